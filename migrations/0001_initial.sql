@@ -1,0 +1,157 @@
+-- Every primary key is also the order in which the table is asked: a second index would double the rows written.
+
+-- Facts: consecutive events of one call as they were published, inserted or ignored. The views below are folds of these.
+CREATE TABLE call_segments (
+	workspace_id TEXT NOT NULL,
+	call_id TEXT NOT NULL,
+	first_seq INTEGER NOT NULL,
+	last_seq INTEGER NOT NULL,
+	events TEXT NOT NULL, -- JSON array of raw events
+	PRIMARY KEY (workspace_id, call_id, first_seq, last_seq)
+) WITHOUT ROWID;
+
+-- One row a call. `known_events` only grows: a view folded from fewer facts never replaces one folded from more.
+CREATE TABLE calls (
+	workspace_id TEXT NOT NULL,
+	call_id TEXT NOT NULL, -- sorts by start
+	known_events INTEGER NOT NULL,
+	unrecognised_events INTEGER NOT NULL,
+	agent_id TEXT,
+	agent_version INTEGER,
+	channel TEXT,
+	started_at INTEGER,
+	ended_at INTEGER,
+	duration_ms INTEGER,
+	ended_reason TEXT,
+	turns INTEGER NOT NULL,
+	interruptions INTEGER NOT NULL,
+	contact_id TEXT,
+	contact_name TEXT,
+	contact_phone TEXT,
+	analysis TEXT, -- JSON
+	outcome TEXT,
+	success_score INTEGER,
+	sealed_seq INTEGER,
+	complete INTEGER NOT NULL, -- 1 when sealed and every fact up to the seal is here
+	metadata TEXT NOT NULL, -- JSON
+	PRIMARY KEY (workspace_id, call_id)
+) WITHOUT ROWID;
+
+-- One row a turn; turn 0 is the greeting.
+CREATE TABLE turns (
+	workspace_id TEXT NOT NULL,
+	call_id TEXT NOT NULL,
+	turn INTEGER NOT NULL,
+	known_events INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	agent_id TEXT,
+	channel TEXT,
+	caller_text TEXT,
+	generated_text TEXT,
+	heard_text TEXT,
+	interrupted INTEGER NOT NULL,
+	failed INTEGER NOT NULL,
+	tools INTEGER NOT NULL,
+	audio_ms INTEGER,
+	end_of_turn_delay_ms INTEGER,
+	llm_time_to_first_token_ms INTEGER,
+	tts_time_to_first_byte_ms INTEGER,
+	first_audio_ms INTEGER,
+	response_ms INTEGER,
+	barge_in_stop_ms INTEGER,
+	input_tokens INTEGER,
+	output_tokens INTEGER,
+	synthesised_characters INTEGER,
+	PRIMARY KEY (workspace_id, call_id, turn)
+) WITHOUT ROWID;
+
+-- What a call was billed for.
+CREATE TABLE usage (
+	workspace_id TEXT NOT NULL,
+	call_id TEXT NOT NULL,
+	known_events INTEGER NOT NULL,
+	started_at INTEGER,
+	duration_ms INTEGER,
+	recognised_audio_ms INTEGER,
+	audio_frames_in INTEGER,
+	input_tokens INTEGER NOT NULL,
+	output_tokens INTEGER NOT NULL,
+	synthesised_characters INTEGER NOT NULL,
+	durable_object_rows_written INTEGER,
+	PRIMARY KEY (workspace_id, call_id)
+) WITHOUT ROWID;
+
+-- The built-in CRM's people. The phone number, in E.164 where it can be, is the identity.
+CREATE TABLE contacts (
+	workspace_id TEXT NOT NULL,
+	contact_id TEXT NOT NULL, -- derived from workspace and phone: a repeat finds the same row
+	name TEXT,
+	phone TEXT NOT NULL,
+	last_call_id TEXT NOT NULL, -- highest call id seen; an older call never overwrites a newer one
+	last_call_at INTEGER NOT NULL,
+	last_summary TEXT,
+	PRIMARY KEY (workspace_id, contact_id)
+) WITHOUT ROWID;
+
+-- What has to happen next.
+CREATE TABLE follow_ups (
+	workspace_id TEXT NOT NULL,
+	follow_up_id TEXT NOT NULL,
+	known_events INTEGER NOT NULL,
+	call_id TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	status TEXT NOT NULL, -- proposed | booked | failed
+	due_at TEXT NOT NULL,
+	name TEXT,
+	phone TEXT,
+	note TEXT NOT NULL,
+	task_id TEXT,
+	why TEXT,
+	PRIMARY KEY (workspace_id, follow_up_id)
+) WITHOUT ROWID;
+
+CREATE TABLE webhook_endpoints (
+	workspace_id TEXT NOT NULL,
+	endpoint_id TEXT NOT NULL,
+	url TEXT NOT NULL,
+	secret TEXT NOT NULL, -- whsec_…
+	event_types TEXT NOT NULL, -- JSON array
+	created_at INTEGER NOT NULL,
+	disabled_at INTEGER,
+	disabled_why TEXT,
+	PRIMARY KEY (workspace_id, endpoint_id)
+) WITHOUT ROWID;
+
+-- One row for an event and an endpoint, for ever: `delivery_id` is derived from both and is the webhook-id.
+CREATE TABLE webhook_deliveries (
+	workspace_id TEXT NOT NULL,
+	delivery_id TEXT NOT NULL,
+	endpoint_id TEXT NOT NULL,
+	call_id TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	event_type TEXT NOT NULL,
+	body TEXT NOT NULL,
+	status TEXT NOT NULL, -- pending | delivered | failed
+	attempts INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	last_attempt_at INTEGER,
+	last_status INTEGER, -- HTTP status; null when there was no answer
+	last_error TEXT,
+	PRIMARY KEY (workspace_id, delivery_id)
+) WITHOUT ROWID;
+
+CREATE TABLE dead_letters (
+	dead_letter_id TEXT NOT NULL PRIMARY KEY, -- the queue's message id
+	queue TEXT NOT NULL,
+	why TEXT NOT NULL,
+	body TEXT NOT NULL,
+	buried_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE api_keys (
+	key_hash TEXT NOT NULL PRIMARY KEY, -- SHA-256 of the key, hex
+	workspace_id TEXT NOT NULL,
+	key_prefix TEXT NOT NULL,
+	created_at INTEGER NOT NULL,
+	revoked_at INTEGER
+) WITHOUT ROWID;

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+const flag = z.enum(["true", "false"]).transform((value) => value === "true");
+
+/** Every setting, what it takes, and what it is when it is not set. */
+const Settings = z.object({
+	/** `development` accepts the documented development key and the built-in secret; `production` never. */
+	ENVIRONMENT: z.enum(["development", "production"]),
+	/** Where the embedded engines listen; only read when there is no AI binding. */
+	AI_URL: z.url().optional(),
+	/** Seals client tokens. 32 characters or more. */
+	CALL_TOKEN_SECRET: z.string().min(32, "takes 32 characters or more"),
+	/** Whether anyone may call without a token from POST /v1/calls. */
+	PUBLIC_CALLS: flag.default(false),
+	/** Whether webhooks may go to loopback over http. For development only. */
+	WEBHOOK_ALLOW_LOOPBACK: flag.default(false),
+	SPEECH_TO_TEXT: z
+		.enum(["@cf/deepgram/flux", "@cf/deepgram/nova-3", "@cf/openai/whisper-large-v3-turbo"])
+		.default("@cf/deepgram/flux"),
+	TEXT_TO_SPEECH: z
+		.enum(["@cf/deepgram/aura-1", "@cf/deepgram/aura-2-en"])
+		.default("@cf/deepgram/aura-1"),
+	VOICE: z.string().default("asteria"),
+	/** A Workers AI model, or the model's name at LLM_URL. */
+	LANGUAGE_MODEL: z.string().default("@cf/meta/llama-3.3-70b-instruct-fp8-fast"),
+	/** An OpenAI-compatible endpoint, ending in /v1; Workers AI when not set. */
+	LLM_URL: z.url().optional(),
+	LLM_API_KEY: z.string().optional(),
+	/** An HTTP CRM; the built-in one in D1 when not set. */
+	CRM_URL: z.url().optional(),
+	CRM_TOKEN: z.string().optional(),
+	/** How long a dropped caller may take to come back to the same call. */
+	RECONNECT_SECONDS: z.coerce.number().int().min(1).max(300).default(15),
+});
+
+export type Config = z.infer<typeof Settings>;
+
+/** Secrets that ship in the repository and therefore protect nothing. */
+const DEVELOPMENT_SECRET = "development-only-secret-of-32-bytes!";
+
+/**
+ * Reads the settings once, at an entry point.
+ * @throws with every bad key, what is wrong with it and what it takes.
+ */
+export function readConfig(env: object): Config {
+	const parsed = Settings.safeParse(env);
+	if (!parsed.success) {
+		const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+		throw new Error(`Bad settings. ${lines.join("; ")}`);
+	}
+	const config = parsed.data;
+	if (config.ENVIRONMENT === "production" && config.CALL_TOKEN_SECRET === DEVELOPMENT_SECRET)
+		throw new Error(
+			"Bad settings. CALL_TOKEN_SECRET: the development secret; run `wrangler secret put CALL_TOKEN_SECRET`",
+		);
+	if (config.CRM_URL !== undefined && config.CRM_TOKEN === undefined)
+		throw new Error("Bad settings. CRM_TOKEN: needed when CRM_URL is set");
+	return config;
+}

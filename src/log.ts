@@ -1,0 +1,17 @@
+/** A line of the log: a fixed `what`, and keys that begin with `pii.` for what a caller said or is. */
+type Line = { what: string } & Record<string, unknown>;
+
+function write(level: "info" | "warn" | "error", line: Line): void {
+	const cause = line["cause"];
+	const flat =
+		cause instanceof Error ? { ...line, cause: `${cause.name}: ${cause.message}` } : line;
+	console[level](JSON.stringify({ level, ...flat }));
+}
+
+/** The one logger: one JSON object a line. */
+export const log = {
+	info: (line: Line) => write("info", line),
+	warn: (line: Line) => write("warn", line),
+	error: (line: Line) => write("error", line),
+};
+export type Log = typeof log;
