@@ -34,15 +34,42 @@ CREATE TABLE calls (
 	sealed_seq INTEGER,
 	complete INTEGER NOT NULL, -- 1 when sealed and every fact up to the seal is here
 	metadata TEXT NOT NULL, -- JSON
+	recognised_audio_ms INTEGER,
+	audio_frames_in INTEGER,
+	input_tokens INTEGER NOT NULL DEFAULT 0,
+	output_tokens INTEGER NOT NULL DEFAULT 0,
+	synthesised_characters INTEGER NOT NULL DEFAULT 0,
+	durable_object_rows_written INTEGER,
+	follow_ups TEXT NOT NULL DEFAULT '[]', -- JSON
 	PRIMARY KEY (workspace_id, call_id)
 ) WITHOUT ROWID;
+
+-- What a call was billed for. A view, because a row of its own would be written for every call.
+CREATE VIEW usage AS
+SELECT workspace_id, call_id, known_events, started_at, duration_ms, recognised_audio_ms, audio_frames_in,
+	input_tokens, output_tokens, synthesised_characters, durable_object_rows_written
+FROM calls;
+
+-- What has to happen next. Status: proposed | booked | failed.
+CREATE VIEW follow_ups AS
+SELECT calls.workspace_id, calls.call_id, calls.known_events,
+	value ->> 'followUpId' AS follow_up_id,
+	value ->> 'kind' AS kind,
+	value ->> 'status' AS status,
+	value ->> 'dueAt' AS due_at,
+	value ->> 'name' AS name,
+	value ->> 'phone' AS phone,
+	value ->> 'note' AS note,
+	value ->> 'taskId' AS task_id,
+	value ->> 'why' AS why
+FROM calls, json_each(calls.follow_ups);
 
 -- One row a turn; turn 0 is the greeting.
 CREATE TABLE turns (
 	workspace_id TEXT NOT NULL,
 	call_id TEXT NOT NULL,
 	turn INTEGER NOT NULL,
-	known_events INTEGER NOT NULL,
+	known_events INTEGER NOT NULL, -- of this turn, and the call's start
 	at INTEGER NOT NULL,
 	agent_id TEXT,
 	channel TEXT,
@@ -65,49 +92,16 @@ CREATE TABLE turns (
 	PRIMARY KEY (workspace_id, call_id, turn)
 ) WITHOUT ROWID;
 
--- What a call was billed for.
-CREATE TABLE usage (
-	workspace_id TEXT NOT NULL,
-	call_id TEXT NOT NULL,
-	known_events INTEGER NOT NULL,
-	started_at INTEGER,
-	duration_ms INTEGER,
-	recognised_audio_ms INTEGER,
-	audio_frames_in INTEGER,
-	input_tokens INTEGER NOT NULL,
-	output_tokens INTEGER NOT NULL,
-	synthesised_characters INTEGER NOT NULL,
-	durable_object_rows_written INTEGER,
-	PRIMARY KEY (workspace_id, call_id)
-) WITHOUT ROWID;
-
 -- The built-in CRM's people. The phone number, in E.164 where it can be, is the identity.
 CREATE TABLE contacts (
 	workspace_id TEXT NOT NULL,
 	contact_id TEXT NOT NULL, -- derived from workspace and phone: a repeat finds the same row
 	name TEXT,
+	name_call_id TEXT, -- the call that gave the name; null with it
 	phone TEXT NOT NULL,
 	last_call_id TEXT NOT NULL, -- highest call id seen; an older call never overwrites a newer one
 	last_call_at INTEGER NOT NULL,
-	last_summary TEXT,
 	PRIMARY KEY (workspace_id, contact_id)
-) WITHOUT ROWID;
-
--- What has to happen next.
-CREATE TABLE follow_ups (
-	workspace_id TEXT NOT NULL,
-	follow_up_id TEXT NOT NULL,
-	known_events INTEGER NOT NULL,
-	call_id TEXT NOT NULL,
-	kind TEXT NOT NULL,
-	status TEXT NOT NULL, -- proposed | booked | failed
-	due_at TEXT NOT NULL,
-	name TEXT,
-	phone TEXT,
-	note TEXT NOT NULL,
-	task_id TEXT,
-	why TEXT,
-	PRIMARY KEY (workspace_id, follow_up_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE webhook_endpoints (
@@ -137,7 +131,7 @@ CREATE TABLE webhook_deliveries (
 	last_attempt_at INTEGER,
 	last_status INTEGER, -- HTTP status; null when there was no answer
 	last_error TEXT,
-	PRIMARY KEY (workspace_id, delivery_id)
+	PRIMARY KEY (workspace_id, call_id, seq, endpoint_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE dead_letters (

@@ -1,11 +1,12 @@
-import { WorkflowEntrypoint } from "cloudflare:workers";
+import { consume } from "./consumers/index.ts";
+import { createApp } from "./edge/app.ts";
+
 export { CallAgent } from "./agent/call-agent.ts";
-export class PostCallWorkflow extends WorkflowEntrypoint<Env> {
-	override async run() {}
-}
+export { PostCallWorkflow } from "./workflows/post-call.ts";
+
+const app = createApp();
+
 export default {
-	async fetch() {
-		return new Response("ok");
-	},
-	async queue() {},
+	fetch: app.fetch,
+	queue: (batch, env) => consume(batch, env),
 } satisfies ExportedHandler<Env>;

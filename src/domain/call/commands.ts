@@ -1,7 +1,10 @@
 import { z } from "zod";
 
+import type { CallEvent, EndedReason } from "../events/catalogue.ts";
 import { Analysis } from "../post-call/analysis.ts";
 import { FollowUp } from "../post-call/follow-up.ts";
+
+type Data<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>["data"];
 
 /** What the post-call workflow may ask of a call's object. Each may be asked twice and is recorded once. */
 export const PostCallCommand = z.discriminatedUnion("type", [
@@ -12,14 +15,36 @@ export const PostCallCommand = z.discriminatedUnion("type", [
 ]);
 export type PostCallCommand = z.infer<typeof PostCallCommand>;
 
+/** What a live call may be asked to record. */
+export type LiveCommand =
+	| { type: "answer"; started: Data<"call.started">; customerId: string | null }
+	| { type: "resume"; awayMs: number }
+	| { type: "hear"; text: string; source: "speech" | "text"; audioMs: number | null }
+	| { type: "call_tool"; called: Data<"turn.tool_called"> }
+	| { type: "return_tool"; returned: Data<"turn.tool_returned">; learned: readonly CallEvent[] }
+	| { type: "start_reply"; turn: number }
+	| { type: "speak_sentence"; spoken: Data<"turn.sentence_spoken"> }
+	| { type: "fail_reply"; failed: Data<"turn.reply_failed"> }
+	| { type: "finish_reply"; replied: Data<"turn.replied"> }
+	| { type: "interrupt_reply"; interrupted: Data<"turn.reply_interrupted"> }
+	| { type: "hang_up"; reason: EndedReason; at: number; usage: Data<"call.ended">["usage"] };
+
+export type CallCommand =
+	| LiveCommand
+	| PostCallCommand
+	| { type: "seal"; expectedSeq: number; digest: string };
+
 /** Why a command was not accepted. A value, also across RPC. */
 export type Refusal =
 	| { code: "call_not_started" }
 	| { code: "call_already_started" }
 	| { code: "call_over" }
 	| { code: "call_not_over" }
+	| { code: "no_reply_open"; turn: number }
 	| { code: "no_such_follow_up"; followUpId: string }
 	| { code: "log_moved_on"; expected: number; actual: number }
 	| { code: "event_too_large"; bytes: number; maxBytes: number };
+
+export type Decision = { ok: true; events: readonly CallEvent[] } | { ok: false; refusal: Refusal };
 
 export type Executed = { ok: true; lastSeq: number } | { ok: false; refusal: Refusal };

@@ -24,6 +24,8 @@ export interface Crm {
 		workspaceId: string;
 		customerId: string;
 		now: number;
+		/** Gives up early, as when the caller hung up. */
+		signal?: AbortSignal;
 	}): Promise<CrmAppointment | null>;
 	createTask(task: CrmTask): Promise<{ taskId: string }>;
 }

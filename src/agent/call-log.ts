@@ -1,0 +1,124 @@
+import { decide, evolve, newCall, type Call } from "../domain/call/call.ts";
+import type { CallCommand, Executed } from "../domain/call/commands.ts";
+import type { RecordedEvent } from "../domain/events/catalogue.ts";
+import { MAX_EVENT_BYTES, type RawEvent } from "../domain/events/envelope.ts";
+import { readEvents } from "../domain/events/read.ts";
+
+interface Row extends Record<string, SqlStorageValue> {
+	seq: number;
+	at: number;
+	type: string;
+	v: number;
+	data: string;
+}
+
+const CURSOR = "published through";
+const SPEAKER = "speaker";
+
+/**
+ * A call's log: one row per event in the object's own SQLite, and the state folded from it.
+ * `seq` is the row id and there is no other index, because every index row is billed.
+ */
+export class CallLog {
+	readonly #storage: DurableObjectStorage;
+	readonly #sql: SqlStorage;
+	readonly #callId: string;
+	#events: RecordedEvent[];
+	#call: Call;
+
+	/** Reads what is there. Creates the table at construction, never inside a transaction that may roll back. */
+	constructor(storage: DurableObjectStorage, callId: string) {
+		this.#storage = storage;
+		this.#sql = storage.sql;
+		this.#callId = callId;
+		this.#sql.exec(
+			"CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, v INTEGER NOT NULL, data TEXT NOT NULL)",
+		);
+		this.#events = readEvents(this.raw());
+		this.#call = this.#events.reduce(evolve, newCall);
+	}
+
+	get call(): Call {
+		return this.#call;
+	}
+
+	get events(): readonly RecordedEvent[] {
+		return this.#events;
+	}
+
+	/** Rows after `afterSeq`, in order, as they were stored: also those of a type we do not know. */
+	raw(afterSeq = 0, limit = -1): RawEvent[] {
+		const rows = this.#sql.exec<Row>(
+			"SELECT seq, at, type, v, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
+			afterSeq,
+			limit,
+		);
+		return [...rows].map(({ seq, at, type, v, data }) => ({
+			callId: this.#callId,
+			seq,
+			type,
+			v,
+			at,
+			data: JSON.parse(data),
+		}));
+	}
+
+	/**
+	 * Decides and appends in one synchronous block: no other event can come between the decision and its
+	 * record, and the rows of one command are committed together.
+	 */
+	execute(command: CallCommand, at: number): Executed {
+		const decision = decide(command, this.#call);
+		if (!decision.ok) return decision;
+		const rows = decision.events.map((event) => ({ event, data: JSON.stringify(event.data) }));
+		for (const { data } of rows) {
+			const bytes = new TextEncoder().encode(data).byteLength;
+			if (bytes > MAX_EVENT_BYTES)
+				return {
+					ok: false,
+					refusal: { code: "event_too_large", bytes, maxBytes: MAX_EVENT_BYTES },
+				};
+		}
+		for (const { event, data } of rows) {
+			const seq = this.#call.lastSeq + 1;
+			this.#sql.exec(
+				"INSERT INTO events (seq, at, type, v, data) VALUES (?, ?, ?, ?, ?)",
+				seq,
+				at,
+				event.type,
+				event.v,
+				data,
+			);
+			const recorded: RecordedEvent = { callId: this.#callId, seq, at, ...event };
+			this.#events.push(recorded);
+			this.#call = evolve(this.#call, recorded);
+		}
+		return { ok: true, lastSeq: this.#call.lastSeq };
+	}
+
+	/** Everything after this seq is still owed to the queue. */
+	get publishedThrough(): number {
+		return this.#storage.kv.get<number>(CURSOR) ?? 0;
+	}
+
+	set publishedThrough(seq: number) {
+		this.#storage.kv.put(CURSOR, seq);
+	}
+
+	/** The id of the token that began the call; null when it was begun without one. */
+	get speakerToken(): string | null {
+		return this.#storage.kv.get<string>(SPEAKER) ?? null;
+	}
+
+	set speakerToken(tokenId: string | null) {
+		if (tokenId !== null) this.#storage.kv.put(SPEAKER, tokenId);
+	}
+
+	/** SHA-256, hex, over the log's lines so far: what a seal vouches for. */
+	async digest(): Promise<string> {
+		const lines = this.raw().map((event) => JSON.stringify(event));
+		const bytes = new TextEncoder().encode(lines.join("\n"));
+		const hash = await crypto.subtle.digest("SHA-256", bytes);
+		return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+	}
+}

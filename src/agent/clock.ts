@@ -1,0 +1,21 @@
+/** Time, as the parts of a live call need it: so that a test can run it. */
+export interface Clock {
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Resolves after so long, or at once when aborted. */
+	readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: (ms, signal) => {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const timer = setTimeout(resolve, ms);
+		const wake = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+		signal.addEventListener("abort", wake, { once: true });
+		return promise.finally(() => signal.removeEventListener("abort", wake));
+	},
+};

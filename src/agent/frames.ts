@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+import { parseJson } from "../domain/wire/json.ts";
+
+/** Longer frames are not read: 100 ms of audio are 3.2 KB. */
+export const MAX_FRAME_BYTES = 64 * 1024;
+const MAX_TEXT_CHARACTERS = 4_000;
+
+/** What a client may send as text: the voice protocol of the Agents SDK, version 1. */
+const ClientMessage = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("hello"), protocol_version: z.number().optional() }),
+	z.object({ type: z.literal("start_call"), preferred_format: z.string().optional() }),
+	z.object({ type: z.literal("end_call") }),
+	z.object({ type: z.literal("start_of_speech") }),
+	z.object({ type: z.literal("end_of_speech") }),
+	z.object({ type: z.literal("interrupt") }),
+	z.object({
+		type: z.literal("text_message"),
+		text: z.string().trim().min(1).max(MAX_TEXT_CHARACTERS),
+	}),
+]);
+export type ClientMessage = z.infer<typeof ClientMessage>;
+
+const types = ClientMessage.options.map((option) => option.shape.type.value).join(", ");
+
+/** What is wrong with a frame, for its sender to read. `closes` when the socket cannot go on. */
+export interface BadFrame {
+	code:
+		| "frame_too_large"
+		| "invalid_json"
+		| "invalid_frame"
+		| "unknown_type"
+		| "audio_before_start_call"
+		| "text_before_start_call"
+		| "another_speaker"
+		| "not_your_call"
+		| "call_over";
+	message: string;
+	closes?: number;
+}
+
+/** Close codes a client may see. 1009 is WebSocket's own; 44xx are ours. */
+export const CLOSE = {
+	tooLarge: 1009,
+	refused: 4403,
+	anotherSpeaker: 4409,
+	callOver: 4410,
+} as const;
+
+export type Frame =
+	| { kind: "audio"; audio: ArrayBuffer }
+	| { kind: "message"; message: ClientMessage; text: string }
+	| { kind: "bad"; bad: BadFrame };
+
+/** The door for everything a client sends: nothing else of the object sees a frame that is not well-formed. */
+export function readFrame(frame: string | ArrayBuffer | ArrayBufferView): Frame {
+	const bytes = typeof frame === "string" ? frame.length : frame.byteLength;
+	if (bytes > MAX_FRAME_BYTES) {
+		const message = `frame of ${bytes} bytes: at most ${MAX_FRAME_BYTES}`;
+		return { kind: "bad", bad: { code: "frame_too_large", message, closes: CLOSE.tooLarge } };
+	}
+	if (typeof frame !== "string") return { kind: "audio", audio: wholeSamples(frame) };
+
+	const value = parseJson(frame);
+	if (value === undefined)
+		return bad("invalid_json", `not JSON: text frames carry {"type": …} with one of ${types}`);
+	const parsed = ClientMessage.safeParse(value);
+	if (parsed.success)
+		return { kind: "message", message: parsed.data, text: JSON.stringify(parsed.data) };
+	const issue = parsed.error.issues[0];
+	if (issue?.code === "invalid_union")
+		return bad("unknown_type", `type: unknown; a client sends one of ${types}`);
+	return bad(
+		"invalid_frame",
+		`${issue?.path.join(".") || "frame"}: ${issue?.message ?? "invalid"}`,
+	);
+}
+
+function bad(code: BadFrame["code"], message: string): Frame {
+	return { kind: "bad", bad: { code, message } };
+}
+
+/** PCM16 comes in pairs of bytes; an odd one at the end is half a sample and cannot be used. */
+function wholeSamples(frame: ArrayBuffer | ArrayBufferView): ArrayBuffer {
+	const buffer = frame instanceof ArrayBuffer ? frame : copy(frame);
+	return buffer.byteLength % 2 === 0 ? buffer : buffer.slice(0, -1);
+}
+
+function copy(view: ArrayBufferView): ArrayBuffer {
+	const bytes = new Uint8Array(view.byteLength);
+	bytes.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+	return bytes.buffer;
+}

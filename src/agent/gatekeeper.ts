@@ -1,0 +1,157 @@
+import type { Connection, WSMessage } from "agents";
+import { z } from "zod";
+
+import { Admission } from "../domain/wire/admission.ts";
+import { CLOSE, readFrame, type BadFrame, type ClientMessage } from "./frames.ts";
+import type { LiveCall } from "./live-call.ts";
+
+/** What is kept with a connection, also while the object sleeps. */
+const Seat = z.object({ admission: Admission, speaking: z.boolean() });
+
+interface GatekeeperDeps {
+	isOver: () => boolean;
+	/** Whether the call that goes on may be taken up by this one: only by whoever began it. */
+	mayResume: (admission: Admission) => boolean;
+	live: () => LiveCall | null;
+}
+
+/** Who may speak on this call, and which frames get through. One speaker at a time. */
+export class Gatekeeper {
+	readonly #deps: GatekeeperDeps;
+	#speaker: Connection | null = null;
+	/** Typed messages on their way through the mixin, which forgets that they were typed. */
+	#typed: string[] = [];
+	readonly #warned = new WeakSet<Connection>();
+
+	constructor(deps: GatekeeperDeps) {
+		this.#deps = deps;
+	}
+
+	get speaker(): Connection | null {
+		return this.#speaker;
+	}
+
+	isSpeaker(connection: Connection): boolean {
+		return this.#speaker?.id === connection.id;
+	}
+
+	admit(connection: Connection, admission: Admission | null): void {
+		if (admission === null) connection.close(CLOSE.refused, "not admitted");
+		else connection.setState({ admission, speaking: false });
+	}
+
+	admissionOf(connection: Connection): Admission | null {
+		const seat = Seat.safeParse(connection.state);
+		return seat.success ? seat.data.admission : null;
+	}
+
+	/** Whether this connection was on the call before the object was restarted. */
+	wasSpeaking(connection: Connection): boolean {
+		const seat = Seat.safeParse(connection.state);
+		return seat.success && seat.data.speaking;
+	}
+
+	/** The call is over, or its line dropped: the seat is free. */
+	release(): void {
+		if (this.#speaker) this.#sit(this.#speaker, false);
+		this.#speaker = null;
+	}
+
+	/** How the words that the mixin has just committed came in. */
+	sourceOf(text: string): "speech" | "text" {
+		const at = this.#typed.indexOf(text);
+		if (at === -1) return "speech";
+		this.#typed.splice(at, 1);
+		return "text";
+	}
+
+	take(connection: Connection, message: WSMessage, toMixin: (message: WSMessage) => void): void {
+		const frame = readFrame(message);
+		switch (frame.kind) {
+			case "audio":
+				if (this.isSpeaker(connection)) this.#deps.live()?.ear.feed(frame.audio);
+				else this.#refuseAudio(connection);
+				return;
+			case "message":
+				this.#takeMessage(connection, frame.message, () => toMixin(frame.text));
+				return;
+			case "bad":
+				refuse(connection, frame.bad);
+				return;
+		}
+	}
+
+	#takeMessage(connection: Connection, message: ClientMessage, pass: () => void): void {
+		const speaks = this.isSpeaker(connection);
+		switch (message.type) {
+			case "start_call":
+				if (this.#mayStart(connection)) pass();
+				return;
+			case "text_message":
+				if (!speaks) {
+					refuse(connection, {
+						code: "text_before_start_call",
+						message: "text_message: send start_call first",
+					});
+					return;
+				}
+				this.#typed.push(message.text);
+				this.#deps.live()?.cutBy("client");
+				pass();
+				return;
+			case "interrupt":
+				if (speaks) this.#deps.live()?.cutBy("client");
+				pass();
+				return;
+			case "end_call":
+				if (speaks) this.#deps.live()?.cutBy("hang_up");
+				pass();
+				return;
+			case "hello":
+			case "start_of_speech":
+			case "end_of_speech":
+				pass();
+				return;
+		}
+	}
+
+	#mayStart(connection: Connection): boolean {
+		if (this.#deps.isOver()) {
+			const message = "start_call: this call is over; place a new one";
+			refuse(connection, { code: "call_over", message, closes: CLOSE.callOver });
+			return false;
+		}
+		if (this.#speaker && !this.isSpeaker(connection)) {
+			const message = "start_call: somebody else is speaking on this call";
+			refuse(connection, { code: "another_speaker", message, closes: CLOSE.anotherSpeaker });
+			return false;
+		}
+		const admission = this.admissionOf(connection);
+		if (admission === null || !this.#deps.mayResume(admission)) {
+			const message = "start_call: this call belongs to the holder of another token";
+			refuse(connection, { code: "not_your_call", message, closes: CLOSE.refused });
+			return false;
+		}
+		this.#speaker = connection;
+		this.#sit(connection, true);
+		return true;
+	}
+
+	/** Once: an eager client sends ten frames a second. */
+	#refuseAudio(connection: Connection): void {
+		if (this.#warned.has(connection)) return;
+		this.#warned.add(connection);
+		const message = "audio: send start_call first; frames before it are not heard";
+		refuse(connection, { code: "audio_before_start_call", message });
+	}
+
+	#sit(connection: Connection, speaking: boolean): void {
+		const admission = this.admissionOf(connection);
+		if (admission) connection.setState({ admission, speaking });
+	}
+}
+
+function refuse(connection: Connection, { code, message, closes }: BadFrame): void {
+	connection.send(JSON.stringify({ type: "error", code, message }));
+	if (closes !== undefined) connection.close(closes, message);
+}

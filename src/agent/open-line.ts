@@ -1,0 +1,35 @@
+import type { Config } from "../config.ts";
+import { connectAi } from "../providers/ai/connect.ts";
+import { connectCalendar } from "../providers/calendar/connect.ts";
+import { connectCrm } from "../providers/crm/connect.ts";
+import { connectLanguageModel } from "../providers/language/connect.ts";
+import { connectSpeechToText, connectTextToSpeech } from "../providers/speech/connect.ts";
+import { LiveCall, type LiveCallDeps } from "./live-call.ts";
+
+type Provided = "recogniser" | "speech" | "model" | "calendar" | "crm";
+
+interface OpenLineOptions extends Omit<LiveCallDeps, Provided> {
+	env: Env;
+	config: Config;
+}
+
+/** Connects a live call to the providers that the settings name, and tells which models those are. */
+export function openLine({ env, config, ...deps }: OpenLineOptions) {
+	const ai = connectAi(env, config);
+	const recogniser = connectSpeechToText(config, ai, { keyterms: deps.agent.keyterms });
+	const speech = connectTextToSpeech(config, ai);
+	const live = new LiveCall({
+		...deps,
+		recogniser,
+		speech,
+		model: connectLanguageModel(config, ai),
+		calendar: connectCalendar(env.DB),
+		crm: connectCrm(env.DB, config),
+	});
+	const models = {
+		speechToText: recogniser.model,
+		language: config.LANGUAGE_MODEL,
+		textToSpeech: speech.model,
+	};
+	return { live, models };
+}

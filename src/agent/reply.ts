@@ -1,0 +1,200 @@
+import type { CallCommand, Executed } from "../domain/call/commands.ts";
+import type { CallEvent, Latency } from "../domain/events/catalogue.ts";
+import { ProviderError } from "../providers/provider-error.ts";
+import type { TextToSpeech } from "../providers/speech/port.ts";
+import { SpokenReply } from "./audio/spoken-reply.ts";
+import type { Clock } from "./clock.ts";
+
+/** What a caller hears when a provider failed in mid-turn. */
+export const APOLOGY = "Sorry, something went wrong on my side. Could you say that again?";
+
+export type CutBy = Extract<CallEvent, { type: "turn.reply_interrupted" }>["data"]["by"];
+
+/** When the caller's words were final, and when they fell silent; what latencies count from. */
+export interface TurnTimes {
+	finalAt: number;
+	speechEndedAt: number | null;
+}
+
+export interface ReplyOptions {
+	turn: number;
+	times: TurnTimes;
+	speech: TextToSpeech;
+	signal: AbortSignal;
+	clock: Clock;
+	execute: (command: CallCommand) => Executed;
+	/** Who cut the reply short, and when that was first known; asked when the signal is aborted. */
+	cutBy: () => { by: CutBy; at: number | null };
+	onFirstAudio: () => void;
+	/** Played to its end, or cut short. */
+	onClosed: () => void;
+}
+
+/**
+ * One reply of the agent, from the model's first word to the last one played. It keeps both what was
+ * generated and what was heard, and closes with exactly one event.
+ *
+ * Until its first audio is out nothing is written, but for the intent and result of a tool with an effect:
+ * a write would hold the audio back until it is on disk.
+ */
+export class Reply {
+	readonly turn: number;
+	readonly #options: ReplyOptions;
+	readonly #spoken: SpokenReply;
+	readonly #generated: string[] = [];
+	#held: CallCommand[] = [];
+	#latency: Latency;
+	#tokens = { inputTokens: 0, outputTokens: 0 };
+	#closed = false;
+	#failed = false;
+
+	constructor(options: ReplyOptions) {
+		this.#options = options;
+		this.turn = options.turn;
+		const { finalAt, speechEndedAt } = options.times;
+		this.#latency = {
+			endOfTurnDelayMs: speechEndedAt === null ? null : finalAt - speechEndedAt,
+			llmTimeToFirstTokenMs: null,
+			ttsTimeToFirstByteMs: null,
+			firstAudioMs: null,
+			responseMs: null,
+		};
+		this.#spoken = new SpokenReply({
+			speech: options.speech,
+			signal: options.signal,
+			clock: options.clock,
+			onSynthesised: (ms) => {
+				this.#latency.ttsTimeToFirstByteMs ??= ms;
+			},
+			onFirstAudio: () => this.#onFirstAudio(),
+			afterFirstAudio: () => this.#flush(),
+			onPieceSent: (sentence, text, audioMs) => {
+				this.#flush();
+				const spoken = { turn: this.turn, sentence, text, audioMs };
+				options.execute({ type: "speak_sentence", spoken });
+			},
+			onFailed: (cause) => this.fail("speech", cause),
+		});
+		options.signal.addEventListener("abort", () => this.#interrupt(), { once: true });
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** Whether the synthesiser or the model failed it. */
+	get failed(): boolean {
+		return this.#failed;
+	}
+
+	/** A piece of text that is ready to be spoken. Synthesis begins here. After a failure nothing more is. */
+	say(text: string): void {
+		if (this.#failed) return;
+		this.#generated.push(text);
+		this.#spoken.plan(text);
+	}
+
+	apologise(): void {
+		this.#spoken.plan(APOLOGY);
+	}
+
+	frames(text: string): AsyncIterable<ArrayBuffer> {
+		return this.#spoken.frames(text);
+	}
+
+	/** The model's first text, so many ms after it was asked. */
+	firstToken(ms: number): void {
+		this.#latency.llmTimeToFirstTokenMs ??= ms;
+	}
+
+	spent(tokens: { inputTokens: number; outputTokens: number }): void {
+		this.#tokens = tokens;
+	}
+
+	/** Records at once when `urgent`, otherwise not before the first audio is out. */
+	record(command: CallCommand, { urgent }: { urgent: boolean }): Executed | null {
+		if (!urgent && !this.#spoken.started && !this.#closed) {
+			this.#held.push(command);
+			return null;
+		}
+		this.#flush();
+		return this.#options.execute(command);
+	}
+
+	/** A provider failed: what was said until then stays said. */
+	fail(stage: "language" | "speech", cause: unknown): void {
+		this.#failed = true;
+		this.#spoken.drop();
+		const failed = {
+			turn: this.turn,
+			stage,
+			code: cause instanceof ProviderError ? cause.code : "unexpected",
+			generated: this.#generated.join(" "),
+			heard: this.#spoken.heard().text,
+		};
+		this.record({ type: "fail_reply", failed }, { urgent: true });
+	}
+
+	/** Waits until everything was played, and closes the reply unless it was cut short before. */
+	async finish(): Promise<void> {
+		await this.#spoken.played();
+		if (this.#closed || this.#options.signal.aborted) return;
+		const { text, playedMs } = this.#spoken.heard();
+		this.#close({
+			type: "finish_reply",
+			replied: {
+				turn: this.turn,
+				text,
+				audioMs: playedMs,
+				latency: this.#latency,
+				usage: this.#usage(),
+			},
+		});
+	}
+
+	#onFirstAudio(): void {
+		const { finalAt, speechEndedAt } = this.#options.times;
+		const now = this.#options.clock.now();
+		this.#latency.firstAudioMs = now - finalAt;
+		if (speechEndedAt !== null) this.#latency.responseMs = now - speechEndedAt;
+		this.#held.push({ type: "start_reply", turn: this.turn });
+		this.#options.onFirstAudio();
+	}
+
+	#interrupt(): void {
+		if (this.#closed) return;
+		const { by, at } = this.#options.cutBy();
+		const { text, playedMs } = this.#spoken.heard();
+		this.#close({
+			type: "interrupt_reply",
+			interrupted: {
+				turn: this.turn,
+				by,
+				generated: this.#generated.join(" "),
+				heard: text,
+				playedMs,
+				bargeInStopMs: at === null ? null : this.#options.clock.now() - at,
+				latency: this.#latency,
+				usage: this.#usage(),
+			},
+		});
+	}
+
+	#close(command: CallCommand): void {
+		this.#flush();
+		this.#closed = true;
+		this.#options.execute(command);
+		this.#options.onClosed();
+	}
+
+	/** In the order in which things happened. */
+	#flush(): void {
+		const held = this.#held;
+		this.#held = [];
+		for (const command of held) this.#options.execute(command);
+	}
+
+	#usage() {
+		return { ...this.#tokens, synthesisedCharacters: this.#spoken.synthesisedCharacters };
+	}
+}

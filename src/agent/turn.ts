@@ -1,0 +1,178 @@
+import {
+	stepCountIs,
+	streamText,
+	tool,
+	type LanguageModel,
+	type ModelMessage,
+	type ToolSet,
+} from "ai";
+import type { z } from "zod";
+
+import { Clauses } from "../domain/audio/clauses.ts";
+import type { HistoryEntry } from "../domain/call/history.ts";
+import { ProviderError } from "../providers/provider-error.ts";
+import { prefetch } from "./audio/prefetch.ts";
+import type { Clock } from "./clock.ts";
+import { APOLOGY, type Reply } from "./reply.ts";
+import type { CallTool, ToolContext, ToolResult } from "./tools/tool.ts";
+
+export interface TurnOptions {
+	model: LanguageModel;
+	instructions: string;
+	history: readonly HistoryEntry[];
+	tools: readonly CallTool[];
+	context: ToolContext;
+	reply: Reply;
+	signal: AbortSignal;
+	clock: Clock;
+}
+
+/** More steps than this is a model that calls tools in circles. */
+const MAX_STEPS = 6;
+/** Longest a caller waits for one tool. */
+const TOOL_TIMEOUT_MS = 5_000;
+
+/**
+ * Asks the model, lets it call tools, and yields pieces of text that are ready to be spoken. The model is read
+ * as fast as it writes, and each piece's synthesis begun at once, whatever the pace at which they are taken.
+ * A provider that fails is recorded, and an apology is the last piece.
+ */
+export async function* runTurn(options: TurnOptions): AsyncGenerator<string> {
+	const { reply, signal } = options;
+	const pieces = prefetch(writePieces(options), { after: undefined, onFirst: () => undefined });
+	for await (const piece of pieces) {
+		if (reply.failed || signal.aborted) break;
+		yield piece;
+	}
+	if (reply.failed && !signal.aborted) {
+		reply.apologise();
+		yield APOLOGY;
+	}
+}
+
+async function* writePieces(options: TurnOptions): AsyncGenerator<string> {
+	const { model, instructions, history, reply, signal, clock } = options;
+	const clauses = new Clauses();
+	const askedAt = clock.now();
+	try {
+		const result = streamText({
+			model,
+			instructions,
+			messages: toMessages(history),
+			tools: toToolSet(options),
+			stopWhen: stepCountIs(MAX_STEPS),
+			abortSignal: signal,
+			maxRetries: 0,
+			// The stream carries the error, too, and there it is handled.
+			onError: () => undefined,
+		});
+		for await (const part of result.stream) {
+			if (part.type === "error") throw part.error;
+			if (part.type === "text-delta") {
+				reply.firstToken(clock.now() - askedAt);
+				yield* saying(reply, clauses.add(part.text));
+			} else if (part.type === "text-end") {
+				yield* saying(reply, clauses.rest());
+			} else if (part.type === "finish") {
+				const { inputTokens = 0, outputTokens = 0 } = part.totalUsage;
+				reply.spent({ inputTokens, outputTokens });
+			}
+		}
+	} catch (cause) {
+		if (!signal.aborted) reply.fail("language", asProviderError(cause));
+	}
+}
+
+function* saying(reply: Reply, pieces: readonly string[]): Generator<string> {
+	for (const piece of pieces) {
+		reply.say(piece);
+		yield piece;
+	}
+}
+
+function asProviderError(cause: unknown): ProviderError {
+	if (cause instanceof ProviderError) return cause;
+	return new ProviderError("language_model_failed", { retryable: true, cause });
+}
+
+function toMessages(history: readonly HistoryEntry[]): ModelMessage[] {
+	return history.flatMap((entry): ModelMessage[] => {
+		switch (entry.who) {
+			case "caller":
+				return [{ role: "user", content: entry.text }];
+			case "agent":
+				return [{ role: "assistant", content: entry.cutShort ? `${entry.text} —` : entry.text }];
+			case "tool": {
+				const { toolCallId, tool: toolName, input, output } = entry;
+				const call = { type: "tool-call", toolCallId, toolName, input } as const;
+				const value = JSON.stringify(output);
+				return [
+					{ role: "assistant", content: [call] },
+					{
+						role: "tool",
+						content: [
+							{ type: "tool-result", toolCallId, toolName, output: { type: "text", value } },
+						],
+					},
+				];
+			}
+		}
+	});
+}
+
+function toToolSet(options: TurnOptions): ToolSet {
+	return Object.fromEntries(
+		options.tools.map((callTool) => [
+			callTool.name,
+			tool({
+				description: callTool.description,
+				inputSchema: callTool.input,
+				execute: (input, { toolCallId }) => runTool(callTool, input, toolCallId, options),
+			}),
+		]),
+	);
+}
+
+/**
+ * Records the intent, does the deed, records what came of it. A tool with an effect is not called off by a
+ * caller who talks over it: what it did is recorded even when nobody waits for the answer any more.
+ */
+async function runTool(
+	callTool: CallTool,
+	input: z.infer<CallTool["input"]>,
+	toolCallId: string,
+	{ context, reply, signal, clock }: TurnOptions,
+): Promise<unknown> {
+	const { turn } = context;
+	const effectKey = callTool.effectKey(input, context);
+	const urgent = effectKey !== null;
+	const called = { turn, toolCallId, tool: callTool.name, input, effectKey };
+	reply.record({ type: "call_tool", called }, { urgent });
+
+	const startedAt = clock.now();
+	const timeout = AbortSignal.timeout(TOOL_TIMEOUT_MS);
+	const toolSignal = urgent ? timeout : AbortSignal.any([signal, timeout]);
+	const result = await attempt(() => callTool.run(input, { ...context, signal: toolSignal }));
+
+	const output = result.ok
+		? result.output
+		: { error: { code: result.code, message: result.message } };
+	const durationMs = clock.now() - startedAt;
+	const returned = { turn, toolCallId, tool: callTool.name, ok: result.ok, output, durationMs };
+	const learned = result.ok ? (result.events ?? []) : [];
+	reply.record({ type: "return_tool", returned, learned }, { urgent });
+	return output;
+}
+
+async function attempt(run: () => Promise<ToolResult>): Promise<ToolResult> {
+	try {
+		return await run();
+	} catch (cause) {
+		const code = cause instanceof ProviderError ? cause.code : "tool_failed";
+		return {
+			ok: false,
+			code,
+			message: "This did not work just now. Offer to have someone call back.",
+		};
+	}
+}

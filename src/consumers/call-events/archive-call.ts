@@ -1,0 +1,47 @@
+import type { RawEvent } from "../../domain/events/envelope.ts";
+import { readEvent } from "../../domain/events/read.ts";
+import type { CallRow } from "../../domain/reports/rows.ts";
+import type { Log } from "../../log.ts";
+import { digestOf, writeArchive } from "../../read-model/archive.ts";
+
+export interface ArchiveDeps {
+	archive: R2Bucket;
+	log: Log;
+}
+
+/**
+ * Archives a call that is complete. A digest that does not match is said aloud and archived all the same:
+ * what we have is evidence, too.
+ */
+export async function archiveCall(
+	{
+		workspaceId,
+		callId,
+		complete,
+		sealedSeq,
+	}: Pick<CallRow, "workspaceId" | "callId" | "complete" | "sealedSeq">,
+	facts: readonly RawEvent[],
+	{ archive, log }: ArchiveDeps,
+): Promise<void> {
+	if (!complete || sealedSeq === null) return;
+	const events = facts.filter(({ seq }) => seq <= sealedSeq);
+	const seal = readEvent(events.at(-1));
+	const startedAt = events[0]?.at;
+	if (seal.kind !== "event" || seal.event.type !== "call.sealed" || startedAt === undefined) {
+		log.error({ what: "seal is not the last event it names", callId, sealedSeq });
+		return;
+	}
+	const { digest } = seal.event.data;
+	const written = await writeArchive(archive, {
+		workspaceId,
+		callId,
+		startedAt,
+		finalSeq: sealedSeq,
+		digest,
+		events,
+	});
+	if (written === "already_there") return;
+	const actual = await digestOf(events.slice(0, -1));
+	if (actual === digest) log.info({ what: "call archived", callId, finalSeq: sealedSeq, digest });
+	else log.error({ what: "archive digest differs", callId, finalSeq: sealedSeq, digest, actual });
+}

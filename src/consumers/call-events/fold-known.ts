@@ -1,0 +1,39 @@
+import type { RawEvent } from "../../domain/events/envelope.ts";
+import { foldCall } from "../../domain/reports/fold-call.ts";
+import type { TurnRow } from "../../domain/reports/rows.ts";
+import type { CallToWrite } from "../../read-model/calls.ts";
+import { contactIdOf, type ContactToWrite } from "../../read-model/contacts.ts";
+import type { CallKey } from "../../read-model/facts.ts";
+
+/** A call's rows as they are written. */
+export interface FoldedCall {
+	facts: readonly RawEvent[];
+	call: CallToWrite;
+	turns: TurnRow[];
+	contact: ContactToWrite | null;
+}
+
+/** All rows of a call. A contact is made once the call is complete: until then a later fact may say it was somebody else. */
+export async function foldKnown({
+	workspaceId,
+	callId,
+	facts,
+}: CallKey & { facts: readonly RawEvent[] }): Promise<FoldedCall> {
+	const { call, usage, turns, followUps } = foldCall({ workspaceId, callId }, facts);
+	const { contactName: name, contactPhone: phone, startedAt, knownEvents, complete } = call;
+	const contactId = phone === null ? null : await contactIdOf(workspaceId, phone);
+	const contact =
+		complete && contactId !== null && phone !== null && startedAt !== null
+			? {
+					workspaceId,
+					contactId,
+					name,
+					nameCallId: name === null ? null : callId,
+					phone,
+					lastCallId: callId,
+					lastCallAt: startedAt,
+					knownEvents,
+				}
+			: null;
+	return { facts, call: { ...usage, ...call, contactId, followUps }, turns, contact };
+}

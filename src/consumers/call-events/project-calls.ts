@@ -1,0 +1,159 @@
+import type { RawEvent } from "../../domain/events/envelope.ts";
+import type { DueDelivery } from "../../domain/webhooks/message.ts";
+import type { Log } from "../../log.ts";
+import { writeCalls } from "../../read-model/calls.ts";
+import { writeContacts } from "../../read-model/contacts.ts";
+import {
+	type CallKey,
+	insertSegments,
+	parseFacts,
+	selectSegments,
+} from "../../read-model/facts.ts";
+import { writeTurns } from "../../read-model/turns.ts";
+import {
+	type DeliveryToWrite,
+	insertDeliveries,
+	parseDue,
+	selectUntried,
+} from "../../read-model/webhook-deliveries.ts";
+import {
+	parseEndpoints,
+	selectEnabledEndpoints,
+	type WebhookEndpointRow,
+} from "../../read-model/webhook-endpoints.ts";
+import { archiveCall } from "./archive-call.ts";
+import { type FoldedCall, foldKnown } from "./fold-known.ts";
+import { deliveriesOwed } from "./owe-deliveries.ts";
+import type { CallMessages } from "./read-messages.ts";
+
+export interface ProjectCallsDeps {
+	db: D1Database;
+	archive: R2Bucket;
+	/** Starts the work after calls; a call whose work was started before is left alone. */
+	startPostCall(calls: readonly CallKey[]): Promise<void>;
+	enqueueDeliveries(deliveries: readonly DueDelivery[]): Promise<void>;
+	log: Log;
+	/** Milliseconds since the epoch. */
+	now: () => number;
+}
+
+/**
+ * Facts in, all that follows from them out, in two D1 batches for any number of calls. Doing it again is
+ * harmless: facts are inserted or ignored, views are folds of all facts and give way only to a fold of more,
+ * and every effect has a key.
+ * @param again whether an earlier try may have owed deliveries without enqueueing them.
+ */
+export async function projectCalls(
+	calls: readonly CallMessages[],
+	{ again }: { again: boolean },
+	deps: ProjectCallsDeps,
+): Promise<void> {
+	const recorded = await recordFacts(calls, deps.db);
+	const folded = await Promise.all(recorded.known.map(foldKnown));
+	const owed = await Promise.all(
+		recorded.known.map((call) => deliveriesOwed(call, recorded.endpoints, deps.now())),
+	);
+	const retried = calls.filter(
+		({ messages }) => again || messages.some(({ attempts }) => attempts > 1),
+	);
+	const written = await writeViews(folded, { owed: owed.flat(), retried }, deps.db);
+
+	if (written.due.length > 0) await deps.enqueueDeliveries(written.due);
+	// A seal means that the work after the call is done.
+	const over = folded.filter(({ call }) => call.endedAt !== null && call.sealedSeq === null);
+	if (over.length > 0) await deps.startPostCall(over.map(({ call }) => call));
+	for (const { call, facts } of folded) await archiveCall(call, facts, deps);
+
+	deps.log.info({
+		what: "call events projected",
+		calls: calls.map(({ callId }) => callId),
+		messages: calls.flatMap(({ messages }) => messages).length,
+		events: calls.flatMap(({ segments }) => segments.flatMap(({ events }) => events)).length,
+		d1RowsWritten: recorded.rows.written + written.viewRows.written,
+		d1RowsRead: recorded.rows.read + written.viewRows.read,
+		deliveries: written.due.length,
+		deliveryRowsWritten: written.deliveryRows.written,
+	});
+}
+
+/** Keeps what the messages say, and reads back all that is known of their calls and who wants to hear of it. */
+async function recordFacts(
+	calls: readonly CallMessages[],
+	db: D1Database,
+): Promise<{
+	known: (CallKey & { facts: RawEvent[] })[];
+	endpoints: WebhookEndpointRow[];
+	rows: Rows;
+}> {
+	const inserts = insertSegments(
+		db,
+		calls.flatMap(({ segments }) => segments),
+	);
+	const keys = calls.map(({ workspaceId, callId }) => ({ workspaceId, callId }));
+	const workspaceIds = [...new Set(keys.map(({ workspaceId }) => workspaceId))];
+	const results = await db.batch([
+		selectEnabledEndpoints(db, workspaceIds),
+		...inserts,
+		...selectSegments(db, keys),
+	]);
+	return {
+		endpoints: parseEndpoints(rowsOf(results.slice(0, 1))),
+		known: parseFacts(rowsOf(results.slice(1 + inserts.length))),
+		rows: countRows(results),
+	};
+}
+
+async function writeViews(
+	folded: readonly FoldedCall[],
+	webhooks: { owed: readonly DeliveryToWrite[]; retried: readonly CallKey[] },
+	db: D1Database,
+): Promise<{ due: DueDelivery[]; viewRows: Rows; deliveryRows: Rows }> {
+	const { owed, retried } = webhooks;
+	// The contacts' statement asks the calls' rows whether it is still the newest fold.
+	const views = [
+		...writeCalls(
+			db,
+			folded.map(({ call }) => call),
+		),
+		...writeTurns(
+			db,
+			folded.flatMap(({ turns }) => turns),
+		),
+		...writeContacts(
+			db,
+			folded.flatMap(({ contact }) => contact ?? []),
+		),
+	];
+	const results = await db.batch([
+		...views,
+		...insertDeliveries(db, owed),
+		...selectUntried(
+			db,
+			retried.map(({ workspaceId, callId }) => ({ workspaceId, callId })),
+		),
+	]);
+	const ofDeliveries = results.slice(views.length);
+	const due = parseDue(rowsOf(ofDeliveries));
+	return {
+		due: [...new Map(due.map((one) => [JSON.stringify(one), one])).values()],
+		viewRows: countRows(results.slice(0, views.length)),
+		deliveryRows: countRows(ofDeliveries),
+	};
+}
+
+/** What D1 says it touched, which is also what it bills. */
+interface Rows {
+	written: number;
+	read: number;
+}
+
+function countRows(results: readonly D1Result[]): Rows {
+	return {
+		written: results.reduce((total, { meta }) => total + meta.rows_written, 0),
+		read: results.reduce((total, { meta }) => total + meta.rows_read, 0),
+	};
+}
+
+function rowsOf(results: readonly D1Result[]): unknown[] {
+	return results.flatMap(({ results: rows }) => rows);
+}

@@ -1,0 +1,87 @@
+import { DeliveriesMessage, type DueDelivery } from "../../domain/webhooks/message.ts";
+import { findDue, recordAttempts } from "../../read-model/webhook-deliveries.ts";
+import { disableEndpoint } from "../../read-model/webhook-endpoints.ts";
+import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
+import { type AttemptDeps, type Attempted, attemptDelivery } from "./attempt-delivery.ts";
+
+export interface DeliveriesDeps extends BuryDeps, AttemptDeps {
+	/** Asks for attempts, each after its own pause. */
+	enqueueRetries(
+		retries: readonly { delivery: DueDelivery; delaySeconds: number }[],
+	): Promise<void>;
+}
+
+/** A Worker has six connections at once; a seventh would spend its 15 seconds waiting for one. */
+const AT_ONCE = 6;
+
+/**
+ * Makes the attempts that are due. A repeat finds the attempt already counted and does nothing. What failed
+ * comes back as a message of its own: whoever shared its message is done.
+ */
+export async function consumeDeliveries(batch: MessageBatch, deps: DeliveriesDeps): Promise<void> {
+	const readable: { message: Message; deliveries: DueDelivery[] }[] = [];
+	for (const message of batch.messages) {
+		const parsed = DeliveriesMessage.safeParse(message.body);
+		if (parsed.success) readable.push({ message, deliveries: parsed.data.deliveries });
+		else await buryMessage(message, { queue: batch.queue, why: parsed.error.message }, deps);
+	}
+	try {
+		await deliver(distinct(readable.flatMap(({ deliveries }) => deliveries)), deps);
+		for (const { message } of readable) message.ack();
+	} catch (cause) {
+		deps.log.warn({ what: "webhook attempts not recorded", messages: readable.length, cause });
+		for (const { message } of readable) retryLater(message);
+	}
+}
+
+async function deliver(wanted: readonly DueDelivery[], deps: DeliveriesDeps): Promise<void> {
+	const due = await findDue(deps.db, wanted);
+	for (let first = 0; first < due.length; first += AT_ONCE) {
+		const group = due.slice(first, first + AT_ONCE);
+		const done = await Promise.all(group.map((one) => attemptDelivery(one, deps)));
+		// Enqueued before it is recorded: a crash in between repeats an attempt, the other order would lose the next.
+		const retries = done.flatMap(({ attempt, retryInSeconds }) =>
+			retryInSeconds === null ? [] : [{ delivery: next(attempt), delaySeconds: retryInSeconds }],
+		);
+		if (retries.length > 0) await deps.enqueueRetries(retries);
+		await record(done, deps);
+		for (const one of done) logAttempt(one, deps);
+	}
+}
+
+function logAttempt({ attempt, retryInSeconds }: Attempted, { log }: DeliveriesDeps): void {
+	const { callId, seq, endpointId, status, lastStatus, lastError, attempts } = attempt;
+	log.info({
+		what: "webhook attempted",
+		callId,
+		seq,
+		endpointId,
+		attempts: attempts + 1,
+		status,
+		lastStatus,
+		lastError,
+		retryInSeconds,
+	});
+}
+
+async function record(done: readonly Attempted[], { db, now }: DeliveriesDeps): Promise<void> {
+	const statements = [
+		...recordAttempts(
+			db,
+			done.map(({ attempt }) => attempt),
+		),
+		...done.flatMap(({ attempt: { workspaceId, endpointId }, disable: why }) =>
+			why === null ? [] : [disableEndpoint(db, { workspaceId, endpointId, at: now(), why })],
+		),
+	];
+	await db.batch(statements);
+}
+
+function next({ workspaceId, callId, seq, endpointId, attempts }: DueDelivery): DueDelivery {
+	return { workspaceId, callId, seq, endpointId, attempts: attempts + 1 };
+}
+
+function distinct(deliveries: readonly DueDelivery[]): DueDelivery[] {
+	const byKey = deliveries.map((one) => [JSON.stringify(Object.entries(one)), one] as const);
+	return [...new Map(byKey).values()];
+}

@@ -1,0 +1,61 @@
+import type { Answer } from "../../domain/webhooks/retry.ts";
+import { signWebhook } from "./sign.ts";
+
+/** How long an endpoint may take to answer. */
+const TIMEOUT_MS = 15_000;
+
+export interface PostWebhookDeps {
+	fetch: (url: string, init: RequestInit) => Promise<Response>;
+	/** Milliseconds since the epoch. */
+	now: () => number;
+}
+
+export interface SignedPost {
+	url: URL;
+	secret: string;
+	/** The `webhook-id`. */
+	id: string;
+	body: string;
+}
+
+/** One attempt. Whatever the endpoint does is an answer; nothing is thrown for it. */
+export async function postWebhook(
+	{ url, secret, id, body }: SignedPost,
+	deps: PostWebhookDeps,
+): Promise<Answer> {
+	const timestampSeconds = Math.floor(deps.now() / 1000);
+	const signature = await signWebhook(secret, { id, timestampSeconds, body });
+	const timeout = AbortSignal.timeout(TIMEOUT_MS);
+	try {
+		const response = await deps.fetch(url.href, {
+			method: "POST",
+			headers: {
+				"content-type": "application/json",
+				"user-agent": "Ringbook-Webhooks/1",
+				"webhook-id": id,
+				"webhook-timestamp": String(timestampSeconds),
+				"webhook-signature": signature,
+			},
+			body,
+			// A redirect is an answer like any other, and never followed to where the rules do not look.
+			redirect: "manual",
+			signal: timeout,
+		});
+		await response.body?.cancel();
+		return {
+			kind: "answered",
+			status: response.status,
+			retryAfterSeconds: retryAfterSeconds(response.headers.get("retry-after"), deps.now()),
+		};
+	} catch {
+		return { kind: "no_answer", why: timeout.aborted ? "timeout" : "network" };
+	}
+}
+
+/** `Retry-After` is a number of seconds or an HTTP date; null when it is neither. */
+function retryAfterSeconds(header: string | null, now: number): number | null {
+	if (header === null) return null;
+	if (/^\d+$/.test(header.trim())) return Number(header);
+	const at = Date.parse(header);
+	return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
+}

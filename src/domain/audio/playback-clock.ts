@@ -1,0 +1,34 @@
+/** How far ahead of real time audio may be sent: enough for a network's jitter, little enough to stop at once. */
+export const LEAD_MS = 300;
+
+/**
+ * Knows how much of the audio sent so far has been played, on the assumption that the far end plays at once
+ * and without gaps. When it runs dry, the next audio starts when it arrives. All times are ms.
+ */
+export class PlaybackClock {
+	#sentMs = 0;
+	/** When the audio sent so far will have been played. */
+	#endsAt = 0;
+
+	get sentMs(): number {
+		return this.#sentMs;
+	}
+
+	get endsAt(): number {
+		return this.#endsAt;
+	}
+
+	sent(audioMs: number, now: number): void {
+		this.#endsAt = Math.max(this.#endsAt, now) + audioMs;
+		this.#sentMs += audioMs;
+	}
+
+	playedMs(now: number): number {
+		return this.#sentMs - Math.max(0, this.#endsAt - now);
+	}
+
+	/** How long to wait before sending so much more, to stay within the lead. */
+	waitMs(audioMs: number, now: number): number {
+		return Math.max(0, this.#endsAt + audioMs - now - LEAD_MS);
+	}
+}

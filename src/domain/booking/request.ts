@@ -1,0 +1,136 @@
+import type { AgentProfile } from "../agents/profile.ts";
+import {
+	findService,
+	nextOpening,
+	openingOn,
+	type Service,
+	type Span,
+	startsOn,
+} from "./availability.ts";
+import {
+	addDays,
+	DAY,
+	instantOf,
+	instantOfIso,
+	isDate,
+	isoOf,
+	localTimeOf,
+	minutesOfClock,
+} from "./local-time.ts";
+import { normalisePhone } from "./phone.ts";
+import type { BookingRefusal } from "./refusal.ts";
+
+/** How far ahead appointments are given, and how many days one search may cover. */
+const MAX_DAYS_AHEAD = 365;
+const MAX_DAYS_SEARCHED = 31;
+const MAX_NAME_CHARACTERS = 100;
+
+export type Checked<T> = { ok: true; value: T } | { ok: false; refusal: BookingRefusal };
+
+/** A search that makes sense: `from` and `to` are local days, both included, and not in the past. */
+export interface Search extends Service {
+	from: string;
+	to: string;
+	preferredMinutes: number | null;
+}
+
+export function checkSearch(
+	agent: AgentProfile,
+	wish: { service: string; from: string; to: string | null; time: string | null },
+	now: number,
+): Checked<Search> {
+	const service = findService(agent, wish.service);
+	if (!service) return unknownService(agent, wish.service);
+	const from = wish.from.trim();
+	const to = wish.to?.trim() || from;
+	if (!isDate(from)) return refuse({ code: "bad_date", said: from });
+	if (!isDate(to) || to < from) return refuse({ code: "bad_date", said: to });
+	const time = wish.time?.trim() ?? "";
+	if (!/^(([01]?\d|2[0-3]):[0-5]\d)?$/.test(time)) return refuse({ code: "bad_time", said: time });
+
+	const today = localTimeOf(now, agent.timezone).date;
+	if (to < today) return refuse({ code: "in_the_past", at: to });
+	if (to > addDays(today, MAX_DAYS_AHEAD))
+		return refuse({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
+	if (to > addDays(from, MAX_DAYS_SEARCHED - 1))
+		return refuse({ code: "range_too_long", days: MAX_DAYS_SEARCHED });
+	if (from === to && !openingOn(agent, to)) return closed(agent, to);
+	const preferredMinutes = time === "" ? null : minutesOfClock(time);
+	return accept({ ...service, from: from < today ? today : from, to, preferredMinutes });
+}
+
+/** An appointment that may be made if the slot is free. `phone` is normalised. */
+export interface BookingRequest extends Span {
+	service: string;
+	name: string;
+	phone: string;
+}
+
+export function checkBooking(
+	agent: AgentProfile,
+	wish: { service: string; startsAt: string; name: string; phone: string },
+	now: number,
+): Checked<BookingRequest> {
+	const service = findService(agent, wish.service);
+	if (!service) return unknownService(agent, wish.service);
+	const startsAt = instantOfIso(wish.startsAt, agent.timezone);
+	if (startsAt === null) return refuse({ code: "bad_time", said: wish.startsAt });
+	if (startsAt <= now) return refuse({ code: "in_the_past", at: isoOf(startsAt, agent.timezone) });
+	if (startsAt > now + MAX_DAYS_AHEAD * DAY)
+		return refuse({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
+	const slot = checkSlot(agent, startsAt, service.durationMinutes);
+	if (!slot.ok) return slot;
+
+	const name = wish.name.trim().replace(/\s+/g, " ").slice(0, MAX_NAME_CHARACTERS);
+	if (!/\p{L}/u.test(name)) return refuse({ code: "bad_name" });
+	const phone = normalisePhone(wish.phone);
+	if (phone === null) return refuse({ code: "bad_phone", said: wish.phone });
+	return accept({ service: service.service, ...slot.value, name, phone });
+}
+
+/** Whether it is one of the starts of its day and, where not, what is wrong with it. */
+function checkSlot(agent: AgentProfile, startsAt: number, durationMinutes: number): Checked<Span> {
+	const { date } = localTimeOf(startsAt, agent.timezone);
+	const starts = startsOn(agent, date, durationMinutes);
+	const first = starts.at(0);
+	const last = starts.at(-1);
+	if (!first || !last) return closed(agent, date);
+	if (startsAt < first.startsAt || startsAt > last.startsAt)
+		return refuse({
+			code: "outside_opening_hours",
+			opens: first.startsAt,
+			lastStart: last.startsAt,
+		});
+	const slot = starts.find((each) => each.startsAt === startsAt);
+	if (slot) return accept(slot);
+	const before = starts.findLast((each) => each.startsAt < startsAt);
+	const after = starts.find((each) => each.startsAt > startsAt);
+	const nearest = [before, after].flatMap((each) => (each ? [each.startsAt] : []));
+	return refuse({ code: "off_grid", nearest });
+}
+
+/**
+ * What makes two attempts in one call the same deed: the slot and who it is for. The phone number says who,
+ * because a name is spelled anew each time.
+ */
+export function intentKeyOf(callId: string, { startsAt, phone }: BookingRequest): string {
+	return `${callId}/book_appointment/${isoOf(startsAt, "UTC")}/${phone}`;
+}
+
+function unknownService(agent: AgentProfile, said: string) {
+	const services = agent.services.map(({ service }) => service);
+	return refuse({ code: "unknown_service", said, services });
+}
+
+function closed(agent: AgentProfile, date: string) {
+	const after = nextOpening(agent, instantOf(date, 0, agent.timezone));
+	return refuse({ code: "closed", date, nextOpening: after?.startsAt ?? null });
+}
+
+function accept<T>(value: T): Checked<T> {
+	return { ok: true, value };
+}
+
+function refuse(refusal: BookingRefusal): { ok: false; refusal: BookingRefusal } {
+	return { ok: false, refusal };
+}

@@ -1,0 +1,49 @@
+/** A stretch of synthesised speech: its words, how long it plays in all, and how much was sent. */
+export interface SpokenPiece {
+	readonly text: string;
+	/** Length of the whole piece; of what is known so far while it is still being synthesised. */
+	readonly audioMs: number;
+	/** Whether `audioMs` is the whole of it. */
+	readonly synthesised: boolean;
+}
+
+/** Roughly how fast the voices speak, for a piece whose length is not known yet. */
+const MS_PER_CHARACTER = 65;
+
+/**
+ * What a caller can have heard when playback stopped after `playedMs`.
+ * Pieces play one after the other. Within a piece a word counts as heard once more than half of it was
+ * played; its place is estimated from its characters, because synthesisers give no word times.
+ */
+export function heardText(pieces: readonly SpokenPiece[], playedMs: number): string {
+	const heard: string[] = [];
+	let left = playedMs;
+	for (const piece of pieces) {
+		if (left <= 0) break;
+		const totalMs = piece.synthesised
+			? piece.audioMs
+			: Math.max(piece.audioMs, piece.text.length * MS_PER_CHARACTER);
+		if (left >= totalMs) heard.push(piece.text);
+		else heard.push(...wordsWithin(piece.text, left / totalMs));
+		left -= totalMs;
+	}
+	return heard.join(" ");
+}
+
+function wordsWithin(text: string, share: number): string[] {
+	const words = text.split(/\s+/).filter(Boolean);
+	const total = words.reduce((sum, word) => sum + weight(word), 0);
+	const heard: string[] = [];
+	let before = 0;
+	for (const word of words) {
+		if (before + weight(word) / 2 > share * total) break;
+		heard.push(word);
+		before += weight(word);
+	}
+	return heard;
+}
+
+/** A word's share of the time: its letters and the gap after it. */
+function weight(word: string): number {
+	return word.length + 1;
+}

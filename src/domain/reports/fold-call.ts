@@ -1,0 +1,92 @@
+import type { RecordedEvent } from "../events/catalogue.ts";
+import type { RawEvent } from "../events/envelope.ts";
+import { readEvents } from "../events/read.ts";
+import { knownThrough } from "./facts.ts";
+import { foldContact } from "./fold-contact.ts";
+import { foldFollowUps } from "./fold-follow-ups.ts";
+import { foldTurns, isBargeIn } from "./fold-turns.ts";
+import type { CallRow, FollowUpRow, TurnRow, UsageRow } from "./rows.ts";
+
+/** Everything the read model knows of one call. */
+export interface CallViews {
+	/** Without the contact's id, which is made of a digest. */
+	call: Omit<CallRow, "contactId">;
+	usage: UsageRow;
+	turns: TurnRow[];
+	followUps: FollowUpRow[];
+}
+
+/**
+ * What is known of a call, from the facts known so far: any of them may still be missing.
+ * @param facts of one call, each seq once, in order.
+ */
+export function foldCall(
+	{ workspaceId, callId }: { workspaceId: string; callId: string },
+	facts: readonly RawEvent[],
+): CallViews {
+	const events = readEvents(facts);
+	const started = last(events, "call.started");
+	const ended = last(events, "call.ended");
+	const analysis = last(events, "call.analyzed")?.data.analysis ?? null;
+	const contact = foldContact(events);
+	const turns = foldTurns({ workspaceId, callId, started: started?.data ?? null, events });
+	const sealedSeq = highestSeal(events);
+
+	const call: CallViews["call"] = {
+		workspaceId,
+		callId,
+		knownEvents: facts.length,
+		unrecognisedEvents: facts.length - events.length,
+		agentId: started?.data.agentId ?? null,
+		agentVersion: started?.data.agentVersion ?? null,
+		channel: started?.data.channel ?? null,
+		startedAt: started?.at ?? null,
+		endedAt: ended?.at ?? null,
+		durationMs: ended?.data.durationMs ?? null,
+		endedReason: ended?.data.reason ?? null,
+		turns: turns.filter(({ turn }) => turn > 0).length,
+		interruptions: events.filter(isBargeIn).length,
+		contactName: contact.name,
+		contactPhone: contact.phone,
+		analysis,
+		outcome: analysis?.status === "complete" ? analysis.outcome : null,
+		successScore: analysis?.status === "complete" ? analysis.success.score : null,
+		sealedSeq,
+		complete: sealedSeq !== null && knownThrough(facts) >= sealedSeq,
+		metadata: started?.data.metadata ?? {},
+	};
+	const usage: UsageRow = {
+		workspaceId,
+		callId,
+		knownEvents: call.knownEvents,
+		startedAt: call.startedAt,
+		durationMs: call.durationMs,
+		recognisedAudioMs: ended?.data.usage.recognisedAudioMs ?? null,
+		audioFramesIn: ended?.data.usage.audioFramesIn ?? null,
+		inputTokens: sum(turns, ({ inputTokens }) => inputTokens),
+		outputTokens: sum(turns, ({ outputTokens }) => outputTokens),
+		synthesisedCharacters: sum(turns, ({ synthesisedCharacters }) => synthesisedCharacters),
+		durableObjectRowsWritten: ended?.data.usage.rowsWritten ?? null,
+	};
+	return { call, usage, turns, followUps: foldFollowUps({ workspaceId, callId }, events) };
+}
+
+function last<T extends RecordedEvent["type"]>(
+	events: readonly RecordedEvent[],
+	type: T,
+): Extract<RecordedEvent, { type: T }> | undefined {
+	return events.findLast(
+		(event): event is Extract<RecordedEvent, { type: T }> => event.type === type,
+	);
+}
+
+function highestSeal(events: readonly RecordedEvent[]): number | null {
+	const seals = events.flatMap((event) =>
+		event.type === "call.sealed" ? [event.data.finalSeq] : [],
+	);
+	return seals.length === 0 ? null : Math.max(...seals);
+}
+
+function sum(turns: readonly TurnRow[], of: (turn: TurnRow) => number | null): number {
+	return turns.reduce((total, turn) => total + (of(turn) ?? 0), 0);
+}

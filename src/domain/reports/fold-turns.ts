@@ -1,0 +1,131 @@
+import type { RecordedEvent } from "../events/catalogue.ts";
+import type { TurnRow } from "./rows.ts";
+
+type Data<T extends RecordedEvent["type"]> = Extract<RecordedEvent, { type: T }>["data"];
+type Reply = Data<"turn.replied"> | Data<"turn.reply_interrupted">;
+
+export interface TurnsOf {
+	workspaceId: string;
+	callId: string;
+	started: Data<"call.started"> | null;
+	/** Of one call, in order of `seq`. */
+	events: readonly RecordedEvent[];
+}
+
+/** The rows of a call's turns, in order. A turn that failed and apologised is one row of both replies. */
+export function foldTurns({ workspaceId, callId, started, events }: TurnsOf): TurnRow[] {
+	const rows = new Map<number, TurnRow>();
+	for (const event of events) {
+		const turn = turnOf(event);
+		if (turn === null) continue;
+		const row = rows.get(turn) ?? {
+			workspaceId,
+			callId,
+			turn,
+			knownEvents: started === null ? 0 : 1,
+			at: event.at,
+			agentId: started?.agentId ?? null,
+			channel: started?.channel ?? null,
+			...nothingYet,
+		};
+		rows.set(turn, { ...withEvent(row, event), knownEvents: row.knownEvents + 1 });
+	}
+	return [...rows.values()].toSorted((a, b) => a.turn - b.turn);
+}
+
+const nothingYet = {
+	callerText: null,
+	generatedText: null,
+	heardText: null,
+	interrupted: false,
+	failed: false,
+	tools: 0,
+	audioMs: null,
+	endOfTurnDelayMs: null,
+	llmTimeToFirstTokenMs: null,
+	ttsTimeToFirstByteMs: null,
+	firstAudioMs: null,
+	responseMs: null,
+	bargeInStopMs: null,
+	inputTokens: null,
+	outputTokens: null,
+	synthesisedCharacters: null,
+};
+
+function turnOf(event: RecordedEvent): number | null {
+	return event.type.startsWith("turn.") && "turn" in event.data ? event.data.turn : null;
+}
+
+function withEvent(row: TurnRow, event: RecordedEvent): TurnRow {
+	switch (event.type) {
+		case "turn.heard":
+			return { ...row, callerText: joined(row.callerText, event.data.text) };
+		case "turn.tool_called":
+			return { ...row, tools: row.tools + 1 };
+		case "turn.replied": {
+			const { text, audioMs } = event.data;
+			return withReply(row, event.data, { generated: text, heard: text, audioMs });
+		}
+		case "turn.reply_interrupted": {
+			const { generated, heard, playedMs, bargeInStopMs } = event.data;
+			const replied = withReply(row, event.data, { generated, heard, audioMs: playedMs });
+			const interrupted = row.interrupted || isBargeIn(event);
+			return { ...replied, interrupted, bargeInStopMs: bargeInStopMs ?? row.bargeInStopMs };
+		}
+		case "turn.reply_failed":
+			return {
+				...row,
+				failed: true,
+				generatedText: joined(row.generatedText, event.data.generated),
+				heardText: joined(row.heardText, event.data.heard),
+			};
+		case "turn.tool_returned":
+		case "turn.reply_started":
+		case "turn.sentence_spoken":
+		case "call.started":
+		case "call.resumed":
+		case "contact.identified":
+		case "appointment.booked":
+		case "call.ended":
+		case "call.analyzed":
+		case "followup.proposed":
+		case "followup.booked":
+		case "followup.failed":
+		case "call.sealed":
+			return row;
+	}
+}
+
+/** The caller talked, or pressed a key, over the reply; a line that dropped did not interrupt anybody. */
+export function isBargeIn(event: RecordedEvent): boolean {
+	return (
+		event.type === "turn.reply_interrupted" &&
+		(event.data.by === "caller" || event.data.by === "client")
+	);
+}
+
+/** Latencies are those of the turn's first reply, which is the one the caller waited for. */
+function withReply(
+	row: TurnRow,
+	{ latency, usage }: Reply,
+	said: { generated: string; heard: string; audioMs: number },
+): TurnRow {
+	return {
+		...row,
+		generatedText: joined(row.generatedText, said.generated),
+		heardText: joined(row.heardText, said.heard),
+		audioMs: (row.audioMs ?? 0) + said.audioMs,
+		endOfTurnDelayMs: row.endOfTurnDelayMs ?? latency.endOfTurnDelayMs,
+		llmTimeToFirstTokenMs: row.llmTimeToFirstTokenMs ?? latency.llmTimeToFirstTokenMs,
+		ttsTimeToFirstByteMs: row.ttsTimeToFirstByteMs ?? latency.ttsTimeToFirstByteMs,
+		firstAudioMs: row.firstAudioMs ?? latency.firstAudioMs,
+		responseMs: row.responseMs ?? latency.responseMs,
+		inputTokens: (row.inputTokens ?? 0) + usage.inputTokens,
+		outputTokens: (row.outputTokens ?? 0) + usage.outputTokens,
+		synthesisedCharacters: (row.synthesisedCharacters ?? 0) + usage.synthesisedCharacters,
+	};
+}
+
+function joined(before: string | null, more: string): string {
+	return before === null || before === "" ? more : `${before} ${more}`.trim();
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** What an endpoint can subscribe to. `turn.replied` is also sent for a reply that was cut short. */
+export const WebhookEventType = z.enum([
+	"call.started",
+	"call.ended",
+	"call.analyzed",
+	"turn.heard",
+	"turn.replied",
+	"appointment.booked",
+	"followup.proposed",
+	"followup.booked",
+	"followup.failed",
+]);
+export type WebhookEventType = z.infer<typeof WebhookEventType>;

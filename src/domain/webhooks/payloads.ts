@@ -1,0 +1,133 @@
+import { transcriptOf } from "../call/transcript.ts";
+import { AppointmentFacts, type RecordedEvent } from "../events/catalogue.ts";
+import { eventId } from "../events/envelope.ts";
+import type { WebhookEventType } from "./event-types.ts";
+
+/** What a subscriber is told of one event. */
+interface WebhookPayload {
+	type: WebhookEventType;
+	/** ISO 8601: when it happened, not when it is sent. */
+	timestamp: string;
+	data: Record<string, unknown>;
+}
+
+/** Subscribers may refuse more. */
+export const MAX_BODY_BYTES = 20_000;
+
+export interface ToldOf {
+	/** The call's events up to and with this one, in order, none missing. */
+	log: readonly RecordedEvent[];
+	event: RecordedEvent;
+	/** Milliseconds since the epoch as ISO 8601. */
+	iso: (ms: number) => string;
+}
+
+/**
+ * The body sent for an event: JSON, under 20 kB. It is made of the log up to the event and of nothing
+ * else, so that it is the same whenever it is made. Null for an event nobody outside is told of.
+ */
+export function webhookBody(told: ToldOf): { type: WebhookEventType; body: string } | null {
+	const payload = payloadOf(told);
+	if (payload === null) return null;
+	const body = JSON.stringify(payload);
+	return { type: payload.type, body: fits(body) ? body : JSON.stringify(shortened(payload)) };
+}
+
+function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
+	const tell = (type: WebhookEventType, data: Record<string, unknown>): WebhookPayload => ({
+		type,
+		timestamp: iso(event.at),
+		data: { ...callFacts(event, log), ...data },
+	});
+	switch (event.type) {
+		case "call.started": {
+			const { agentVersion, channel, variables, metadata } = event.data;
+			return tell(event.type, {
+				agentVersion,
+				channel,
+				variables,
+				metadata,
+				startedAt: iso(event.at),
+			});
+		}
+		case "call.ended":
+			return tell(event.type, endFacts(log, iso));
+		case "call.analyzed":
+			return tell(event.type, {
+				...endFacts(log, iso),
+				...event.data.analysis,
+				appointment: appointmentIn(log),
+				transcript: transcriptOf(log).map(({ at, ...line }) => ({ ...line, at: iso(at) })),
+			});
+		case "turn.heard": {
+			const { turn, text, source } = event.data;
+			return tell(event.type, { turn, text, source });
+		}
+		case "turn.replied": {
+			const { turn, text, audioMs } = event.data;
+			return tell(event.type, { turn, text, interrupted: false, playedMs: audioMs });
+		}
+		case "turn.reply_interrupted": {
+			const { turn, heard, by, playedMs } = event.data;
+			return tell("turn.replied", { turn, text: heard, interrupted: true, by, playedMs });
+		}
+		case "appointment.booked":
+			return tell(event.type, {
+				turn: event.data.turn,
+				appointment: AppointmentFacts.parse(event.data),
+			});
+		case "followup.proposed":
+		case "followup.booked":
+		case "followup.failed":
+			return tell(event.type, event.data);
+		case "call.resumed":
+		case "contact.identified":
+		case "turn.tool_called":
+		case "turn.tool_returned":
+		case "turn.reply_started":
+		case "turn.sentence_spoken":
+		case "turn.reply_failed":
+		case "call.sealed":
+			return null;
+	}
+}
+
+function callFacts(event: RecordedEvent, log: readonly RecordedEvent[]) {
+	const started = log.find(({ type }) => type === "call.started");
+	const agentId = started?.type === "call.started" ? started.data.agentId : null;
+	return { eventId: eventId(event), callId: event.callId, agentId };
+}
+
+function endFacts(log: readonly RecordedEvent[], iso: ToldOf["iso"]) {
+	const started = log.find(({ type }) => type === "call.started");
+	const ended = log.find((event) => event.type === "call.ended");
+	return {
+		startedAt: started ? iso(started.at) : null,
+		endedAt: ended ? iso(ended.at) : null,
+		endedReason: ended?.data.reason ?? null,
+		durationMs: ended?.data.durationMs ?? null,
+		turns: log.filter(({ type }) => type === "turn.heard").length,
+	};
+}
+
+function appointmentIn(log: readonly RecordedEvent[]): AppointmentFacts | null {
+	const booked = log.findLast((event) => event.type === "appointment.booked");
+	return booked ? AppointmentFacts.parse(booked.data) : null;
+}
+
+/**
+ * A long transcript is left out, and if that is not enough everything but the call's own facts; what was
+ * left out can be read from the call's events.
+ */
+function shortened(payload: WebhookPayload): WebhookPayload {
+	const { callId, eventId: id, agentId } = payload.data;
+	const omitted = { truncated: true, eventsPath: `/v1/calls/${String(callId)}/events` };
+	const { transcript: _, ...rest } = payload.data;
+	const withoutTranscript = { ...payload, data: { ...rest, ...omitted } };
+	if (fits(JSON.stringify(withoutTranscript))) return withoutTranscript;
+	return { ...payload, data: { eventId: id, callId, agentId, ...omitted } };
+}
+
+function fits(body: string): boolean {
+	return new TextEncoder().encode(body).byteLength < MAX_BODY_BYTES;
+}

@@ -1,0 +1,46 @@
+/** After which failed attempt comes which pause, in seconds: 12 attempts over about 77 hours. */
+const HOUR = 3600;
+const PAUSES_SECONDS = [
+	5,
+	5 * 60,
+	30 * 60,
+	2 * HOUR,
+	5 * HOUR,
+	10 * HOUR,
+	...Array.from({ length: 5 }, () => 12 * HOUR),
+];
+
+/** The longest a queue holds a message back, so the last pauses are only ever shortened. */
+const MAX_PAUSE_SECONDS = 12 * HOUR;
+
+/** What an endpoint answered, or that it did not. */
+export type Answer =
+	| { kind: "answered"; status: number; retryAfterSeconds: number | null }
+	| { kind: "no_answer"; why: "timeout" | "network" };
+
+/** What follows from an attempt. */
+export type Verdict =
+	| { verdict: "delivered" }
+	| { verdict: "retry"; delaySeconds: number }
+	| { verdict: "failed" }
+	/** The endpoint says that it is gone for good. */
+	| { verdict: "disable" };
+
+/**
+ * @param attempts how many were made, this one counted.
+ * @param chance between 0 and 1: moves the pause by up to a fifth, so that failures do not come back as one.
+ */
+export function judge(answer: Answer, attempts: number, chance: number): Verdict {
+	if (answer.kind === "answered") {
+		const { status } = answer;
+		if (status >= 200 && status < 300) return { verdict: "delivered" };
+		if (status === 410) return { verdict: "disable" };
+		// 408 is the endpoint's own timeout. A redirect is never followed: it is a failure like any other.
+		if (status !== 408 && status !== 429 && status < 500) return { verdict: "failed" };
+	}
+	const pause = PAUSES_SECONDS[attempts - 1];
+	if (pause === undefined) return { verdict: "failed" };
+	const jittered = Math.round(pause * (0.8 + 0.4 * chance));
+	const asked = answer.kind === "answered" ? (answer.retryAfterSeconds ?? 0) : 0;
+	return { verdict: "retry", delaySeconds: Math.min(Math.max(jittered, asked), MAX_PAUSE_SECONDS) };
+}

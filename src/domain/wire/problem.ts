@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+/** RFC 9457. `code` is what programs read; it never changes its meaning. */
+export const Problem = z
+	.object({
+		type: z.string().meta({ description: "urn:ringbook:problem:<code>" }),
+		title: z.string(),
+		status: z.int(),
+		detail: z.string(),
+		code: z.string(),
+		/** Only for `invalid_request` and `malformed_id`: each field that is wrong, and what would be right. */
+		errors: z
+			.array(z.object({ field: z.string(), message: z.string() }))
+			.optional()
+			.meta({ description: "The fields that are wrong, each with what would be right" }),
+	})
+	.meta({ id: "Problem", description: "An RFC 9457 problem document" });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,129 @@
+import type { Config } from "../config.ts";
+import { CallId } from "../domain/events/envelope.ts";
+import { ADMISSION_HEADER, type Admission } from "../domain/wire/admission.ts";
+import { findAgent } from "./agents.ts";
+import { openClientToken } from "./client-token.ts";
+import { newCallId } from "./ids.ts";
+import type { Refusal } from "./problems.ts";
+
+interface AdmitDeps {
+	readonly config: Pick<Config, "CALL_TOKEN_SECRET" | "PUBLIC_CALLS">;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+}
+
+/** Let in, with the one request the call's object may be sent; or not, and why. */
+type Admitted =
+	| { ok: true; admission: Admission; request: Request }
+	| { ok: false; refusal: SpeakerRefusal };
+
+type SpeakerRefusal = Refusal & {
+	code:
+		| "malformed_id"
+		| "agent_mismatch"
+		| "token_required"
+		| "invalid_token"
+		| "expired_token"
+		| "unknown_agent"
+		| "upgrade_required";
+};
+
+/**
+ * Decides whether a WebSocket request may speak, and on which call.
+ * @param namedCallId the call in the path of the SDK's own route; null for `/voice`, which mints one.
+ */
+export async function admitSpeaker(
+	request: Request,
+	namedCallId: string | null,
+	deps: AdmitDeps,
+): Promise<Admitted> {
+	if (request.headers.get("upgrade")?.toLowerCase() !== "websocket")
+		return { ok: false, refusal: { code: "upgrade_required" } };
+	const callId = CallId.nullable().safeParse(namedCallId);
+	if (!callId.success) {
+		const errors = callId.error.issues.map(({ message }) => ({ field: "callId", message }));
+		return { ok: false, refusal: { code: "malformed_id", errors } };
+	}
+	const query = new URL(request.url).searchParams;
+	const speaker = {
+		callId: callId.data,
+		agentId: query.get("agent") ?? undefined,
+		token: query.get("token"),
+	};
+	const admission =
+		speaker.token === null
+			? admitPublicly(speaker, deps)
+			: await admitByToken({ ...speaker, token: speaker.token }, deps);
+	if ("refusal" in admission) return { ok: false, refusal: admission.refusal };
+	const channel = namedCallId === null ? "websocket" : "web";
+	return forwardable(request, { ...admission, channel });
+}
+
+type Caller = { callId: string | null; agentId: string | undefined };
+type WithoutChannel = Omit<Admission, "channel"> | { refusal: SpeakerRefusal };
+
+function admitPublicly({ callId, agentId }: Caller, { config, now }: AdmitDeps): WithoutChannel {
+	if (!config.PUBLIC_CALLS) return { refusal: { code: "token_required" } };
+	const found = findAgent(agentId);
+	if (!found.ok) return { refusal: found.refusal };
+	return {
+		callId: callId ?? newCallId(now),
+		workspaceId: found.agent.workspaceId,
+		agentId: found.agent.agentId,
+		tokenId: null,
+		customerId: null,
+		variables: {},
+		metadata: {},
+	};
+}
+
+async function admitByToken(
+	{ callId, agentId, token }: Caller & { token: string },
+	{ config, now }: AdmitDeps,
+): Promise<WithoutChannel> {
+	const opened = await openClientToken(token, { secret: config.CALL_TOKEN_SECRET, now });
+	if (!opened.ok) return { refusal: { code: opened.code } };
+	const { claims } = opened;
+	if (callId !== null && callId !== claims.callId) return { refusal: { code: "invalid_token" } };
+	if (agentId !== undefined && agentId !== claims.agentId)
+		return { refusal: { code: "agent_mismatch", agentId: claims.agentId } };
+	const found = findAgent(claims.agentId);
+	return found.ok ? claims : { refusal: found.refusal };
+}
+
+/** What a handshake is made of. Everything else a client sends could mean something to the SDK: it stays outside. */
+const FORWARDED_HEADERS = [
+	"upgrade",
+	"connection",
+	"sec-websocket-key",
+	"sec-websocket-version",
+	"sec-websocket-protocol",
+	"sec-websocket-extensions",
+	"user-agent",
+];
+/** The connection id that the SDK's client chooses. The token is not among them: it ends here. */
+const FORWARDED_QUERY = ["_pk"];
+
+/** A new request from an allow-list, so that nothing the client wrote can pass for our admission. */
+function forwardable(request: Request, admission: Admission): Admitted {
+	const from = new URL(request.url);
+	const to = new URL(`/agents/call-agent/${admission.callId}`, from);
+	for (const name of FORWARDED_QUERY) {
+		const value = from.searchParams.get(name);
+		if (value !== null) to.searchParams.set(name, value);
+	}
+	const headers = new Headers({ [ADMISSION_HEADER]: asciiJson(admission) });
+	for (const name of FORWARDED_HEADERS) {
+		const value = request.headers.get(name);
+		if (value !== null) headers.set(name, value);
+	}
+	return { ok: true, admission, request: new Request(to, { headers }) };
+}
+
+/** JSON for a header, which carries no character beyond ASCII: the others are written as `\uXXXX`. */
+function asciiJson(value: object): string {
+	return JSON.stringify(value).replaceAll(
+		/[\u007f-\uffff]/g,
+		(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+	);
+}

@@ -1,0 +1,81 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { methodNotAllowed } from "hono/method-not-allowed";
+
+import { log } from "../log.ts";
+import type { EdgeEnv } from "./edge-env.ts";
+import { documentApi } from "./openapi.ts";
+import { fieldErrors, MAX_BODY_BYTES, refuse } from "./problems.ts";
+import { analyticsRoutes } from "./routes/analytics.ts";
+import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { callLogRoutes } from "./routes/call-log.ts";
+import { callRoutes } from "./routes/calls.ts";
+import { crmRoutes } from "./routes/crm.ts";
+import { healthRoute } from "./routes/health.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
+import { voiceRoutes } from "./voice.ts";
+
+/** The HTTP side of the product. `app.fetch` is the Worker's `fetch`. */
+export function createApp(): OpenAPIHono<EdgeEnv> {
+	const app = new OpenAPIHono<EdgeEnv>({
+		defaultHook: (result, c) => {
+			if (result.success) return undefined;
+			if (result.target === "param")
+				return refuse(c, { code: "malformed_id", errors: fieldErrors(result.error, "path") });
+			const whole = result.target === "json" ? "body" : result.target;
+			return refuse(c, { code: "invalid_request", errors: fieldErrors(result.error, whole) });
+		},
+	});
+
+	app.use(
+		methodNotAllowed({
+			app,
+			onMethodNotAllowed: (c, methods) => {
+				const allowed = [...methods, "OPTIONS"].toSorted();
+				// Not c.body(): that would answer with the headers of the 404 that came before.
+				if (c.req.method === "OPTIONS")
+					return new Response(null, { status: 204, headers: { allow: allowed.join(", ") } });
+				return refuse(c, { code: "method_not_allowed", method: c.req.method, allowed });
+			},
+		}),
+	);
+	app.use(
+		"/v1/*",
+		bodyLimit({
+			maxSize: MAX_BODY_BYTES,
+			onError: (c) => refuse(c, { code: "body_too_large" }),
+		}),
+	);
+
+	healthRoute(app);
+	callRoutes(app);
+	callLogRoutes(app);
+	crmRoutes(app);
+	webhookRoutes(app);
+	analyticsRoutes(app);
+	apiKeyRoutes(app);
+	voiceRoutes(app);
+	documentApi(app);
+
+	app.notFound((c) => {
+		const reads = c.req.method === "GET" || c.req.method === "HEAD";
+		if (reads && !/^\/(v1|agents)(\/|$)/.test(c.req.path)) return c.env.ASSETS.fetch(c.req.raw);
+		return refuse(c, { code: "unknown_path", path: c.req.path });
+	});
+
+	app.onError((cause, c) => {
+		// Thrown by the body parser that the routes' schemas bring along, and by nothing of ours.
+		if (cause instanceof HTTPException && cause.status === 400)
+			return refuse(c, { code: "malformed_json" });
+		if (cause instanceof HTTPException && cause.status === 415)
+			return refuse(c, {
+				code: "unsupported_media_type",
+				contentType: c.req.header("content-type"),
+			});
+		log.error({ what: "request failed", method: c.req.method, route: c.req.routePath, cause });
+		return refuse(c, { code: "internal_error" });
+	});
+
+	return app;
+}

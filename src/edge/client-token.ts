@@ -1,0 +1,63 @@
+import { EncryptJWT, errors, jwtDecrypt } from "jose";
+
+import { ClientTokenClaims } from "../domain/wire/client-token.ts";
+
+/** How long a token opens its call: longer than any call lasts, so that a dropped caller can come back. */
+const TOKEN_SECONDS = 30 * 60;
+const AUDIENCE = "ringbook/call";
+
+interface SealDeps {
+	/** CALL_TOKEN_SECRET. */
+	readonly secret: string;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+}
+
+export type OpenedToken =
+	| { ok: true; claims: ClientTokenClaims }
+	| { ok: false; code: "invalid_token" | "expired_token" };
+
+/** Makes a token for `claims` that opens for half an hour. */
+export async function sealClientToken(
+	{ tokenId, ...claims }: ClientTokenClaims,
+	{ secret, now }: SealDeps,
+): Promise<{ token: string; expiresAt: number }> {
+	const issued = Math.floor(now / 1000);
+	const expires = issued + TOKEN_SECONDS;
+	const token = await new EncryptJWT(claims)
+		.setProtectedHeader({ alg: "dir", enc: "A256GCM" })
+		.setJti(tokenId)
+		.setAudience(AUDIENCE)
+		.setIssuedAt(issued)
+		.setExpirationTime(expires)
+		.encrypt(await keyOf(secret));
+	return { token, expiresAt: expires * 1000 };
+}
+
+/** Reads a token that anyone may have written. */
+export async function openClientToken(
+	token: string,
+	{ secret, now }: SealDeps,
+): Promise<OpenedToken> {
+	try {
+		const { payload } = await jwtDecrypt(token, await keyOf(secret), {
+			keyManagementAlgorithms: ["dir"],
+			contentEncryptionAlgorithms: ["A256GCM"],
+			audience: AUDIENCE,
+			requiredClaims: ["exp", "jti"],
+			currentDate: new Date(now),
+		});
+		const claims = ClientTokenClaims.safeParse({ ...payload, tokenId: payload.jti });
+		return claims.success
+			? { ok: true, claims: claims.data }
+			: { ok: false, code: "invalid_token" };
+	} catch (cause) {
+		if (cause instanceof errors.JWTExpired) return { ok: false, code: "expired_token" };
+		if (cause instanceof errors.JOSEError) return { ok: false, code: "invalid_token" };
+		throw cause;
+	}
+}
+
+async function keyOf(secret: string): Promise<Uint8Array> {
+	return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret)));
+}

@@ -1,0 +1,169 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+
+import { Problem } from "../domain/wire/problem.ts";
+
+/** Every answer that is not the one asked for. Codes are stable: programs read them. */
+const PROBLEMS = {
+	malformed_json: { status: 400, title: "The body is not JSON" },
+	malformed_id: { status: 400, title: "That is not an id" },
+	agent_mismatch: { status: 400, title: "The token is for another agent" },
+	missing_key: { status: 401, title: "An API key is needed" },
+	invalid_key: { status: 401, title: "The API key is not valid" },
+	token_required: { status: 401, title: "A client token is needed" },
+	invalid_token: { status: 401, title: "The client token is not valid" },
+	expired_token: { status: 401, title: "The client token has expired" },
+	unknown_path: { status: 404, title: "There is nothing here" },
+	unknown_agent: { status: 404, title: "No such agent" },
+	not_found: { status: 404, title: "There is no such thing in this workspace" },
+	not_archived: { status: 404, title: "The call is not in the archive" },
+	method_not_allowed: { status: 405, title: "The method is not allowed here" },
+	body_too_large: { status: 413, title: "The body is too large" },
+	unsupported_media_type: { status: 415, title: "The body must be JSON" },
+	invalid_request: { status: 422, title: "The request is not valid" },
+	too_many_rows: { status: 422, title: "The answer would be too large" },
+	upgrade_required: { status: 426, title: "This is a WebSocket" },
+	internal_error: { status: 500, title: "Something went wrong on our side" },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The most a request's body may weigh. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+/** Why a request was refused, with what the sender needs to mend it. */
+export type Refusal =
+	| { code: "malformed_json" }
+	| { code: "malformed_id"; errors: FieldError[] }
+	| { code: "agent_mismatch"; agentId: string }
+	| { code: "missing_key" | "invalid_key" }
+	| { code: "token_required" | "invalid_token" | "expired_token" }
+	| { code: "unknown_path"; path: string }
+	| { code: "unknown_agent"; agentId: string; known: readonly string[] }
+	| { code: "not_found"; what: string; id: string }
+	| { code: "not_archived"; callId: string }
+	| { code: "method_not_allowed"; method: string; allowed: readonly string[] }
+	| { code: "body_too_large" }
+	| { code: "unsupported_media_type"; contentType: string | undefined }
+	| { code: "invalid_request"; errors: FieldError[] }
+	| { code: "too_many_rows"; query: string; maxRows: number }
+	| { code: "upgrade_required" }
+	| { code: "internal_error" };
+
+export type FieldError = { field: string; message: string };
+
+function detailOf(refusal: Refusal): string {
+	switch (refusal.code) {
+		case "malformed_json":
+			return "The body does not parse as JSON (RFC 8259).";
+		case "malformed_id":
+		case "invalid_request":
+			return refusal.errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
+		case "agent_mismatch":
+			return `The token was made for the agent "${refusal.agentId}"; leave ?agent= out or name that one.`;
+		case "missing_key":
+			return "Send an API key: `Authorization: Bearer rb_live_…`.";
+		case "invalid_key":
+			return "The key is unknown or was revoked.";
+		case "token_required":
+			return "Send a client token from POST /v1/calls as ?token=.";
+		case "invalid_token":
+			return "The token was not made here, was altered, or is for another call. Take a new one from POST /v1/calls.";
+		case "expired_token":
+			return "Take a new token from POST /v1/calls.";
+		case "unknown_path":
+			return `${refusal.path} is not a path of this API; /openapi.json lists them.`;
+		case "unknown_agent":
+			return `There is no agent "${refusal.agentId}"; there is: ${refusal.known.join(", ")}.`;
+		case "not_found":
+			return `There is no ${refusal.what} ${refusal.id} in this workspace.`;
+		case "not_archived":
+			return `The call ${refusal.callId} is archived when it is complete; it is not yet.`;
+		case "method_not_allowed":
+			return `${refusal.method} is not allowed here; ${refusal.allowed.join(", ")} is.`;
+		case "body_too_large":
+			return `A body may weigh ${MAX_BODY_BYTES} bytes.`;
+		case "unsupported_media_type":
+			return `The body was sent as ${refusal.contentType ?? "no media type"}; send Content-Type: application/json.`;
+		case "too_many_rows":
+			return `"${refusal.query}" has more than ${refusal.maxRows} rows; group by less, take a longer step or a shorter time range.`;
+		case "upgrade_required":
+			return "Connect with a WebSocket client (GET with Upgrade: websocket).";
+		case "internal_error":
+			return "The request was not the cause. It was logged; try again.";
+	}
+}
+
+/** RFC 9110: a 401 names its scheme, a 405 the methods, a 426 the protocol. */
+function headersOf(refusal: Refusal): Record<string, string> {
+	switch (refusal.code) {
+		case "missing_key":
+			return { "www-authenticate": 'Bearer realm="ringbook"' };
+		case "invalid_key":
+		case "token_required":
+		case "invalid_token":
+		case "expired_token":
+			return { "www-authenticate": 'Bearer realm="ringbook", error="invalid_token"' };
+		case "method_not_allowed":
+			return { allow: refusal.allowed.join(", ") };
+		case "upgrade_required":
+			return { upgrade: "websocket", connection: "upgrade" };
+		case "malformed_json":
+		case "malformed_id":
+		case "agent_mismatch":
+		case "unknown_path":
+		case "unknown_agent":
+		case "not_found":
+		case "not_archived":
+		case "body_too_large":
+		case "unsupported_media_type":
+		case "invalid_request":
+		case "too_many_rows":
+		case "internal_error":
+			return {};
+	}
+}
+
+type StatusOf<Code extends ProblemCode> = (typeof PROBLEMS)[Code]["status"];
+
+/** Answers a refusal. The status is part of the type, so that a route must have declared it. */
+export function refuse<const Code extends ProblemCode>(
+	c: Context,
+	refusal: Refusal & { code: Code },
+) {
+	const code: Code = refusal.code;
+	const status: StatusOf<Code> = PROBLEMS[code].status;
+	const body: Problem = {
+		type: `urn:ringbook:problem:${code}`,
+		title: PROBLEMS[code].title,
+		status,
+		detail: detailOf(refusal),
+		code,
+		...("errors" in refusal ? { errors: refusal.errors } : {}),
+	};
+	return c.json(body, status, {
+		"content-type": "application/problem+json",
+		...headersOf(refusal),
+	});
+}
+
+/** What zod found, field by field: `operations.0.column`, or `body` for the whole. */
+export function fieldErrors(error: z.ZodError, whole: string): FieldError[] {
+	return error.issues.flatMap((issue) => fieldsOf(issue, whole));
+}
+
+function fieldsOf(issue: z.core.$ZodIssue, whole: string): FieldError[] {
+	if (issue.code === "unrecognized_keys")
+		return issue.keys.map((key) => ({
+			field: [...issue.path, key].join("."),
+			message: "is not a field that is known here",
+		}));
+	return [{ field: issue.path.join(".") || whole, message: issue.message }];
+}
+
+/** How a route declares that it may refuse, for the OpenAPI document and for its handler's type. */
+export function problemOf(...codes: [ProblemCode, ...ProblemCode[]]) {
+	return {
+		description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" "),
+		content: { "application/problem+json": { schema: Problem } },
+	};
+}

@@ -1,0 +1,38 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+
+import { AnalyticsAnswer, AnalyticsRequest } from "../../domain/wire/analytics.ts";
+import { runAnalytics } from "../../read-model/analytics.ts";
+import { KEYED, KEYED_RESPONSES } from "../auth.ts";
+import type { EdgeEnv } from "../edge-env.ts";
+import { jsonAnswer, jsonBody } from "../json-content.ts";
+import { problemOf, refuse } from "../problems.ts";
+
+const query = createRoute({
+	method: "post",
+	path: "/v1/analytics/query",
+	operationId: "queryAnalytics",
+	tags: ["analytics"],
+	summary: "Count and measure calls, turns and webhook deliveries",
+	description:
+		"Percentiles are exact, interpolated between the two nearest values. `eq`, `ne` and groups treat null as a value; measures pass it over. `avg` of a flag is a rate.",
+	...KEYED,
+	request: { body: jsonBody(AnalyticsRequest, true) },
+	responses: {
+		200: jsonAnswer("One result a query, in the same order", AnalyticsAnswer),
+		400: problemOf("malformed_json"),
+		413: problemOf("body_too_large"),
+		415: problemOf("unsupported_media_type"),
+		422: problemOf("invalid_request", "too_many_rows"),
+		...KEYED_RESPONSES,
+	},
+});
+
+export function analyticsRoutes(app: OpenAPIHono<EdgeEnv>): void {
+	app.openapi(query, async (c) => {
+		const { queries } = c.req.valid("json");
+		const { workspaceId } = c.var;
+		const answered = await runAnalytics(c.env.DB, { workspaceId, queries, now: Date.now() });
+		if (!answered.ok) return refuse(c, answered);
+		return c.json({ results: answered.results }, 200);
+	});
+}

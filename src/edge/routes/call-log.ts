@@ -1,0 +1,92 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+
+import { eventId } from "../../domain/events/envelope.ts";
+import { CallParams, EventPage, EventsQuery } from "../../domain/wire/calls.ts";
+import { readArchive } from "../../read-model/archive.ts";
+import { getCall } from "../../read-model/calls.ts";
+import { listEvents } from "../../read-model/facts.ts";
+import { KEYED, KEYED_RESPONSES } from "../auth.ts";
+import type { EdgeEnv } from "../edge-env.ts";
+import { jsonAnswer } from "../json-content.ts";
+import { oneMore } from "../page.ts";
+import { problemOf, refuse } from "../problems.ts";
+
+const events = createRoute({
+	method: "get",
+	path: "/v1/calls/{callId}/events",
+	operationId: "listCallEvents",
+	tags: ["calls"],
+	summary: "A call's events, in order",
+	description:
+		"No event is ever passed over: the answer ends where the next one in order has not arrived yet. To follow a live call, ask again after the last `seq` you saw.",
+	...KEYED,
+	request: { params: CallParams, query: EventsQuery },
+	responses: {
+		200: jsonAnswer("Events", EventPage),
+		400: problemOf("malformed_id"),
+		404: problemOf("not_found"),
+		422: problemOf("invalid_request"),
+		...KEYED_RESPONSES,
+	},
+});
+
+// Typed as any string: the route's types would take the word "json" in a media type for JSON.
+const NDJSON: string = "application/x-ndjson";
+
+const archive = createRoute({
+	method: "get",
+	path: "/v1/calls/{callId}/archive",
+	operationId: "getCallArchive",
+	tags: ["calls"],
+	summary: "A complete call's log, one event a line",
+	...KEYED,
+	request: { params: CallParams },
+	responses: {
+		200: {
+			description:
+				"Newline-delimited JSON; `x-digest` is the seal's SHA-256 over the lines before it",
+			content: { [NDJSON]: { schema: z.string() } },
+		},
+		400: problemOf("malformed_id"),
+		404: problemOf("not_found", "not_archived"),
+		...KEYED_RESPONSES,
+	},
+});
+
+export function callLogRoutes(app: OpenAPIHono<EdgeEnv>): void {
+	app.openapi(events, async (c) => {
+		const { callId } = c.req.valid("param");
+		const { after, limit } = c.req.valid("query");
+		const { workspaceId } = c.var;
+		const [call, known] = await Promise.all([
+			getCall(c.env.DB, workspaceId, callId),
+			listEvents(c.env.DB, workspaceId, callId, { after, limit: oneMore(limit) }),
+		]);
+		if (call === null) return refuse(c, { code: "not_found", what: "call", id: callId });
+		// An event that comes late must still be found after the seq that was read last.
+		const gap = known.findIndex(({ seq }, index) => seq !== after + 1 + index);
+		const unbroken = gap === -1 ? known : known.slice(0, gap);
+		const shown = unbroken.slice(0, limit);
+		const data = shown.map((event) => ({ id: eventId(event), ...event }));
+		const nextAfter = unbroken.length > limit ? after + limit : null;
+		return c.json({ data, nextAfter }, 200);
+	});
+
+	app.openapi(archive, async (c) => {
+		const { callId } = c.req.valid("param");
+		const { workspaceId } = c.var;
+		const call = await getCall(c.env.DB, workspaceId, callId);
+		if (call === null) return refuse(c, { code: "not_found", what: "call", id: callId });
+		const archived =
+			call.startedAt === null
+				? null
+				: await readArchive(c.env.ARCHIVE, workspaceId, callId, call.startedAt);
+		if (archived === null) return refuse(c, { code: "not_archived", callId });
+		const lines = archived.events.map((event) => `${JSON.stringify(event)}\n`).join("");
+		return c.body(lines, 200, {
+			"content-type": NDJSON,
+			"x-digest": archived.digest,
+		});
+	});
+}

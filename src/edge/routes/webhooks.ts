@@ -1,0 +1,154 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+
+import { readConfig } from "../../config.ts";
+import { checkWebhookUrl } from "../../domain/webhooks/url-rules.ts";
+import {
+	CreateWebhookEndpoint,
+	NewWebhookEndpoint,
+	WebhookDeliveriesQuery,
+	WebhookDeliveryList,
+	WebhookEndpoint,
+	WebhookEndpointList,
+	WebhookEndpointParams,
+} from "../../domain/wire/webhooks.ts";
+import { listDeliveries } from "../../read-model/webhook-deliveries.ts";
+import {
+	createEndpoint,
+	deleteEndpoint,
+	getEndpoint,
+	listEndpoints,
+} from "../../read-model/webhook-endpoints.ts";
+import { KEYED, KEYED_RESPONSES } from "../auth.ts";
+import type { EdgeEnv } from "../edge-env.ts";
+import { newEndpointId } from "../ids.ts";
+import { jsonAnswer, jsonBody } from "../json-content.ts";
+import { problemOf, refuse } from "../problems.ts";
+import { shownDelivery, shownEndpoint } from "../shown.ts";
+
+const create = createRoute({
+	method: "post",
+	path: "/v1/webhook-endpoints",
+	operationId: "createWebhookEndpoint",
+	tags: ["webhooks"],
+	summary: "Be told of events; the signing secret is shown once",
+	...KEYED,
+	request: { body: jsonBody(CreateWebhookEndpoint, true) },
+	responses: {
+		201: jsonAnswer("The endpoint and its secret", NewWebhookEndpoint),
+		400: problemOf("malformed_json"),
+		413: problemOf("body_too_large"),
+		415: problemOf("unsupported_media_type"),
+		422: problemOf("invalid_request"),
+		...KEYED_RESPONSES,
+	},
+});
+
+const list = createRoute({
+	method: "get",
+	path: "/v1/webhook-endpoints",
+	operationId: "listWebhookEndpoints",
+	tags: ["webhooks"],
+	summary: "This workspace's endpoints",
+	...KEYED,
+	responses: { 200: jsonAnswer("The endpoints", WebhookEndpointList), ...KEYED_RESPONSES },
+});
+
+const get = createRoute({
+	method: "get",
+	path: "/v1/webhook-endpoints/{endpointId}",
+	operationId: "getWebhookEndpoint",
+	tags: ["webhooks"],
+	summary: "An endpoint, and whether it was disabled",
+	...KEYED,
+	request: { params: WebhookEndpointParams },
+	responses: {
+		200: jsonAnswer("The endpoint", WebhookEndpoint),
+		404: problemOf("not_found"),
+		...KEYED_RESPONSES,
+	},
+});
+
+const remove = createRoute({
+	method: "delete",
+	path: "/v1/webhook-endpoints/{endpointId}",
+	operationId: "deleteWebhookEndpoint",
+	tags: ["webhooks"],
+	summary: "Stop telling an endpoint",
+	...KEYED,
+	request: { params: WebhookEndpointParams },
+	responses: {
+		204: { description: "Deleted" },
+		404: problemOf("not_found"),
+		...KEYED_RESPONSES,
+	},
+});
+
+const deliveries = createRoute({
+	method: "get",
+	path: "/v1/webhook-deliveries",
+	operationId: "listWebhookDeliveries",
+	tags: ["webhooks"],
+	summary: "What endpoints were told, newest call first",
+	...KEYED,
+	request: { query: WebhookDeliveriesQuery },
+	responses: {
+		200: jsonAnswer("Deliveries, at most `limit`", WebhookDeliveryList),
+		422: problemOf("invalid_request"),
+		...KEYED_RESPONSES,
+	},
+});
+
+export function webhookRoutes(app: OpenAPIHono<EdgeEnv>): void {
+	app.openapi(create, async (c) => {
+		const { url, eventTypes } = c.req.valid("json");
+		const allowLoopback = readConfig(c.env).WEBHOOK_ALLOW_LOOPBACK;
+		const checked = checkWebhookUrl(url, { allowLoopback });
+		if (!checked.ok)
+			return refuse(c, {
+				code: "invalid_request",
+				errors: [{ field: "url", message: checked.why }],
+			});
+		const createdAt = Date.now();
+		const endpoint = {
+			workspaceId: c.var.workspaceId,
+			endpointId: newEndpointId(createdAt),
+			url: checked.url.href,
+			secret: newSecret(),
+			eventTypes: [...new Set(eventTypes)],
+			createdAt,
+		};
+		await createEndpoint(c.env.DB, endpoint);
+		const shown = shownEndpoint({ ...endpoint, disabledAt: null, disabledWhy: null });
+		return c.json({ ...shown, secret: endpoint.secret }, 201);
+	});
+
+	app.openapi(list, async (c) => {
+		const endpoints = await listEndpoints(c.env.DB, c.var.workspaceId);
+		return c.json({ data: endpoints.map(shownEndpoint) }, 200);
+	});
+
+	app.openapi(get, async (c) => {
+		const { endpointId } = c.req.valid("param");
+		const endpoint = await getEndpoint(c.env.DB, c.var.workspaceId, endpointId);
+		if (endpoint === null)
+			return refuse(c, { code: "not_found", what: "webhook endpoint", id: endpointId });
+		return c.json(shownEndpoint(endpoint), 200);
+	});
+
+	app.openapi(remove, async (c) => {
+		const { endpointId } = c.req.valid("param");
+		const known = await deleteEndpoint(c.env.DB, c.var.workspaceId, endpointId);
+		if (!known) return refuse(c, { code: "not_found", what: "webhook endpoint", id: endpointId });
+		return c.body(null, 204);
+	});
+
+	app.openapi(deliveries, async (c) => {
+		const listed = await listDeliveries(c.env.DB, c.var.workspaceId, c.req.valid("query"));
+		return c.json({ data: listed.map(shownDelivery) }, 200);
+	});
+}
+
+/** As Standard Webhooks asks: `whsec_` and the base64 of 32 random bytes. */
+function newSecret(): string {
+	return `whsec_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))}`;
+}

@@ -1,0 +1,77 @@
+import type { z } from "zod";
+
+import type { Appointment } from "../domain/wire/appointments.ts";
+import type { Call, CallDetails } from "../domain/wire/calls.ts";
+import type { Contact } from "../domain/wire/contacts.ts";
+import type { FollowUpOfCall } from "../domain/wire/follow-ups.ts";
+import type { WebhookDelivery, WebhookEndpoint } from "../domain/wire/webhooks.ts";
+import type { AppointmentRow } from "../read-model/appointments.ts";
+import type { CallRow } from "../read-model/calls.ts";
+import type { ContactRow } from "../read-model/contacts.ts";
+import type { FollowUpRow } from "../read-model/follow-ups.ts";
+import type { TurnRow } from "../read-model/turns.ts";
+import type { UsageRow } from "../read-model/usage.ts";
+import type { WebhookDeliveryRow } from "../read-model/webhook-deliveries.ts";
+import type { WebhookEndpointRow } from "../read-model/webhook-endpoints.ts";
+import { isoTime, isoTimeOrNull } from "./time.ts";
+
+// Rows as the API shows them: times as ISO 8601, and nothing that is not the workspace's to see.
+
+export function shownCall(row: CallRow): z.infer<typeof Call> {
+	const { workspaceId: _, ...call } = row;
+	return {
+		...call,
+		startedAt: isoTimeOrNull(row.startedAt),
+		endedAt: isoTimeOrNull(row.endedAt),
+	};
+}
+
+export function shownTurn(row: TurnRow): z.infer<typeof CallDetails>["transcript"][number] {
+	const { workspaceId: _, callId: _call, knownEvents: _known, ...turn } = row;
+	const { agentId: _agent, channel: _channel, ...rest } = turn;
+	return { ...rest, at: isoTime(row.at) };
+}
+
+export function shownUsage(row: UsageRow): z.infer<typeof CallDetails>["usage"] {
+	const { workspaceId: _, callId: _call, knownEvents: _known, ...usage } = row;
+	const { startedAt: _started, durationMs: _duration, ...rest } = usage;
+	return rest;
+}
+
+export function shownAppointment(row: AppointmentRow): z.infer<typeof Appointment> {
+	return {
+		...row,
+		startsAt: isoTime(row.startsAt),
+		endsAt: isoTime(row.endsAt),
+		bookedAt: isoTime(row.bookedAt),
+	};
+}
+
+export function shownFollowUp(row: FollowUpRow): z.infer<typeof FollowUpOfCall> {
+	const { workspaceId: _, ...followUp } = row;
+	return followUp;
+}
+
+export function shownContact(row: ContactRow): z.infer<typeof Contact> {
+	const { workspaceId: _, ...contact } = row;
+	return { ...contact, lastCallAt: isoTime(row.lastCallAt) };
+}
+
+/** The secret was shown when it was made, and is not shown again. */
+export function shownEndpoint(row: WebhookEndpointRow): z.infer<typeof WebhookEndpoint> {
+	const { workspaceId: _, secret: _secret, ...endpoint } = row;
+	return {
+		...endpoint,
+		createdAt: isoTime(row.createdAt),
+		disabledAt: isoTimeOrNull(row.disabledAt),
+	};
+}
+
+export function shownDelivery(row: WebhookDeliveryRow): z.infer<typeof WebhookDelivery> {
+	const { workspaceId: _, ...delivery } = row;
+	return {
+		...delivery,
+		createdAt: isoTime(row.createdAt),
+		lastAttemptAt: isoTimeOrNull(row.lastAttemptAt),
+	};
+}

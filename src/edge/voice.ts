@@ -1,0 +1,69 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { z } from "zod";
+
+import { readConfig } from "../config.ts";
+import { admitSpeaker } from "./admit-speaker.ts";
+import type { EdgeEnv } from "./edge-env.ts";
+import { problemOf, refuse } from "./problems.ts";
+
+const query = {
+	token: z.string().optional().meta({
+		description:
+			"A client token from POST /v1/calls. May be left out where calls are public (PUBLIC_CALLS).",
+	}),
+	agent: z.string().optional().meta({ description: "Who answers; `reception` when absent" }),
+};
+
+const responses = {
+	101: {
+		description:
+			"Switched to the voice protocol: 100 ms frames of PCM16 mono 16 kHz in, the same out",
+	},
+	400: problemOf("malformed_id", "agent_mismatch"),
+	401: problemOf("token_required", "invalid_token", "expired_token"),
+	404: problemOf("unknown_agent"),
+	426: problemOf("upgrade_required"),
+	500: problemOf("internal_error"),
+};
+
+const voice = createRoute({
+	method: "get",
+	path: "/voice",
+	operationId: "openVoice",
+	tags: ["voice"],
+	summary: "Call over a plain WebSocket: a new call, or the one that the token names",
+	security: [],
+	request: { query: z.object(query) },
+	responses,
+});
+
+const callAgent = createRoute({
+	method: "get",
+	path: "/agents/call-agent/{callId}",
+	operationId: "openAgent",
+	tags: ["voice"],
+	summary: "Call, or come back to a call, with the Agents SDK's VoiceClient",
+	security: [],
+	request: {
+		query: z.object(query),
+		params: z.object({
+			callId: z.string().meta({ description: "call_ and a lower-case ULID" }),
+		}),
+	},
+	responses,
+});
+
+/** The only two ways to a call's object from outside, and both of them only as a WebSocket. */
+export function voiceRoutes(app: OpenAPIHono<EdgeEnv>): void {
+	app.openapi(voice, (c) => connect(c, null));
+	app.openapi(callAgent, (c) => connect(c, c.req.valid("param").callId));
+}
+
+async function connect(c: Context<EdgeEnv>, namedCallId: string | null) {
+	const deps = { config: readConfig(c.env), now: Date.now() };
+	const admitted = await admitSpeaker(c.req.raw, namedCallId, deps);
+	if (!admitted.ok) return refuse(c, admitted.refusal);
+	return c.env.CALLS.getByName(admitted.admission.callId).fetch(admitted.request);
+}

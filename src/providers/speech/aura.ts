@@ -1,0 +1,53 @@
+import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
+import type { Ai } from "../ai/port.ts";
+import { ProviderError } from "../provider-error.ts";
+import type { TextToSpeech } from "./port.ts";
+
+/** Deepgram Aura-1 or Aura-2 on Workers AI, as raw PCM16: the default answer is MP3, which a Worker cannot cut. */
+export class Aura implements TextToSpeech {
+	readonly model: string;
+	readonly #ai: Ai;
+	readonly #speaker: string;
+
+	constructor(ai: Ai, options: { model: string; speaker: string }) {
+		this.#ai = ai;
+		this.model = options.model;
+		this.#speaker = options.speaker;
+	}
+
+	async *synthesise(text: string, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+		const response = await this.#ai.run(
+			this.model,
+			{
+				text,
+				speaker: this.#speaker,
+				encoding: "linear16",
+				container: "none",
+				sample_rate: SAMPLE_RATE,
+			},
+			{ returnRawResponse: true, signal },
+		);
+		if (!(response instanceof Response) || response.body === null)
+			throw new ProviderError("synthesiser_gave_no_audio", { retryable: true });
+		if (!response.ok) {
+			await response.body.cancel();
+			throw ProviderError.fromStatus("synthesiser", response.status);
+		}
+		yield* wholeSamples(response.body);
+	}
+}
+
+/** Network chunks may end in the middle of a sample; what is handed on never does. */
+async function* wholeSamples(
+	body: ReadableStream<Uint8Array>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+	let left = new Uint8Array(0);
+	for await (const chunk of body) {
+		const bytes = new Uint8Array(left.length + chunk.length);
+		bytes.set(left);
+		bytes.set(chunk, left.length);
+		const whole = bytes.length & ~1;
+		left = bytes.slice(whole);
+		if (whole > 0) yield bytes.slice(0, whole);
+	}
+}

@@ -1,0 +1,28 @@
+import type { Config } from "../../config.ts";
+import type { Ai } from "../ai/port.ts";
+import { Aura } from "./aura.ts";
+import { Flux } from "./flux.ts";
+import { Nova3 } from "./nova-3.ts";
+import type { SpeechToText, TextToSpeech } from "./port.ts";
+import { Whisper } from "./whisper.ts";
+
+/** The recogniser that the settings name. */
+export function connectSpeechToText(
+	config: Config,
+	ai: Ai,
+	options: { keyterms: readonly string[] },
+): SpeechToText {
+	switch (config.SPEECH_TO_TEXT) {
+		case "@cf/deepgram/flux":
+			return new Flux(ai, options);
+		case "@cf/deepgram/nova-3":
+			return new Nova3(ai, options);
+		case "@cf/openai/whisper-large-v3-turbo":
+			return new Whisper(ai);
+	}
+}
+
+/** The voice that the settings name. */
+export function connectTextToSpeech(config: Config, ai: Ai): TextToSpeech {
+	return new Aura(ai, { model: config.TEXT_TO_SPEECH, speaker: config.VOICE });
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
+import { parseJson } from "../../domain/wire/json.ts";
+import type { Ai } from "../ai/port.ts";
+import type { Hearing, HearingHandlers, SpeechToText } from "./port.ts";
+import { SocketHearing } from "./socket-hearing.ts";
+
+const FluxMessage = z.object({
+	event: z.enum(["StartOfTurn", "Update", "EagerEndOfTurn", "TurnResumed", "EndOfTurn"]),
+	transcript: z.string().default(""),
+});
+
+export interface FluxOptions {
+	/** Words the recogniser should expect. */
+	keyterms: readonly string[];
+	/** 0.3 to 0.9; eager ends of turn are only signalled when set. */
+	eagerThreshold?: number;
+}
+
+/** Deepgram Flux on Workers AI: the model itself decides when a turn is over. */
+export class Flux implements SpeechToText {
+	readonly model = "@cf/deepgram/flux";
+	readonly #ai: Ai;
+	readonly #options: FluxOptions;
+
+	constructor(ai: Ai, options: FluxOptions) {
+		this.#ai = ai;
+		this.#options = options;
+	}
+
+	listen(handlers: HearingHandlers): Hearing {
+		const { keyterms, eagerThreshold } = this.#options;
+		const input = {
+			encoding: "linear16",
+			sample_rate: String(SAMPLE_RATE),
+			...(keyterms.length > 0 && { keyterm: [...keyterms] }),
+			...(eagerThreshold !== undefined && { eager_eot_threshold: String(eagerThreshold) }),
+		};
+		return new SocketHearing({
+			ai: this.#ai,
+			model: this.model,
+			input,
+			onMessage: (message) => tell(message, handlers),
+			onLost: (error) => handlers.onLost(error),
+		});
+	}
+}
+
+function tell(message: string, handlers: HearingHandlers): void {
+	const parsed = FluxMessage.safeParse(parseJson(message));
+	// Flux also sends `Connected` and may send more kinds one day: nothing to do for them.
+	if (!parsed.success) return;
+	const { event, transcript } = parsed.data;
+	switch (event) {
+		case "StartOfTurn":
+			handlers.onSpeechStart();
+			if (transcript !== "") handlers.onInterim(transcript);
+			return;
+		case "Update":
+			if (transcript !== "") handlers.onInterim(transcript);
+			return;
+		case "EagerEndOfTurn":
+			handlers.onEagerEndOfTurn(transcript);
+			return;
+		case "TurnResumed":
+			handlers.onTurnResumed();
+			return;
+		case "EndOfTurn":
+			// A noise that turned out to be no words ends a turn without any.
+			if (transcript !== "") handlers.onEndOfTurn(transcript);
+			return;
+	}
+}

@@ -1,0 +1,97 @@
+import { z } from "zod";
+
+import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
+import { parseJson } from "../../domain/wire/json.ts";
+import type { Ai } from "../ai/port.ts";
+import type { Hearing, HearingHandlers, SpeechToText } from "./port.ts";
+import { SocketHearing } from "./socket-hearing.ts";
+
+const NovaMessage = z.discriminatedUnion("type", [
+	z.object({
+		type: z.literal("Results"),
+		is_final: z.boolean().default(false),
+		speech_final: z.boolean().default(false),
+		channel: z.object({ alternatives: z.array(z.object({ transcript: z.string() })) }),
+	}),
+	z.object({ type: z.literal("SpeechStarted") }),
+	z.object({ type: z.literal("UtteranceEnd") }),
+]);
+
+/** Deepgram Nova-3 on Workers AI: segments are final one by one, and silence ends the turn. */
+export class Nova3 implements SpeechToText {
+	readonly model = "@cf/deepgram/nova-3";
+	readonly #ai: Ai;
+	readonly #keyterms: readonly string[];
+
+	constructor(ai: Ai, options: { keyterms: readonly string[] }) {
+		this.#ai = ai;
+		this.#keyterms = options.keyterms;
+	}
+
+	listen(handlers: HearingHandlers): Hearing {
+		const input = {
+			encoding: "linear16",
+			sample_rate: String(SAMPLE_RATE),
+			interim_results: "true",
+			vad_events: "true",
+			endpointing: "300",
+			utterance_end_ms: "1000",
+			punctuate: "true",
+			...(this.#keyterms.length > 0 && { keyterm: [...this.#keyterms] }),
+		};
+		const turn = new NovaTurn(handlers);
+		return new SocketHearing({
+			ai: this.#ai,
+			model: this.model,
+			input,
+			onMessage: (message) => turn.take(message),
+			onLost: (error) => handlers.onLost(error),
+		});
+	}
+}
+
+/** Joins a turn's final segments until the recogniser says that speech has ended. */
+class NovaTurn {
+	readonly #handlers: HearingHandlers;
+	#segments: string[] = [];
+	#speaking = false;
+
+	constructor(handlers: HearingHandlers) {
+		this.#handlers = handlers;
+	}
+
+	take(message: string): void {
+		const parsed = NovaMessage.safeParse(parseJson(message));
+		if (!parsed.success) return;
+		switch (parsed.data.type) {
+			case "SpeechStarted":
+				this.#start();
+				return;
+			case "UtteranceEnd":
+				this.#end();
+				return;
+			case "Results": {
+				const text = parsed.data.channel.alternatives[0]?.transcript ?? "";
+				if (text !== "") {
+					this.#start();
+					this.#handlers.onInterim([...this.#segments, text].join(" "));
+					if (parsed.data.is_final) this.#segments.push(text);
+				}
+				if (parsed.data.speech_final) this.#end();
+			}
+		}
+	}
+
+	#start(): void {
+		if (this.#speaking) return;
+		this.#speaking = true;
+		this.#handlers.onSpeechStart();
+	}
+
+	#end(): void {
+		const text = this.#segments.join(" ");
+		this.#segments = [];
+		this.#speaking = false;
+		if (text !== "") this.#handlers.onEndOfTurn(text);
+	}
+}

@@ -1,0 +1,35 @@
+import type { ProviderError } from "../provider-error.ts";
+
+/** What a recogniser tells while it listens. Texts may be revised until `onEndOfTurn`. */
+export interface HearingHandlers {
+	/** The caller began to speak: the moment to fall silent. */
+	onSpeechStart(): void;
+	onInterim(text: string): void;
+	/** The turn is probably over. Either `onEndOfTurn` follows with the same text, or `onTurnResumed`. */
+	onEagerEndOfTurn(text: string): void;
+	onTurnResumed(): void;
+	/** The turn is over; never empty. */
+	onEndOfTurn(text: string): void;
+	/** The recogniser is gone and will say nothing more. Not called after `close`. */
+	onLost(error: ProviderError): void;
+}
+
+/** A recogniser that listens to one call, from its first frame to its last. */
+export interface Hearing {
+	/** Resolves when frames are taken at once; rejects with `ProviderError`. Frames fed before are kept. */
+	readonly ready: Promise<void>;
+	/** PCM16 mono 16 kHz, any length. */
+	feed(frame: ArrayBuffer): void;
+	close(): void;
+}
+
+export interface SpeechToText {
+	readonly model: string;
+	listen(handlers: HearingHandlers): Hearing;
+}
+
+export interface TextToSpeech {
+	readonly model: string;
+	/** PCM16 mono 16 kHz in chunks of any even length. Throws `ProviderError`; ends early when aborted. */
+	synthesise(text: string, signal: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}

@@ -1,0 +1,83 @@
+import { RawEvent } from "../domain/events/envelope.ts";
+import { sha256Hex } from "./sha256.ts";
+
+/** A sealed call as it lies in R2: one raw event a line, in order of `seq`, the seal last. */
+export interface ArchivedCall {
+	key: string;
+	finalSeq: number;
+	/** As the seal gives it: SHA-256, hex, over the lines before the seal. */
+	digest: string;
+	events: RawEvent[];
+}
+
+export interface ArchiveKey {
+	workspaceId: string;
+	callId: string;
+	/** When the call started, ms since the epoch; the archive is laid out by its UTC day. */
+	startedAt: number;
+}
+
+export function archiveKey({ workspaceId, callId, startedAt }: ArchiveKey): string {
+	const day = new Date(startedAt).toISOString().slice(0, 10).replaceAll("-", "/");
+	return `calls/${workspaceId}/${day}/${callId}.ndjson`;
+}
+
+/** An event as a line of the archive, and as the seal's digest counts it. */
+function line({ callId, seq, type, v, at, data }: RawEvent): string {
+	return JSON.stringify({ callId, seq, type, v, at, data });
+}
+
+/** What a seal's digest has to be, given the events before it. */
+export async function digestOf(events: readonly RawEvent[]): Promise<string> {
+	return await sha256Hex(events.map(line).join("\n"));
+}
+
+export interface SealedCall extends ArchiveKey {
+	finalSeq: number;
+	digest: string;
+	/** From seq 1 to the seal, none missing. */
+	events: readonly RawEvent[];
+}
+
+/**
+ * Writes the archive unless that seal's, or a later one's, is there. The write is conditional on what was
+ * seen, so that of two consumers at the same moment the later seal stays.
+ * @throws when the object keeps changing meanwhile.
+ */
+export async function writeArchive(
+	bucket: R2Bucket,
+	call: SealedCall,
+): Promise<"written" | "already_there"> {
+	const key = archiveKey(call);
+	for (let attempt = 0; attempt < 3; attempt += 1) {
+		const existing = await bucket.head(key);
+		if (Number(existing?.customMetadata?.["finalSeq"] ?? 0) >= call.finalSeq)
+			return "already_there";
+		const put = await bucket.put(key, `${call.events.map(line).join("\n")}\n`, {
+			onlyIf: existing === null ? { etagDoesNotMatch: "*" } : { etagMatches: existing.etag },
+			httpMetadata: { contentType: "application/x-ndjson" },
+			customMetadata: { finalSeq: String(call.finalSeq), digest: call.digest },
+		});
+		if (put !== null) return "written";
+	}
+	throw new Error(`The archive of ${call.callId} is being written by others`);
+}
+
+/** The archived call; null while it is not sealed, or not known. */
+export async function readArchive(
+	bucket: R2Bucket,
+	workspaceId: string,
+	callId: string,
+	startedAt: number,
+): Promise<ArchivedCall | null> {
+	const key = archiveKey({ workspaceId, callId, startedAt });
+	const object = await bucket.get(key);
+	if (object === null) return null;
+	const lines = (await object.text()).trimEnd().split("\n");
+	return {
+		key,
+		finalSeq: Number(object.customMetadata?.["finalSeq"]),
+		digest: object.customMetadata?.["digest"] ?? "",
+		events: lines.map((text) => RawEvent.parse(JSON.parse(text))),
+	};
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+/** A bound value may weigh 2 MB; a character weighs up to three bytes. */
+const MAX_CHARACTERS = 500_000;
+
+const snake = (field: string) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The columns of a row type, each named as its field. */
+export function selected(fields: readonly string[]): string {
+	return fields.map((field) => `${snake(field)} AS ${field}`).join(", ");
+}
+
+/**
+ * `INSERT … SELECT` from the JSON array bound as `?1`: any number of rows is one statement, because an
+ * invocation may make only so many. Objects and arrays arrive as JSON text, booleans as 1 and 0.
+ * The `WHERE` keeps a following `ON CONFLICT` from being read as a join.
+ */
+export function insertFromJson(table: string, fields: readonly string[], where = "true"): string {
+	const columns = fields.map(snake).join(", ");
+	const values = fields.map((field) => `value ->> '${field}'`).join(", ");
+	return `INSERT INTO ${table} (${columns}) SELECT ${values} FROM json_each(?1) WHERE ${where}`;
+}
+
+/** The `SET` list that takes every field from the row that was to be inserted. */
+export function fromExcluded(fields: readonly string[]): string {
+	return fields.map((field) => `${snake(field)} = excluded.${snake(field)}`).join(", ");
+}
+
+/** Binds rows to a statement that reads them from `?1`, in as few statements as their weight allows. */
+export function bindRows(
+	db: D1Database,
+	sql: string,
+	rows: readonly object[],
+): D1PreparedStatement[] {
+	const chunks: string[][] = [];
+	let characters = Number.POSITIVE_INFINITY;
+	for (const row of rows) {
+		const json = JSON.stringify(row);
+		characters += json.length;
+		const current = chunks.at(-1);
+		if (current !== undefined && characters <= MAX_CHARACTERS) current.push(json);
+		else {
+			chunks.push([json]);
+			characters = json.length;
+		}
+	}
+	return chunks.map((chunk) => db.prepare(sql).bind(`[${chunk.join(",")}]`));
+}
+
+/** How SQLite keeps a boolean. */
+export const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
+
+/** A column of JSON text. */
+export function jsonText<S extends z.ZodType>(schema: S) {
+	return z
+		.string()
+		.transform((text): unknown => JSON.parse(text))
+		.pipe(schema);
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+
+import { reception } from "../../src/domain/agents/reception.ts";
+import type { Analysis, AnalysisAnswer } from "../../src/domain/post-call/analysis.ts";
+import { checkAnswer } from "../../src/domain/post-call/check-answer.ts";
+import { decideFollowUps } from "../../src/domain/post-call/decide-follow-ups.ts";
+import type { CallFacts } from "../../src/domain/post-call/facts.ts";
+import { FollowUp } from "../../src/domain/post-call/follow-up.ts";
+import { newCallId } from "../support/facts.ts";
+import { answer, appointment, facts } from "./finished-call.ts";
+
+const callId = newCallId();
+const analysed = (change: Partial<AnalysisAnswer> = {}): Analysis => ({
+	status: "complete",
+	model: "m",
+	...answer,
+	...change,
+});
+
+const decide = (known: Partial<CallFacts>, analysis: Analysis = analysed()) =>
+	decideFollowUps({ callId, agent: reception, facts: { ...facts, ...known }, analysis }).map(
+		(followUp) => FollowUp.parse(followUp),
+	);
+
+describe("a model's answer", () => {
+	const fields = {
+		day: "2026-11-24",
+		time: "9:30",
+		name: " Maria ",
+		phone: "07700 900 123",
+		reason: "unknown",
+	};
+
+	it("is accepted with its spellings put right", () => {
+		expect(checkAnswer({ ...answer, fields }, facts)).toMatchObject({
+			ok: true,
+			answer: {
+				fields: {
+					day: "2026-11-24",
+					time: "09:30",
+					name: "Maria",
+					phone: "07700900123",
+					reason: null,
+				},
+			},
+		});
+	});
+
+	it.each([
+		["no appointment was booked", { outcome: "appointment_booked" as const }],
+		["fields.day", { fields: { ...fields, day: "Tuesday" } }],
+		["fields.time", { fields: { ...fields, time: "half past nine" } }],
+		["fields.phone", { fields: { ...fields, phone: "the usual" } }],
+		["summary", { summary: " " }],
+	])("is a problem that names %s, without quoting the caller", (name, change) => {
+		const checked = checkAnswer({ ...answer, ...change }, facts);
+		expect(checked).toEqual({ ok: false, problems: [expect.stringContaining(name)] });
+		expect(JSON.stringify(checked)).not.toMatch(/Tuesday|half past|the usual/);
+	});
+
+	it("gives way to what the log knows: an appointment that was booked was booked", () => {
+		expect(checkAnswer(answer, { ...facts, appointments: [appointment] })).toMatchObject({
+			answer: {
+				outcome: "appointment_booked",
+				fields: { day: "2026-11-24", time: "10:00", name: "Maria Lopez", phone: "07700900123" },
+			},
+		});
+	});
+});
+
+describe("what has to happen after a call", () => {
+	it("is a reminder a day before the appointment", () => {
+		expect(decide({ appointments: [appointment] })).toEqual([
+			{
+				followUpId: `${callId}/appointment_reminder`,
+				kind: "appointment_reminder",
+				dueAt: "2026-11-23T10:00:00+00:00",
+				name: "Maria Lopez",
+				phone: "07700900123",
+				note: "Remind Maria Lopez of the cleaning on Tuesday 2026-11-24 at 10:00.",
+			},
+		]);
+	});
+
+	it("is a reminder at once when the appointment is sooner than that", () => {
+		const soon = { ...appointment, startsAt: "2026-11-23T09:00:00+00:00" };
+		expect(decide({ appointments: [soon] })).toMatchObject([
+			{ dueAt: "2026-11-22T19:15:00+00:00" },
+		]);
+	});
+
+	it("is a reminder of each appointment, even if nobody could say what the call was about", () => {
+		const second = {
+			...appointment,
+			appointmentId: "appt_2",
+			startsAt: "2026-12-01T10:00:00+00:00",
+		};
+		const incomplete: Analysis = { status: "incomplete", model: "m", why: "no answer" };
+		expect(
+			decide({ appointments: [appointment, second] }, incomplete).map((each) => each.followUpId),
+		).toEqual([`${callId}/appointment_reminder`, `${callId}/appointment_reminder/appt_2`]);
+	});
+
+	it("is a call back at the next opening for whoever asked for one", () => {
+		const fields = { ...answer.fields, name: "Tom", reason: "an invoice" };
+		expect(decide({}, analysed({ outcome: "callback_requested", fields }))).toEqual([
+			{
+				followUpId: `${callId}/call_back`,
+				kind: "call_back",
+				dueAt: "2026-11-23T09:00:00+00:00",
+				name: "Tom",
+				phone: null,
+				note: "Call Tom back about: an invoice.",
+			},
+		]);
+	});
+
+	it("is a call back for whoever left a number and got no appointment, now if the business is open", () => {
+		const open = Date.parse("2026-11-23T12:00:00Z");
+		const fields = { ...answer.fields, phone: "07700900123" };
+		expect(
+			decide({ endedAt: open }, analysed({ outcome: "nothing_agreed", fields })),
+		).toMatchObject([
+			{ kind: "call_back", dueAt: "2026-11-23T12:00:00+00:00", phone: "07700900123" },
+		]);
+		expect(decide({ phone: "07700900999" })).toMatchObject([{ phone: "07700900999" }]);
+	});
+
+	it("is nothing when a question was answered and no number was left", () => {
+		expect(decide({})).toEqual([]);
+	});
+});

@@ -1,0 +1,104 @@
+import { env } from "cloudflare:workers";
+import { ulid } from "ulidx";
+import { z } from "zod";
+
+import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
+import { readEvents } from "../../src/domain/events/read.ts";
+import { ADMISSION_HEADER, type Admission } from "../../src/domain/wire/admission.ts";
+
+interface ServerMessage extends Record<string, unknown> {
+	type: string;
+}
+
+export function newCallId(): string {
+	return `call_${ulid().toLowerCase()}`;
+}
+
+/** A client on the line of one call, that says what the scripted recogniser is to hear. */
+export class Caller {
+	readonly callId: string;
+	readonly socket: WebSocket;
+	readonly messages: ServerMessage[] = [];
+	readonly closed: Promise<{ code: number; reason: string }>;
+	/** When each audio frame came, and how long it plays. */
+	readonly audio: { at: number; ms: number }[] = [];
+
+	private constructor(callId: string, socket: WebSocket) {
+		this.callId = callId;
+		this.socket = socket;
+		const { promise, resolve } = Promise.withResolvers<{ code: number; reason: string }>();
+		this.closed = promise;
+		socket.addEventListener("close", ({ code, reason }) => resolve({ code, reason }));
+		socket.addEventListener("message", ({ data }) => {
+			if (typeof data !== "string")
+				this.audio.push({
+					at: Date.now(),
+					ms: (data instanceof ArrayBuffer ? data.byteLength : 0) / 32,
+				});
+			else this.messages.push(JSON.parse(data));
+		});
+		socket.binaryType = "arraybuffer";
+		socket.accept();
+	}
+
+	/** Opens a socket to the call's object as edge would. */
+	static async connect(callId = newCallId(), changes: Partial<Admission> = {}): Promise<Caller> {
+		const admission: Admission = {
+			callId,
+			workspaceId: "default",
+			agentId: "reception",
+			channel: "websocket",
+			tokenId: null,
+			customerId: null,
+			variables: {},
+			metadata: {},
+			...changes,
+		};
+		const response = await env.CALLS.getByName(callId).fetch(
+			`http://ringbook/agents/call-agent/${callId}`,
+			{ headers: { upgrade: "websocket", [ADMISSION_HEADER]: JSON.stringify(admission) } },
+		);
+		if (!response.webSocket) throw new Error(`no socket: ${response.status}`);
+		return new Caller(callId, response.webSocket);
+	}
+
+	/** On the line, with the greeting played to its end. */
+	static async greeted(callId?: string): Promise<Caller> {
+		const caller = await Caller.connect(callId);
+		caller.send({ type: "start_call" });
+		await caller.until(() => caller.logged("turn.replied"));
+		return caller;
+	}
+
+	send(message: unknown): void {
+		this.socket.send(JSON.stringify(message));
+	}
+
+	/** A frame that the scripted recogniser reads: `start`, `hear:words`, `eager:words`, `die`. */
+	speak(script: string): void {
+		const even = script.length % 2 === 0 ? script : `${script}\0`;
+		this.socket.send(new TextEncoder().encode(even));
+	}
+
+	of(type: string): ServerMessage[] {
+		return this.messages.filter((message) => message.type === type);
+	}
+
+	async log(): Promise<RecordedEvent[]> {
+		// The type of an RPC answer cannot say `unknown`.
+		const call: { readLog(): PromiseLike<unknown> } = env.CALLS.getByName(this.callId);
+		return readEvents(z.array(z.unknown()).parse(await call.readLog()));
+	}
+
+	async logged(type: RecordedEvent["type"], times = 1): Promise<boolean> {
+		return (await this.log()).filter((event) => event.type === type).length >= times;
+	}
+
+	/** Asks until it is true. Ten seconds at most. */
+	async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+		for (const deadline = Date.now() + 10_000; Date.now() < deadline; await scheduler.wait(20))
+			if (await isTrue()) return;
+		const types = (await this.log()).map(({ type }) => type);
+		throw new Error(`not within ten seconds; the log has ${types.join(", ")}`);
+	}
+}

@@ -1,0 +1,87 @@
+import {
+	evictDurableObject,
+	introspectWorkflowInstance,
+	runInDurableObject,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import type { CallEvent } from "../../src/domain/events/catalogue.ts";
+import { RawEvent } from "../../src/domain/events/envelope.ts";
+import { analysis, conversation, givenCall, started, type GivenCall } from "../support/facts.ts";
+
+/** What RPC cannot promise the type of is parsed, as everywhere. */
+async function readLog(call: { readLog(): PromiseLike<unknown> }): Promise<RawEvent[]> {
+	return z.array(RawEvent).parse(await call.readLog());
+}
+
+/** Writes the log of a finished call into its own object, which then starts from it. */
+async function finishedCall(given: GivenCall, events: readonly CallEvent[]) {
+	const call = env.CALLS.getByName(given.callId);
+	expect(await readLog(call)).toEqual([]);
+	await runInDurableObject(call, (_, { storage }) => {
+		for (const [index, { type, v, data }] of events.entries())
+			storage.sql.exec(
+				"INSERT INTO events (seq, at, type, v, data) VALUES (?, ?, ?, ?, ?)",
+				index + 1,
+				given.startedAt + index * 2000,
+				type,
+				v,
+				JSON.stringify(data),
+			);
+	});
+	await evictDurableObject(call);
+	return call;
+}
+
+describe("the post-call workflow, run by the platform against a call's own object", () => {
+	it("records what followed, makes the task in the built-in CRM, and seals the log", async () => {
+		const given = givenCall({ turns: 4 });
+		const call = await finishedCall(given, conversation(given));
+		await using instance = await introspectWorkflowInstance(env.POST_CALL, given.callId);
+		await instance.modify(async (modifier) => {
+			await modifier.mockStepResult({ name: "analyse" }, { ok: true, value: analysis(given) });
+		});
+		const params = { workspaceId: given.workspaceId, callId: given.callId };
+		await env.POST_CALL.createBatch([{ id: given.callId, params }]);
+		await instance.waitForStatus("complete");
+
+		const followUpId = `${given.callId}/appointment_reminder`;
+		expect(await instance.getOutput()).toEqual({ analysis: "complete", followUps: [followUpId] });
+		const log = await readLog(call);
+		const after = log.slice(log.findIndex(({ type }) => type === "call.ended") + 1);
+		expect(after.map(({ type }) => type)).toEqual([
+			"call.analyzed",
+			"followup.proposed",
+			"followup.booked",
+			"call.sealed",
+		]);
+		expect(after.at(-1)?.data).toMatchObject({ finalSeq: log.length });
+		const task = await env.DB.prepare("SELECT kind, due_at FROM crm_tasks WHERE task_id = ?")
+			.bind(`task_${followUpId}`)
+			.first();
+		expect(task).toEqual({ kind: "appointment_reminder", due_at: "2026-11-23T10:00:00+00:00" });
+	});
+
+	it("asks no model about a call in which nobody spoke", async () => {
+		const given = givenCall();
+		const ended: CallEvent = {
+			type: "call.ended",
+			v: 1,
+			data: {
+				reason: "idle",
+				durationMs: 40_000,
+				usage: { recognisedAudioMs: 0, audioFramesIn: 400, rowsWritten: 4 },
+			},
+		};
+		const call = await finishedCall(given, [started(given), ended]);
+		await using instance = await introspectWorkflowInstance(env.POST_CALL, given.callId);
+		const params = { workspaceId: given.workspaceId, callId: given.callId };
+		await env.POST_CALL.createBatch([{ id: given.callId, params }]);
+		await instance.waitForStatus("complete");
+		const log = await readLog(call);
+		expect(log.slice(2).map(({ type }) => type)).toEqual(["call.analyzed", "call.sealed"]);
+		expect(log[2]?.data).toMatchObject({ analysis: { outcome: "no_conversation" } });
+	});
+});
