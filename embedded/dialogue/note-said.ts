@@ -1,0 +1,54 @@
+import type { Wall } from "./calendar.ts";
+import { businessDay, type Facts } from "./facts.ts";
+import type { State } from "./state.ts";
+import { findDay } from "./understand/days.ts";
+import { FEWEST_DIGITS } from "./understand/phone.ts";
+import { questionIn, type Topic } from "./understand/question.ts";
+import { findTimes } from "./understand/times.ts";
+import { wordsOf } from "./understand/words.ts";
+
+/**
+ * The agent's words tell what was asked and offered, so that a history of words alone, without the
+ * tools' answers, is enough to go on. A reply of which nothing was heard tells nothing.
+ */
+export function noteSaid(state: State, text: string, facts: Facts): State {
+	if (!/[a-z0-9]/i.test(text)) return state;
+	const question = questionIn(text) ?? stillOpen(state);
+	const named = timesNamed(text, facts);
+	const told = /\b(you are|you're) booked\b/i.test(text) && state.bookings.length === 0;
+	const promised = /\bwill call you back on\b/i.test(text);
+	return {
+		...state,
+		question,
+		askedInARow: question === state.question ? state.askedInARow + 1 : 1,
+		offered:
+			(question === "choice" || question === "name") && named.length > 0 ? named : state.offered,
+		bookings: told ? [{ service: state.service, at: named[0] ?? null }] : state.bookings,
+		wants: told || promised ? null : state.wants,
+		news: null,
+		callbackPromised: state.callbackPromised || promised,
+		lastSaid: text,
+	};
+}
+
+/** A reply that was cut short before its question leaves the one before it, unless that was answered. */
+function stillOpen({ question, name, phone }: State): Topic | null {
+	if (question === "name" && name !== null) return null;
+	return question === "phone" && phone.length >= FEWEST_DIGITS ? null : question;
+}
+
+/** Opening hours are times too, and so is what is not free; but neither is an offer. */
+const NO_OFFER = /\b(open|closed|sorry|taken|not free)\b/i;
+
+function timesNamed(text: string, facts: Facts): Wall[] {
+	const { today, timezone } = facts;
+	const opening = businessDay(facts);
+	return text.split(/[.?!]\s+|, or /).flatMap((sentence) => {
+		const words = NO_OFFER.test(sentence) ? [] : wordsOf(sentence);
+		const day = findDay(words, { today, timezone, expected: false })?.from;
+		if (day === undefined) return [];
+		return findTimes(words, { opening, expected: false }).flatMap(({ wish }) =>
+			wish.kind === "at" ? [{ day, time: wish.time }] : [],
+		);
+	});
+}

@@ -1,0 +1,28 @@
+import type { Step } from "./conversation.ts";
+import type { Facts } from "./facts.ts";
+import { learn } from "./learn.ts";
+import { listen } from "./listen.ts";
+import { noteSaid } from "./note-said.ts";
+import { START, type State } from "./state.ts";
+import { hear } from "./understand/hear.ts";
+import { isPartial } from "./understand/phone.ts";
+
+/** The state of a call, told from its beginning: nothing else is kept between two answers. */
+export function recall(steps: readonly Step[], facts: Facts): State {
+	const inputs = new Map<string, unknown>();
+	return steps.reduce<State>((state, step) => {
+		switch (step.kind) {
+			case "heard": {
+				const asked = { topic: state.question, numberOpen: isPartial(state.phone) };
+				return listen(state, hear(step.text, asked, facts));
+			}
+			case "said":
+				return noteSaid(state, step.text, facts);
+			case "called":
+				inputs.set(step.id, step.input);
+				return step.tool === "end_call" ? { ...state, ended: true } : state;
+			case "returned":
+				return learn(state, { ...step, input: inputs.get(step.id) }, facts);
+		}
+	}, START);
+}

@@ -1,0 +1,187 @@
+import {
+	addDays,
+	type Clock,
+	type Day,
+	minutesOf,
+	type Wall,
+	weekdayOf,
+	WEEKDAYS,
+} from "./calendar.ts";
+import type { Facts, Opening } from "./facts.ts";
+import { businessDay, isWithin } from "./facts.ts";
+import type { Topic } from "./understand/question.ts";
+
+/** By `hour % 12`. */
+const NUMBERS = "twelve one two three four five six seven eight nine ten eleven".split(" ");
+const TEENS =
+	"ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
+const TENS = ["", "", "twenty", "thirty", "forty", "fifty"];
+const ORDINALS =
+	"zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(
+		" ",
+	);
+const MONTHS =
+	"January February March April May June July August September October November December".split(
+		" ",
+	);
+
+/** "half past two", with the half of the day only where the opening hours leave a doubt. */
+export function spokenTime(time: Clock, opening: Opening): string {
+	const minutes = minutesOf(time);
+	const hour = Math.floor(minutes / 60);
+	const other = (minutes + 12 * 60) % (24 * 60);
+	const doubtful = isWithin(opening, other) || !isWithin(opening, minutes);
+	const half = hour < 12 ? "in the morning" : hour < 17 ? "in the afternoon" : "in the evening";
+	const noon = minutes === 12 * 60;
+	return noon ? "noon" : `${onTheDial(hour, minutes % 60)}${doubtful ? ` ${half}` : ""}`;
+}
+
+function onTheDial(hour: number, minute: number): string {
+	const name = NUMBERS[hour % 12] ?? "";
+	switch (minute) {
+		case 0:
+			return `${name} o'clock`;
+		case 15:
+			return `quarter past ${name}`;
+		case 30:
+			return `half past ${name}`;
+		case 45:
+			return `quarter to ${NUMBERS[(hour + 1) % 12] ?? ""}`;
+		default:
+			return `${name} ${spokenMinute(minute)}`;
+	}
+}
+
+function spokenMinute(minute: number): string {
+	if (minute < 10) return `oh ${NUMBERS[minute] ?? ""}`;
+	if (minute < 20) return TEENS[minute - 10] ?? "";
+	const unit = minute % 10 === 0 ? "" : ` ${NUMBERS[minute % 10] ?? ""}`;
+	return `${TENS[Math.floor(minute / 10)] ?? ""}${unit}`;
+}
+
+/** "Tuesday the twenty fourth of November", and the year when it is not this one's. */
+export function spokenDay(day: Day, today: Day): string {
+	const weekday = capital(WEEKDAYS[weekdayOf(day)] ?? "");
+	const month = MONTHS[Number(day.slice(5, 7)) - 1] ?? "";
+	return `${weekday} the ${ordinal(Number(day.slice(8)))} of ${month}${farAway(day, today)}`;
+}
+
+function farAway(day: Day, today: Day): string {
+	return day > addDays(today, 330) ? ` ${day.slice(0, 4)}` : "";
+}
+
+function ordinal(value: number): string {
+	if (value <= 20) return ORDINALS[value] ?? "";
+	if (value === 30) return "thirtieth";
+	return `${value > 30 ? "thirty" : "twenty"} ${ORDINALS[value % 10] ?? ""}`;
+}
+
+export function capital(word: string): string {
+	return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+export function spokenWall(wall: Wall, facts: Facts): string {
+	return `${spokenDay(wall.day, facts.today)} at ${spokenTime(wall.time, businessDay(facts))}`;
+}
+
+/** One after another, so that a synthesiser does not read a number in millions. */
+export function spokenDigits(phone: string): string {
+	return phone.replace("+", "").split("").join(" ");
+}
+
+export function withArticle(thing: string): string {
+	return `${/^[aeiou]/i.test(thing) ? "an" : "a"} ${thing}`;
+}
+
+export function either(things: readonly string[]): string {
+	return things.length < 2
+		? (things[0] ?? "")
+		: `${things.slice(0, -1).join(", ")} or ${things.at(-1) ?? ""}`;
+}
+
+/** Two times, the day said once when it is the same. */
+export function spokenOffer(slots: readonly Wall[], facts: Facts): string {
+	const [first, second] = slots;
+	if (!first) return "";
+	const opening = businessDay(facts);
+	if (!second) return `${spokenTime(first.time, opening)} on ${spokenDay(first.day, facts.today)}`;
+	if (first.day !== second.day)
+		return `${spokenWall(first, facts)}, or ${spokenWall(second, facts)}`;
+	const times = `${spokenTime(first.time, opening)} or ${spokenTime(second.time, opening)}`;
+	return `${times} on ${spokenDay(first.day, facts.today)}`;
+}
+
+/** Each question twice: as it is first asked, and as it is put to someone who did not get it. */
+export function ask(topic: Topic, again: boolean, facts: Facts): string {
+	const [first, second] = questions(facts)[topic];
+	return again ? second : first;
+}
+
+function questions({ services }: Facts): Record<Topic, readonly [string, string]> {
+	const list = either(services.map(withArticle)) || "an appointment";
+	return {
+		service: [
+			`What would you like to book: ${list}?`,
+			`I can book ${list}. Which one would you like?`,
+		],
+		day: ["What day would suit you?", "Which day would suit you? You can say Tuesday, or a date."],
+		time: [
+			"What time would suit you?",
+			"What time would suit you? You can say ten o'clock, or any time.",
+		],
+		when: [
+			"What other day or time would suit you?",
+			"Please tell me another day or time. When would suit you?",
+		],
+		name: ["May I have your name?", "Could you tell me your first and last name?"],
+		phone: ["What is your phone number?", "Could you say your phone number, digit by digit?"],
+		phone_check: ["Is that right?", "Is that number correct?"],
+		choice: ["Which would you prefer?", "Would you prefer the first or the second?"],
+		callback: ["Shall I have someone call you back?", "Would you like someone to call you?"],
+		more: ["Is there anything else?", "What else can I do for you?"],
+		help: [
+			"How can I help you?",
+			"I can book an appointment, or tell you our opening hours. How can I help you?",
+		],
+	};
+}
+
+/** The week in one breath: neighbouring days with the same hours are said together. */
+export function spokenHours(facts: Facts, day: Day | null): string {
+	const { hours } = facts;
+	if (!hours) return "I am sorry, I do not have our opening hours here.";
+	if (day !== null) {
+		const weekday = weekdayOf(day);
+		const name = capital(WEEKDAYS[weekday] ?? "");
+		const opening = hours[weekday];
+		return opening ? `On ${name} we are open ${span(opening)}.` : `We are closed on ${name}s.`;
+	}
+	const week = [1, 2, 3, 4, 5, 6, 0];
+	const groups: { days: number[]; span: string | null }[] = [];
+	for (const weekday of week) {
+		const opening = hours[weekday] ?? null;
+		const said = opening && span(opening);
+		const last = groups.at(-1);
+		if (last && last.span === said) last.days.push(weekday);
+		else groups.push({ days: [weekday], span: said });
+	}
+	const open = groups.filter((group) => group.span !== null);
+	const closed = groups.filter((group) => group.span === null).flatMap((group) => group.days);
+	const said = open.map((group) => `${days(group.days)}, ${group.span ?? ""}`).join("; ");
+	const shut = closed.map((weekday) => `${capital(WEEKDAYS[weekday] ?? "")}s`).join(" and ");
+	return `We are open ${said}.${shut ? ` We are closed on ${shut}.` : ""}`;
+}
+
+function days(weekdays: readonly number[]): string {
+	const names = weekdays.map((weekday) => capital(WEEKDAYS[weekday] ?? ""));
+	return names.length > 1 ? `${names[0] ?? ""} to ${names.at(-1) ?? ""}` : (names[0] ?? "");
+}
+
+/** Both halves of the day occur in a day's hours, so they are said without "in the morning". */
+function span({ opens, closes }: Opening): string {
+	return `from ${plainTime(opens)} to ${plainTime(closes)}`;
+}
+
+function plainTime(time: Clock): string {
+	return onTheDial(Math.floor(minutesOf(time) / 60), minutesOf(time) % 60);
+}

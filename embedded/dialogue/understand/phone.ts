@@ -1,0 +1,138 @@
+import { HOMOPHONES, numberAt, type Span } from "./words.ts";
+
+/** Fewer digits than this cannot be a whole phone number. */
+export const FEWEST_DIGITS = 7;
+/** Most numbers have at least so many digits with their area code. */
+export const COMMON_DIGITS = 10;
+/** Two pieces that make more than this are two numbers. */
+const LONGEST_JOINED = 12;
+/** Digits in so many pieces are part of a number even where nobody asked for one: no date has them. */
+const UNASKED_PIECES = 5;
+
+const ZERO = new Set(["oh", "o", "owe", "nought", "naught"]);
+const REPEATS: ReadonlyMap<string, number> = new Map([
+	["double", 2],
+	["triple", 3],
+	["treble", 3],
+]);
+const FILLERS = new Set(["uh", "um", "er", "and", "then", "dash", "space", "hyphen"]);
+
+export interface HeardDigits {
+	/** Digits only, with a leading `+` where one was given. */
+	readonly digits: string;
+	readonly spans: readonly Span[];
+}
+
+interface Run extends Span {
+	readonly digits: string;
+	/** "four one five" is three, "415" is one. */
+	readonly pieces: number;
+}
+
+/**
+ * The phone number in what was said, whole or in part. Without `expected`, only a run long enough
+ * to be nothing else counts, so that times and dates stay what they are.
+ */
+export function findPhone(words: readonly string[], expected: boolean): HeardDigits | null {
+	const runs = runsOf(words).map((run) => widened(words, run, expected));
+	const whole = runs.findLast((run) => run.digits.replace("+", "").length >= FEWEST_DIGITS);
+	if (whole) return { digits: saidOnce(whole.digits), spans: [whole] };
+	const pieces = Math.max(0, ...runs.map((run) => run.pieces));
+	if (pieces < (expected ? 1 : UNASKED_PIECES)) return null;
+	const digits = runs.map((run) => run.digits).join("");
+	// The "one" of "the second one" is not the beginning of a number.
+	return digits.length === 1 && words.length > 1 ? null : { digits, spans: runs };
+}
+
+function runsOf(words: readonly string[]): Run[] {
+	const runs: Run[] = [];
+	for (let index = 0; index < words.length;) {
+		const run = runAt(words, index);
+		if (run) runs.push(run);
+		index = run ? run.to : index + 1;
+	}
+	return runs;
+}
+
+function runAt(words: readonly string[], from: number): Run | null {
+	let digits = "";
+	let pieces = 0;
+	let to = from;
+	for (let index = from; index < words.length;) {
+		const piece = pieceAt(words, index) ?? (digits === "" ? null : bridge(words, index));
+		if (piece === null) break;
+		digits += piece.digits;
+		index += piece.length;
+		if (piece.digits !== "") to = index;
+		if (piece.digits !== "") pieces += 1;
+	}
+	return /\d/.test(digits) ? { digits, pieces, from, to } : null;
+}
+
+interface Piece {
+	readonly digits: string;
+	readonly length: number;
+}
+
+function pieceAt(words: readonly string[], index: number): Piece | null {
+	const word = words[index] ?? "";
+	if (/^\+?\d{1,15}$/.test(word)) return { digits: word, length: 1 };
+	if (ZERO.has(word)) return { digits: "0", length: 1 };
+	if (word === "plus") return { digits: "+", length: 1 };
+	const times = REPEATS.get(word);
+	if (times !== undefined) {
+		const next = pieceAt(words, index + 1);
+		return next?.digits.length === 1
+			? { digits: next.digits.repeat(times), length: next.length + 1 }
+			: null;
+	}
+	const number = numberAt(words, index);
+	if (number === null || number.ordinal) return null;
+	const hundred = words[index + number.length] === "hundred";
+	return {
+		digits: `${number.value}${hundred ? "00" : ""}`,
+		length: number.length + (hundred ? 1 : 0),
+	};
+}
+
+/** Inside a number, "for" is 4 and "um" is nothing; but only when digits go on after it. */
+function bridge(words: readonly string[], index: number): Piece | null {
+	const word = words[index] ?? "";
+	const goesOn = pieceAt(words, index + 1) !== null || HOMOPHONES.has(words[index + 1] ?? "");
+	if (!goesOn) return null;
+	if (FILLERS.has(word)) return { digits: "", length: 1 };
+	const heard = HOMOPHONES.get(word);
+	return heard === undefined ? null : { digits: String(heard), length: 1 };
+}
+
+/** Digits that lack one or two of ten, beside a "for" or a "to", are ten digits. */
+function widened(words: readonly string[], run: Run, expected: boolean): Run {
+	const before = HOMOPHONES.get(words[run.from - 1] ?? "");
+	const after = HOMOPHONES.get(words[run.to] ?? "");
+	const missing = COMMON_DIGITS - run.digits.length;
+	if (!expected || missing < 1 || missing > 2) return run;
+	const end =
+		after === undefined ? run : { ...run, digits: `${run.digits}${after}`, to: run.to + 1 };
+	if (end.digits.length === COMMON_DIGITS) return end;
+	if (before === undefined || end.digits.length !== COMMON_DIGITS - 1) return run;
+	return { ...end, digits: `${before}${end.digits}`, from: run.from - 1 };
+}
+
+/** Many people say their number twice in one breath. */
+function saidOnce(digits: string): string {
+	const half = digits.slice(0, digits.length / 2);
+	return half.length >= FEWEST_DIGITS && half + half === digits ? half : digits;
+}
+
+/** Some digits of a number, and more to come. */
+export function isPartial(digits: string): boolean {
+	return digits !== "" && digits.length < FEWEST_DIGITS;
+}
+
+/** What is known of the number after another turn: a fresh whole number, or the rest of the last one. */
+export function joinDigits(before: string, heard: string): string {
+	const joined = before + heard;
+	const afresh = heard.length >= COMMON_DIGITS || heard.startsWith(before);
+	if (before === "" || afresh || joined.length > LONGEST_JOINED) return heard;
+	return before.endsWith(heard) && heard.length > 3 ? before : joined;
+}

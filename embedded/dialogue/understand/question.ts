@@ -1,0 +1,42 @@
+const TOPICS = [
+	"more",
+	"callback",
+	"phone_check",
+	"choice",
+	"name",
+	"phone",
+	"when",
+	"time",
+	"day",
+	"service",
+	"help",
+] as const;
+/** What the agent may last have asked for. */
+export type Topic = (typeof TOPICS)[number];
+
+const ASKED: Record<Topic, RegExp> = {
+	more: /anything else|what else/,
+	callback: /call you back\?|have someone call|like (someone|us) to call/,
+	phone_check: /\b(is that right|is that correct|have i got that right)/,
+	choice:
+		/\b((would|do) you prefer|which (one )?of (those|these|the two)|which time (works|suits)|(either|one) of (those|these)|does that (work|suit)|would that (work|suit)|shall i book)/,
+	name: /\b(your (\w+ ){0,3}name|who('s| is| am i) (calling|speaking))/,
+	phone: /\b(phone|number)\b/,
+	when: /\b(day (and|or) time|day or time|when would)/,
+	time: /\b((what|which) (other )?time|time would|o'clock, for example)/,
+	day: /\b((what|which) (other )?day|day would)/,
+	service:
+		/\b(like to book|which service|what (kind|type|sort)|which one would you like|appointment for)/,
+	help: /\b(help you|can i do for you|can i help)/,
+};
+
+/** What an agent's words ask for: its last question that is one; null when it asks nothing known. */
+export function questionIn(said: string): Topic | null {
+	// Also the last words of a reply that was cut short.
+	const questions = said.toLowerCase().match(/[^.?!]*(\?|[^.?!\s]\s*$)/g) ?? [];
+	for (const question of questions.toReversed()) {
+		const topic = TOPICS.find((one) => ASKED[one].test(question));
+		if (topic) return topic;
+	}
+	return null;
+}

@@ -1,0 +1,53 @@
+/**
+ * The service that was named, by its sound rather than its letters: "checkup", "check-up" and
+ * "the cleanings" are found, and one slip of the recogniser is forgiven (two where it was asked for).
+ */
+export function findService(
+	words: readonly string[],
+	services: readonly string[],
+	expected: boolean,
+): string | null {
+	const joined = words.flatMap((word, index) => [word, word + (words[index + 1] ?? "")]);
+	const exact = services.find((service) =>
+		` ${words.join(" ")} `.includes(` ${service.toLowerCase()} `),
+	);
+	return (
+		exact ??
+		services.find((service) => joined.some((word) => sounds(word, service, expected))) ??
+		null
+	);
+}
+
+function sounds(word: string, service: string, expected: boolean): boolean {
+	const name = service.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+	if (word.length < 4) return word === name;
+	if (!service.includes(" ") && sharesStem(word, name)) return true;
+	const slips = name.length >= 6 ? (expected && name.length >= 8 ? 2 : 1) : 0;
+	return distance(word, name, slips) <= slips;
+}
+
+/** "clean", "cleaned" and "cleaning"; "consult" and "consultation". */
+function sharesStem(word: string, name: string): boolean {
+	let shared = 0;
+	while (shared < word.length && word[shared] === name[shared]) shared += 1;
+	return (
+		shared >= 5 &&
+		word.length - shared <= 3 &&
+		(name.length - shared <= 3 || shared === word.length)
+	);
+}
+
+/** Edit distance, given up above `limit`. */
+function distance(a: string, b: string, limit: number): number {
+	if (Math.abs(a.length - b.length) > limit) return limit + 1;
+	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+	for (const [i, letter] of a.split("").entries()) {
+		const next = [i + 1];
+		for (const [j, other] of b.split("").entries()) {
+			const swap = (row[j] ?? 0) + (letter === other ? 0 : 1);
+			next.push(Math.min(swap, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[b.length] ?? limit + 1;
+}
