@@ -17,6 +17,11 @@ const Settings = z.object({
 	SPEECH_TO_TEXT: z
 		.enum(["@cf/deepgram/flux", "@cf/deepgram/nova-3", "@cf/openai/whisper-large-v3-turbo"])
 		.default("@cf/deepgram/flux"),
+	/**
+	 * 0.3 to 0.9: how sure Flux must be that a turn is over before the reply is prepared. Lower is faster and
+	 * asks the model more often in vain. Not set: replies are never prepared.
+	 */
+	EAGER_END_OF_TURN: z.coerce.number().min(0.3).max(0.9).optional(),
 	TEXT_TO_SPEECH: z
 		.enum(["@cf/deepgram/aura-1", "@cf/deepgram/aura-2-en"])
 		.default("@cf/deepgram/aura-1"),

@@ -165,9 +165,9 @@ export class CallAgent extends VoiceAgent<Env> {
 			.slice(-limit);
 	}
 
-	override onTurn(_text: string, { signal }: VoiceTurnContext): Promise<AsyncIterable<unknown>> {
+	override onTurn(text: string, { signal }: VoiceTurnContext): Promise<AsyncIterable<unknown>> {
 		if (this.#live === null) return Promise.reject(new Error("a turn without a live call"));
-		return Promise.resolve(this.#live.answer(signal));
+		return Promise.resolve(this.#live.answer(text, signal));
 	}
 
 	// --- what the post-call workflow asks, over RPC ---

@@ -6,7 +6,7 @@ import { parseJson } from "../domain/wire/json.ts";
 export const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_TEXT_CHARACTERS = 4_000;
 
-/** What a client may send as text: the voice protocol of the Agents SDK, version 1. */
+/** What a client may send as text: the voice protocol of the Agents SDK, version 1, and one word of ours. */
 const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("hello"), protocol_version: z.number().optional() }),
 	z.object({ type: z.literal("start_call"), preferred_format: z.string().optional() }),
@@ -14,6 +14,8 @@ const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("start_of_speech") }),
 	z.object({ type: z.literal("end_of_speech") }),
 	z.object({ type: z.literal("interrupt") }),
+	// Ours: how much of the reply's audio the client has played so far, in ms since its first sound.
+	z.object({ type: z.literal("playback_ack"), played_ms: z.number().nonnegative() }),
 	z.object({
 		type: z.literal("text_message"),
 		text: z.string().trim().min(1).max(MAX_TEXT_CHARACTERS),

@@ -53,7 +53,11 @@ export class Gatekeeper {
 
 	/** The call is over, or its line dropped: the seat is free. */
 	release(): void {
-		if (this.#speaker) this.#sit(this.#speaker, false);
+		if (this.#speaker) {
+			this.#sit(this.#speaker, false);
+			// What it still says was said before it could know.
+			this.#warned.add(this.#speaker);
+		}
 		this.#speaker = null;
 	}
 
@@ -102,6 +106,9 @@ export class Gatekeeper {
 			case "interrupt":
 				if (speaks) this.#deps.live()?.cutBy("client");
 				pass();
+				return;
+			case "playback_ack":
+				if (speaks) this.#deps.live()?.acknowledge(message.played_ms);
 				return;
 			case "end_call":
 				if (speaks) this.#deps.live()?.cutBy("hang_up");

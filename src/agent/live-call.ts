@@ -3,7 +3,7 @@ import type { LanguageModel } from "ai";
 
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import { Clauses } from "../domain/audio/clauses.ts";
-import { historyOf } from "../domain/call/history.ts";
+import { type HistoryEntry, historyOf } from "../domain/call/history.ts";
 import type { Admission } from "../domain/wire/admission.ts";
 import type { Calendar } from "../providers/calendar/port.ts";
 import type { Crm } from "../providers/crm/port.ts";
@@ -36,6 +36,16 @@ export interface LiveCallDeps {
 	hangUp: (reason: "agent_ended" | "idle") => void;
 }
 
+/** A reply that was begun before it was certain that the caller had finished. */
+interface Prepared {
+	/** The words it answers, and the log it was given: it only counts when both are still so. */
+	text: string;
+	afterSeq: number;
+	reply: Reply;
+	pieces: AsyncIterable<string>;
+	controller: AbortController;
+}
+
 /** A chunk as the mixin reads it from a model's stream; `text-end` makes it speak what it has. */
 type StreamPart = { type: "text-delta"; text: string } | { type: "text-end" };
 
@@ -51,6 +61,8 @@ export class LiveCall {
 	readonly voice: TTSProvider & StreamingTTSProvider;
 	readonly #deps: LiveCallDeps;
 	readonly #replies = new WeakMap<AbortSignal, Reply>();
+	#current: Reply | null = null;
+	#prepared: Prepared | null = null;
 	#cut: { by: CutBy; at: number | null } = { by: "caller", at: null };
 	#times: TurnTimes = { finalAt: 0, speechEndedAt: null };
 	#endAsked = false;
@@ -68,6 +80,8 @@ export class LiveCall {
 				this.#stopIdling();
 			},
 			onUtterance: () => this.#stopIdling(),
+			onEagerEndOfTurn: (text) => this.#prepare(text),
+			onTurnResumed: () => this.#forgetPrepared(),
 		});
 		this.voice = {
 			synthesize: async (text, signal) => {
@@ -96,33 +110,19 @@ export class LiveCall {
 		log.execute({ type: "hear", text, source, audioMs: source === "text" ? null : audioMs }, now);
 	}
 
+	/** The client says how much of the current reply it has played. */
+	acknowledge(playedMs: number): void {
+		this.#current?.acknowledge(playedMs);
+	}
+
 	/** The reply to what was heard last, as the stream that the mixin turns into speech. */
-	async *answer(signal: AbortSignal): AsyncGenerator<StreamPart> {
-		const { agent, admission, calendar, crm, log, clock, model } = this.#deps;
-		const now = clock.now();
-		const reply = this.#open(signal, this.#times);
-		const { callId, workspaceId, customerId, variables } = admission;
-		const context = {
-			callId,
-			workspaceId,
-			turn: reply.turn,
-			agent,
-			customerId,
-			now,
-			calendar,
-			crm,
-			signal,
-		};
-		const pieces = runTurn({
-			model,
-			instructions: instructionsFor(agent, variables, now, customerId),
-			history: historyOf(log.events),
-			tools: [...callTools, endCallTool(() => (this.#endAsked = true))],
-			context,
-			reply,
-			signal,
-			clock,
-		});
+	async *answer(text: string, signal: AbortSignal): AsyncGenerator<StreamPart> {
+		const { log } = this.#deps;
+		const { reply, pieces } =
+			this.#takePrepared(text, signal) ??
+			this.#begin(log.call.turn, historyOf(log.events), signal, this.#times);
+		this.#replies.set(signal, reply);
+		this.#current = reply;
 		for await (const piece of pieces) {
 			yield { type: "text-delta", text: unbreakable(piece) };
 			yield { type: "text-end" };
@@ -133,11 +133,69 @@ export class LiveCall {
 
 	close(): void {
 		this.#stopIdling();
+		this.#forgetPrepared();
+	}
+
+	/** Asks the model at once; `times` is null while the caller may still go on. */
+	#begin(
+		turn: number,
+		history: readonly HistoryEntry[],
+		signal: AbortSignal,
+		times: TurnTimes | null,
+	) {
+		const { agent, admission, calendar, crm, clock, model } = this.#deps;
+		const { callId, workspaceId, customerId, variables } = admission;
+		const now = clock.now();
+		const reply = this.#reply(turn, signal, times);
+		const context = { callId, workspaceId, turn, agent, customerId, now, calendar, crm, signal };
+		const pieces = runTurn({
+			model,
+			instructions: instructionsFor(agent, variables, now, customerId),
+			history,
+			tools: [...callTools, endCallTool(() => (this.#endAsked = true))],
+			context,
+			reply,
+			signal,
+			clock,
+		});
+		return { reply, pieces };
+	}
+
+	#prepare(text: string): void {
+		this.#forgetPrepared();
+		const { log } = this.#deps;
+		const controller = new AbortController();
+		const history: HistoryEntry[] = [...historyOf(log.events), { who: "caller", text }];
+		const begun = this.#begin(log.call.turn + 1, history, controller.signal, null);
+		this.#prepared = { text, afterSeq: log.call.lastSeq, controller, ...begun };
+	}
+
+	/** The caller went on, or said something else: nothing of it is recorded and no tool has run. */
+	#forgetPrepared(): void {
+		this.#prepared?.controller.abort();
+		this.#prepared = null;
+	}
+
+	#takePrepared(text: string, signal: AbortSignal): Prepared | null {
+		const prepared = this.#prepared;
+		// One event was recorded since: the very words it was prepared for.
+		const fits = prepared?.text === text && this.#deps.log.call.lastSeq === prepared.afterSeq + 1;
+		if (!fits) {
+			this.#forgetPrepared();
+			return null;
+		}
+		this.#prepared = null;
+		signal.addEventListener("abort", () => prepared.controller.abort(), { once: true });
+		prepared.reply.confirm(this.#times);
+		return prepared;
 	}
 
 	/** For text that is known whole: the greeting, a prompt, a farewell. */
 	async #speakWhole(text: string, signal: AbortSignal): Promise<void> {
-		const reply = this.#open(signal, { finalAt: this.#deps.clock.now(), speechEndedAt: null });
+		const { log, clock } = this.#deps;
+		const times = { finalAt: clock.now(), speechEndedAt: null };
+		const reply = this.#reply(log.call.turn, signal, times);
+		this.#current = reply;
 		const clauses = new Clauses();
 		const pieces = [...clauses.add(text), ...clauses.rest()];
 		for (const piece of pieces) reply.say(piece);
@@ -152,10 +210,10 @@ export class LiveCall {
 		if (reply) yield* reply.frames(text);
 	}
 
-	#open(signal: AbortSignal, times: TurnTimes): Reply {
+	#reply(turn: number, signal: AbortSignal, times: TurnTimes | null): Reply {
 		const { log, speech, clock } = this.#deps;
-		const reply = new Reply({
-			turn: log.call.turn,
+		return new Reply({
+			turn,
 			times,
 			speech,
 			signal,
@@ -168,8 +226,6 @@ export class LiveCall {
 				this.#startIdling();
 			},
 		});
-		this.#replies.set(signal, reply);
-		return reply;
 	}
 
 	#startIdling(): void {

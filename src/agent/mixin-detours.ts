@@ -17,7 +17,8 @@ interface Gate {
 
 /**
  * Everything that goes round the voice mixin (`agents` 0.32.0). What can be done through its ports and hooks
- * is done there. Each detour names the trap; test/agent/mixin-traps.test.ts fails when the SDK mends one.
+ * is done there. Each detour names the trap; test/agent/mixin-traps.test.ts fails when the SDK mends `null` or the
+ * dropped socket.
  *
  * - Frames. The mixin keeps 30 s of audio and sums it up again on every frame, so audio goes to the ear
  *   directly. The text frame `null` throws inside it, any client may overwrite the agent's state with

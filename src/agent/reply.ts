@@ -1,4 +1,5 @@
 import type { CallCommand, Executed } from "../domain/call/commands.ts";
+import { latencyOf, type Moments } from "../domain/call/latency.ts";
 import type { CallEvent, Latency } from "../domain/events/catalogue.ts";
 import { ProviderError } from "../providers/provider-error.ts";
 import type { TextToSpeech } from "../providers/speech/port.ts";
@@ -18,7 +19,8 @@ export interface TurnTimes {
 
 export interface ReplyOptions {
 	turn: number;
-	times: TurnTimes;
+	/** Null while the caller may still go on: nothing is recorded until `confirm`. */
+	times: TurnTimes | null;
 	speech: TextToSpeech;
 	signal: AbortSignal;
 	clock: Clock;
@@ -43,7 +45,9 @@ export class Reply {
 	readonly #spoken: SpokenReply;
 	readonly #generated: string[] = [];
 	#held: CallCommand[] = [];
-	#latency: Latency;
+	#times: TurnTimes | null = null;
+	readonly #moments: Partial<Moments> = {};
+	readonly #confirmation = Promise.withResolvers<void>();
 	#tokens = { inputTokens: 0, outputTokens: 0 };
 	#closed = false;
 	#failed = false;
@@ -51,20 +55,12 @@ export class Reply {
 	constructor(options: ReplyOptions) {
 		this.#options = options;
 		this.turn = options.turn;
-		const { finalAt, speechEndedAt } = options.times;
-		this.#latency = {
-			endOfTurnDelayMs: speechEndedAt === null ? null : finalAt - speechEndedAt,
-			llmTimeToFirstTokenMs: null,
-			ttsTimeToFirstByteMs: null,
-			firstAudioMs: null,
-			responseMs: null,
-		};
 		this.#spoken = new SpokenReply({
 			speech: options.speech,
 			signal: options.signal,
 			clock: options.clock,
-			onSynthesised: (ms) => {
-				this.#latency.ttsTimeToFirstByteMs ??= ms;
+			onSynthesised: () => {
+				this.#moments.firstSynthesised ??= options.clock.now();
 			},
 			onFirstAudio: () => this.#onFirstAudio(),
 			afterFirstAudio: () => this.#flush(),
@@ -76,6 +72,18 @@ export class Reply {
 			onFailed: (cause) => this.fail("speech", cause),
 		});
 		options.signal.addEventListener("abort", () => this.#interrupt(), { once: true });
+		if (options.times) this.confirm(options.times);
+	}
+
+	/** Resolves when the turn that this replies to is certain. */
+	get confirmed(): Promise<void> {
+		return this.#confirmation.promise;
+	}
+
+	/** The caller's words are final: from here on the reply counts. */
+	confirm(times: TurnTimes): void {
+		this.#times = times;
+		this.#confirmation.resolve();
 	}
 
 	get closed(): boolean {
@@ -90,6 +98,7 @@ export class Reply {
 	/** A piece of text that is ready to be spoken. Synthesis begins here. After a failure nothing more is. */
 	say(text: string): void {
 		if (this.#failed) return;
+		this.#moments.synthesisAsked ??= this.#options.clock.now();
 		this.#generated.push(text);
 		this.#spoken.plan(text);
 	}
@@ -98,13 +107,22 @@ export class Reply {
 		this.#spoken.plan(APOLOGY);
 	}
 
+	/** The client says how much it has played; that is better than our clock. */
+	acknowledge(playedMs: number): void {
+		this.#spoken.acknowledge(playedMs);
+	}
+
 	frames(text: string): AsyncIterable<ArrayBuffer> {
 		return this.#spoken.frames(text);
 	}
 
-	/** The model's first text, so many ms after it was asked. */
-	firstToken(ms: number): void {
-		this.#latency.llmTimeToFirstTokenMs ??= ms;
+	asked(): void {
+		this.#moments.modelAsked ??= this.#options.clock.now();
+	}
+
+	/** The model's first text is here. */
+	firstToken(): void {
+		this.#moments.firstToken ??= this.#options.clock.now();
 	}
 
 	spent(tokens: { inputTokens: number; outputTokens: number }): void {
@@ -113,7 +131,8 @@ export class Reply {
 
 	/** Records at once when `urgent`, otherwise not before the first audio is out. */
 	record(command: CallCommand, { urgent }: { urgent: boolean }): Executed | null {
-		if (!urgent && !this.#spoken.started && !this.#closed) {
+		const early = !urgent && !this.#spoken.started && !this.#closed;
+		if (early || this.#times === null) {
 			this.#held.push(command);
 			return null;
 		}
@@ -146,22 +165,21 @@ export class Reply {
 				turn: this.turn,
 				text,
 				audioMs: playedMs,
-				latency: this.#latency,
+				latency: this.#latency(),
 				usage: this.#usage(),
 			},
 		});
 	}
 
 	#onFirstAudio(): void {
-		const { finalAt, speechEndedAt } = this.#options.times;
-		const now = this.#options.clock.now();
-		this.#latency.firstAudioMs = now - finalAt;
-		if (speechEndedAt !== null) this.#latency.responseMs = now - speechEndedAt;
+		this.#moments.firstSent ??= this.#options.clock.now();
 		this.#held.push({ type: "start_reply", turn: this.turn });
 		this.#options.onFirstAudio();
 	}
 
 	#interrupt(): void {
+		// Prepared for words that were not the last ones: as if it had never been.
+		if (this.#times === null) this.#closed = true;
 		if (this.#closed) return;
 		const { by, at } = this.#options.cutBy();
 		const { text, playedMs } = this.#spoken.heard();
@@ -174,7 +192,7 @@ export class Reply {
 				heard: text,
 				playedMs,
 				bargeInStopMs: at === null ? null : this.#options.clock.now() - at,
-				latency: this.#latency,
+				latency: this.#latency(),
 				usage: this.#usage(),
 			},
 		});
@@ -192,6 +210,15 @@ export class Reply {
 		const held = this.#held;
 		this.#held = [];
 		for (const command of held) this.#options.execute(command);
+	}
+
+	#latency(): Latency {
+		const { finalAt = 0, speechEndedAt = null } = this.#times ?? {};
+		return latencyOf({
+			...this.#moments,
+			final: finalAt,
+			...(speechEndedAt !== null && { speechEnded: speechEndedAt }),
+		});
 	}
 
 	#usage() {

@@ -37,9 +37,17 @@ const TOOL_TIMEOUT_MS = 5_000;
  * as fast as it writes, and each piece's synthesis begun at once, whatever the pace at which they are taken.
  * A provider that fails is recorded, and an apology is the last piece.
  */
-export async function* runTurn(options: TurnOptions): AsyncGenerator<string> {
-	const { reply, signal } = options;
-	const pieces = prefetch(writePieces(options), { after: undefined, onFirst: () => undefined });
+export function runTurn(options: TurnOptions): AsyncGenerator<string> {
+	return asTaken(
+		prefetch(writePieces(options), { after: undefined, onFirst: () => undefined }),
+		options,
+	);
+}
+
+async function* asTaken(
+	pieces: AsyncIterable<string>,
+	{ reply, signal }: TurnOptions,
+): AsyncGenerator<string> {
 	for await (const piece of pieces) {
 		if (reply.failed || signal.aborted) break;
 		yield piece;
@@ -51,10 +59,10 @@ export async function* runTurn(options: TurnOptions): AsyncGenerator<string> {
 }
 
 async function* writePieces(options: TurnOptions): AsyncGenerator<string> {
-	const { model, instructions, history, reply, signal, clock } = options;
+	const { model, instructions, history, reply, signal } = options;
 	const clauses = new Clauses();
-	const askedAt = clock.now();
 	try {
+		reply.asked();
 		const result = streamText({
 			model,
 			instructions,
@@ -69,7 +77,7 @@ async function* writePieces(options: TurnOptions): AsyncGenerator<string> {
 		for await (const part of result.stream) {
 			if (part.type === "error") throw part.error;
 			if (part.type === "text-delta") {
-				reply.firstToken(clock.now() - askedAt);
+				reply.firstToken();
 				yield* saying(reply, clauses.add(part.text));
 			} else if (part.type === "text-end") {
 				yield* saying(reply, clauses.rest());
@@ -143,6 +151,8 @@ async function runTool(
 	toolCallId: string,
 	{ context, reply, signal, clock }: TurnOptions,
 ): Promise<unknown> {
+	// Nothing is done for words that the caller may still be adding to.
+	await reply.confirmed;
 	const { turn } = context;
 	const effectKey = callTool.effectKey(input, context);
 	const urgent = effectKey !== null;

@@ -14,7 +14,7 @@ const refused = [
 	["an empty text message", '{"type":"text_message","text":" "}', "invalid_frame"],
 ] as const;
 
-describe("a frame that cannot be read", () => {
+describe.concurrent("a frame that cannot be read", () => {
 	it("is answered with what is wrong and what would be right, and the call goes on", async () => {
 		const caller = await Caller.greeted();
 		for (const [what, frame, code] of refused) {
@@ -47,7 +47,7 @@ describe("a frame that cannot be read", () => {
 	});
 });
 
-describe("before start_call", () => {
+describe.concurrent("before start_call", () => {
 	it("refuses audio once, however much of it comes", async () => {
 		const caller = await Caller.connect();
 		for (let frame = 0; frame < 5; frame++) caller.socket.send(new Uint8Array(3200));
@@ -65,7 +65,7 @@ describe("before start_call", () => {
 	});
 });
 
-describe("who may speak", () => {
+describe.concurrent("who may speak", () => {
 	it("is one at a time: a second speaker is turned away with 4409, the first is not disturbed", async () => {
 		const caller = await Caller.greeted();
 		const second = await Caller.connect(caller.callId);

@@ -8,7 +8,7 @@ import { Caller } from "../support/caller.ts";
 const LONG =
 	"say:One two three four five, six seven eight nine ten. Eleven twelve thirteen fourteen.";
 
-describe("a call", () => {
+describe.concurrent("a call", () => {
 	it("is greeted, answered, ended once, and every event of it has the next seq", async () => {
 		const caller = await Caller.greeted();
 		caller.speak("hear:say:We open at nine.");
@@ -83,37 +83,9 @@ describe("a call", () => {
 		expect(history.map(({ content }) => content)).toContain(cut.data.heard);
 		expect(history.map(({ content }) => content)).not.toContain(cut.data.generated);
 	});
-
-	it("writes nothing between the committed words and the first audio, tools that read included", async () => {
-		const caller = await Caller.greeted();
-		const stub = env.CALLS.getByName(caller.callId);
-		const marks: string[] = [];
-		// oxlint-disable-next-line typescript/unbound-method -- put back below, and called with its own `this`
-		const send = WebSocket.prototype.send;
-		WebSocket.prototype.send = function (data) {
-			if (typeof data !== "string") marks.push("audio");
-			send.call(this, data);
-		};
-		await runInDurableObject(stub, (_agent, { storage }) => {
-			const exec = storage.sql.exec.bind(storage.sql);
-			storage.sql.exec = (query: string, ...values: unknown[]) => {
-				if (/^\s*(insert|update|delete)/i.test(query)) marks.push(String(values[2]));
-				return exec(query, ...values);
-			};
-		});
-		const heardAt = marks.length;
-		caller.speak('hear:tool:find_slots:{"service":"cleaning","from":"2030-01-07"}');
-		await caller.until(() => caller.logged("turn.replied", 2));
-		WebSocket.prototype.send = send;
-
-		const fromHeard = marks.slice(marks.indexOf("turn.heard", heardAt));
-		expect(fromHeard.slice(0, 2)).toEqual(["turn.heard", "audio"]);
-		expect(fromHeard).toContain("turn.tool_called");
-		expect(fromHeard).toContain("turn.tool_returned");
-	});
 });
 
-describe("when a provider fails in mid-turn", () => {
+describe.concurrent("when a provider fails in mid-turn", () => {
 	it("records the model's failure, apologises and goes on", async () => {
 		const caller = await Caller.greeted();
 		caller.speak("hear:fail");
@@ -144,5 +116,36 @@ describe("when a provider fails in mid-turn", () => {
 		const ended = (await caller.log()).find(({ type }) => type === "call.ended");
 		expect(ended?.data).toMatchObject({ reason: "recogniser_lost" });
 		expect(caller.of("error")).toMatchObject([{ code: "stt_connection_lost" }]);
+	});
+});
+
+// Alone: it counts what everything in this isolate writes and sends.
+describe("a reply", () => {
+	it("writes nothing between the committed words and the first audio, tools that read included", async () => {
+		const caller = await Caller.greeted();
+		const stub = env.CALLS.getByName(caller.callId);
+		const marks: string[] = [];
+		// oxlint-disable-next-line typescript/unbound-method -- put back below, and called with its own `this`
+		const send = WebSocket.prototype.send;
+		WebSocket.prototype.send = function (data) {
+			if (typeof data !== "string") marks.push("audio");
+			send.call(this, data);
+		};
+		await runInDurableObject(stub, (_agent, { storage }) => {
+			const exec = storage.sql.exec.bind(storage.sql);
+			storage.sql.exec = (query: string, ...values: unknown[]) => {
+				if (/^\s*(insert|update|delete)/i.test(query)) marks.push(String(values[2]));
+				return exec(query, ...values);
+			};
+		});
+		const heardAt = marks.length;
+		caller.speak('hear:tool:find_slots:{"service":"cleaning","from":"2030-01-07"}');
+		await caller.until(() => caller.logged("turn.replied", 2));
+		WebSocket.prototype.send = send;
+
+		const fromHeard = marks.slice(marks.indexOf("turn.heard", heardAt));
+		expect(fromHeard.slice(0, 2)).toEqual(["turn.heard", "audio"]);
+		expect(fromHeard).toContain("turn.tool_called");
+		expect(fromHeard).toContain("turn.tool_returned");
 	});
 });

@@ -15,7 +15,7 @@ async function endedReasons(caller: Caller): Promise<string[]> {
 	);
 }
 
-describe("a call whose line drops", () => {
+describe.concurrent("a call whose line drops", () => {
 	it("keeps what was heard of the reply, and goes on when the caller comes back", async () => {
 		const caller = await Caller.greeted();
 		caller.speak(
@@ -47,7 +47,7 @@ describe("a call whose line drops", () => {
 	});
 });
 
-describe("an object that dies in mid-call", () => {
+describe.concurrent("an object that dies in mid-call", () => {
 	it("has lost nothing that was recorded, and the caller who comes back goes on", async () => {
 		const caller = await Caller.greeted();
 		caller.speak("hear:say:Remember the milk, and the eggs, and the bread and the butter too.");
@@ -85,7 +85,7 @@ describe("an object that dies in mid-call", () => {
 	});
 });
 
-describe("an object that is evicted while its socket lives on", () => {
+describe.concurrent("an object that is evicted while its socket lives on", () => {
 	it("takes the speaker's call up again by itself", async () => {
 		const caller = await Caller.greeted();
 		caller.socket.close(1000, "lost");
@@ -105,7 +105,7 @@ describe("an object that is evicted while its socket lives on", () => {
 	});
 });
 
-describe("a call that the agent ends", () => {
+describe.concurrent("a call that the agent ends", () => {
 	it("plays its farewell to the end before it hangs up", async () => {
 		const caller = await Caller.greeted();
 		caller.speak("hear:tool:end_call:{}");
@@ -120,7 +120,7 @@ describe("a call that the agent ends", () => {
 	});
 });
 
-describe("after the end", () => {
+describe.concurrent("after the end", () => {
 	it("nothing is recorded but what the workflow found, and it is sealed", async () => {
 		const caller = await Caller.greeted();
 		caller.speak("hear:say:Goodbye.");

@@ -10,6 +10,9 @@ interface EarOptions {
 	/** Told before the mixin is, so that an interruption is known for what it is. */
 	onSpeechStart: (at: number) => void;
 	onUtterance: () => void;
+	/** The turn is probably over, with these words; or it was not, after all. */
+	onEagerEndOfTurn: (text: string) => void;
+	onTurnResumed: () => void;
 }
 
 /** When the caller's latest words were spoken and understood; ms since the epoch. */
@@ -87,8 +90,11 @@ export class Ear implements Transcriber {
 				mixin.onSpeechStart?.();
 			},
 			onInterim: (text) => mixin.onInterim?.(text),
-			onEagerEndOfTurn: (text) => mixin.onInterim?.(text),
-			onTurnResumed: () => undefined,
+			onEagerEndOfTurn: (text) => {
+				this.#options.onEagerEndOfTurn(text);
+				mixin.onInterim?.(text);
+			},
+			onTurnResumed: () => this.#options.onTurnResumed(),
 			onEndOfTurn: (text) => {
 				this.#settleUtterance();
 				this.#options.onUtterance();

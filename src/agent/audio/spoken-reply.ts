@@ -10,8 +10,8 @@ export interface SpokenReplyOptions {
 	/** Aborted when the reply is cut short: nothing is sent after. */
 	signal: AbortSignal;
 	clock: Clock;
-	/** The synthesiser's first audio, after so many ms. */
-	onSynthesised(ttsTimeToFirstByteMs: number): void;
+	/** The synthesiser's first audio of a piece is here. */
+	onSynthesised(): void;
 	/** Just before the first audio of the reply is sent. */
 	onFirstAudio(): void;
 	/** Just after it: from here on, writing costs the caller nothing. */
@@ -60,16 +60,12 @@ export class SpokenReply {
 
 	/** Begins to synthesise a piece that will be asked for later. */
 	plan(text: string): void {
-		const { speech, signal, clock } = this.#options;
-		const first = this.#pieces.length === 0;
+		const { speech, signal } = this.#options;
 		const previous = this.#pieces.at(-1)?.audio;
 		this.#characters += text.length;
-		const askedAt = clock.now();
 		const audio = prefetch(speech.synthesise(text, signal), {
 			after: previous,
-			onFirst: () => {
-				if (first) this.#options.onSynthesised(clock.now() - askedAt);
-			},
+			onFirst: () => this.#options.onSynthesised(),
 		});
 		this.#pieces.push({ text, audio, sentMs: 0, sent: false });
 	}
@@ -131,6 +127,10 @@ export class SpokenReply {
 		const { signal, clock } = this.#options;
 		const left = this.#playback.endsAt - clock.now();
 		if (left > 0 && !signal.aborted) await clock.sleep(left, signal);
+	}
+
+	acknowledge(playedMs: number): void {
+		this.#playback.acknowledged(playedMs, this.#options.clock.now());
 	}
 
 	/** What the caller can have heard by now. */

@@ -4,7 +4,14 @@ import { z } from "zod";
 const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** A day's opening; null when closed. Index 0 is Sunday. */
-const OpeningHours = z.array(z.object({ opens: WallTime, closes: WallTime }).nullable()).length(7);
+const OpeningHours = z
+	.array(
+		z
+			.object({ opens: WallTime, closes: WallTime })
+			.refine(({ opens, closes }) => opens < closes, "closes: must be after opens, on the same day")
+			.nullable(),
+	)
+	.length(7);
 
 /** Who answers, for which business, and what it may do. Data, not code. */
 export const AgentProfile = z.object({

@@ -23,6 +23,11 @@ export class PlaybackClock {
 		this.#sentMs += audioMs;
 	}
 
+	/** The far end says how much it has played: from there on the clock counts from what it said. */
+	acknowledged(playedMs: number, now: number): void {
+		this.#endsAt = now + this.#sentMs - Math.min(playedMs, this.#sentMs);
+	}
+
 	playedMs(now: number): number {
 		return this.#sentMs - Math.max(0, this.#endsAt - now);
 	}

@@ -16,6 +16,8 @@ export interface Call {
 		readonly sentences: readonly string[];
 		readonly audioMs: number;
 	} | null;
+	/** Ids of what was booked: the same booking told twice is one fact. */
+	readonly booked: ReadonlySet<string>;
 	readonly analyzed: boolean;
 	/** Follow-ups by id, and whether their outcome is known. */
 	readonly followUps: ReadonlyMap<string, "proposed" | "settled">;
@@ -30,6 +32,7 @@ export const newCall: Call = {
 	lastSeq: 0,
 	turn: 0,
 	openReply: null,
+	booked: new Set(),
 	analyzed: false,
 	followUps: new Map(),
 	sealedSeq: null,
@@ -77,8 +80,9 @@ function believe(call: Call, event: RecordedEvent): Call {
 		case "turn.tool_called":
 		case "turn.tool_returned":
 		case "turn.reply_failed":
-		case "appointment.booked":
 			return call;
+		case "appointment.booked":
+			return { ...call, booked: new Set([...call.booked, event.data.appointmentId]) };
 	}
 }
 
@@ -111,9 +115,10 @@ export function decide(command: CallCommand, call: Call): Decision {
 				accept({ type: "turn.tool_called", v: 1, data: command.called }),
 			);
 		case "return_tool":
-			return whenStarted(call, () =>
-				accept({ type: "turn.tool_returned", v: 1, data: command.returned }, ...command.learned),
-			);
+			return whenStarted(call, () => {
+				const learned = command.learned.filter((event) => !isKnown(call, event));
+				return accept({ type: "turn.tool_returned", v: 1, data: command.returned }, ...learned);
+			});
 		case "start_reply":
 			return whenLive(call, () =>
 				accept({ type: "turn.reply_started", v: 1, data: { turn: command.turn } }),
@@ -227,6 +232,10 @@ function spoken(
 		sentences: [...before.sentences, sentence.text],
 		audioMs: before.audioMs + sentence.audioMs,
 	};
+}
+
+function isKnown(call: Call, event: CallEvent): boolean {
+	return event.type === "appointment.booked" && call.booked.has(event.data.appointmentId);
 }
 
 function withFollowUp(call: Call, followUpId: string, state: "proposed" | "settled"): Call {

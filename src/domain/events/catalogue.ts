@@ -16,7 +16,10 @@ const ms = z.int().nonnegative();
 /** The greeting is turn 0; what the caller says opens turn 1, 2, … and the reply shares its number. */
 const turn = z.int().nonnegative();
 
-/** Where the time of a reply went. A part that was not reached is null. */
+/**
+ * Where the time of a reply went. A part that was not reached is null. A reply may have been prepared
+ * before the words were final; what was done by then counts as no time.
+ */
 export const Latency = z.object({
 	/** End of the caller's speech → the recogniser's final transcript. */
 	endOfTurnDelayMs: ms.nullable(),

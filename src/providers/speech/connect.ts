@@ -14,7 +14,10 @@ export function connectSpeechToText(
 ): SpeechToText {
 	switch (config.SPEECH_TO_TEXT) {
 		case "@cf/deepgram/flux":
-			return new Flux(ai, options);
+			return new Flux(ai, {
+				...options,
+				...(config.EAGER_END_OF_TURN !== undefined && { eagerThreshold: config.EAGER_END_OF_TURN }),
+			});
 		case "@cf/deepgram/nova-3":
 			return new Nova3(ai, options);
 		case "@cf/openai/whisper-large-v3-turbo":

@@ -1,0 +1,112 @@
+import type { ServerResponse } from "node:http";
+
+import { z } from "zod";
+
+const Message = z.object({ role: z.string(), content: z.string().nullish() });
+
+/** What both Workers AI and OpenAI are asked with, as far as a script needs it. */
+export const Chat = z.object({
+	messages: z.array(Message).default([]),
+	response_format: z.unknown().optional(),
+	stream_options: z.object({ include_usage: z.boolean() }).optional(),
+});
+export type Chat = z.infer<typeof Chat>;
+
+type Answer =
+	| { kind: "nothing" }
+	| { kind: "failure" }
+	| { kind: "words"; words: string[] }
+	| { kind: "call"; id: string; name: string; input: string };
+
+const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
+
+/**
+ * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
+ * calls a tool and then says what came of it; anything else is echoed.
+ */
+function follow({ messages }: Chat): Answer {
+	const last = messages.at(-1);
+	const asked = last?.content ?? "";
+	if (asked === "hang") return { kind: "nothing" };
+	if (asked === "fail") return { kind: "failure" };
+	const [, name, input] = /^tool:(\w+):(.*)$/.exec(asked) ?? [];
+	if (last?.role === "user" && name !== undefined && input !== undefined)
+		return { kind: "call", id: `call-${messages.length}`, name, input };
+	const said = last?.role === "tool" ? `The tool said ${asked}.` : asked.replace(/^say:/, "");
+	return { kind: "words", words: said.match(/\s*\S+/g) ?? [] };
+}
+
+/** Llama's own stream on Workers AI; a form is answered in one piece. */
+export function converseLikeLlama(chat: Chat, response: ServerResponse): void {
+	if (chat.response_format !== undefined) {
+		sendJson(response, { response: analysis, usage });
+		return;
+	}
+	const answer = follow(chat);
+	const send = openStream(answer, response);
+	if (send === null) return;
+	if (answer.kind === "words") for (const word of answer.words) send({ response: word });
+	if (answer.kind === "call") {
+		const { id, name, input } = answer;
+		send({ tool_calls: [{ id, type: "function", index: 0, function: { name } }] });
+		send({ tool_calls: [{ index: 0, function: { arguments: input } }] });
+	}
+	send({ response: "", usage });
+	response.end("data: [DONE]\n\n");
+}
+
+/** OpenAI's chat completions; usage comes only when it is asked for, as with OpenAI itself. */
+export function converseLikeOpenAi(chat: Chat, response: ServerResponse): void {
+	const head = { id: "chatcmpl-scripted", created: 0, model: "scripted" };
+	if (chat.response_format !== undefined) {
+		const message = { role: "assistant", content: JSON.stringify(analysis) };
+		const choices = [{ index: 0, message, finish_reason: "stop" }];
+		sendJson(response, { ...head, object: "chat.completion", choices, usage });
+		return;
+	}
+	const answer = follow(chat);
+	const stream = openStream(answer, response);
+	if (stream === null) return;
+	const send = (rest: object) => stream({ ...head, object: "chat.completion.chunk", ...rest });
+	const piece = (delta: object, finish_reason: string | null = null) =>
+		send({ choices: [{ index: 0, delta, finish_reason }] });
+	if (answer.kind === "words") for (const content of answer.words) piece({ content });
+	if (answer.kind === "call") {
+		const { id, name, input } = answer;
+		const called = { index: 0, id, type: "function", function: { name, arguments: "" } };
+		piece({ role: "assistant", content: null, tool_calls: [called] });
+		for (const half of [input.slice(0, 10), input.slice(10)])
+			piece({ tool_calls: [{ index: 0, function: { arguments: half } }] });
+	}
+	piece({}, answer.kind === "call" ? "tool_calls" : "stop");
+	if (chat.stream_options?.include_usage) send({ choices: [], usage });
+	response.end("data: [DONE]\n\n");
+}
+
+/** Answers how to send one event; null when there is nothing to be sent. */
+function openStream(
+	answer: Answer,
+	response: ServerResponse,
+): ((data: unknown) => void) | null {
+	if (answer.kind === "nothing") return null;
+	if (answer.kind === "failure") {
+		response.writeHead(500).end();
+		return null;
+	}
+	response.writeHead(200, { "content-type": "text/event-stream" });
+	return (data) => response.write(`data: ${JSON.stringify(data)}\n\n`);
+}
+
+function sendJson(response: ServerResponse, body: unknown): void {
+	response.writeHead(200, { "content-type": "application/json" });
+	response.end(JSON.stringify(body));
+}
+
+/** What the post-call workflow asks for; its own tests look at what it makes of answers. */
+const analysis = {
+	summary: "A scripted call.",
+	outcome: "nothing_agreed",
+	fields: { day: null, time: null, name: null, phone: null, reason: null },
+	sentiment: "neutral",
+	success: { score: 50, why: "Nothing was asked for." },
+};

@@ -1,0 +1,84 @@
+import type { WebSocket } from "ws";
+
+/** What a test wrote into a frame of audio, in ASCII: a verb and, after a colon, words. */
+interface Line {
+	verb: string;
+	words: string;
+}
+
+/**
+ * Flux hears what it is told: `start`, `hear:words` (final at once), `eager:words`, `resume:words`. Every
+ * recogniser knows `die`, which closes the socket, and `vanish`, which drops it without a close.
+ */
+export function hearLikeFlux(socket: WebSocket): void {
+	let turn = 0;
+	let open = false;
+	const tell = (event: string, transcript = "") =>
+		send(socket, { type: "TurnInfo", event, turn_index: turn, transcript, words: [] });
+	const start = () => {
+		if (!open) tell("StartOfTurn");
+		open = true;
+	};
+	onLine(socket, ({ verb, words }) => {
+		if (verb === "start") start();
+		if (verb === "eager") {
+			start();
+			tell("EagerEndOfTurn", words);
+		}
+		if (verb === "resume") tell("TurnResumed", words);
+		if (verb === "hear") {
+			start();
+			tell("Update", words);
+			tell("EndOfTurn", words);
+			open = false;
+			turn += 1;
+		}
+	});
+}
+
+/**
+ * Nova-3 also has `part:words`, a final segment after which speech goes on, `pause`, which is an utterance's
+ * end by silence alone, and `noise`: a voice that comes to no words.
+ */
+export function hearLikeNova(socket: WebSocket): void {
+	let open = false;
+	const start = () => {
+		if (!open) send(socket, { type: "SpeechStarted", channel: [0], timestamp: 0 });
+		open = true;
+	};
+	const tell = (transcript: string, final: { is_final: boolean; speech_final: boolean }) =>
+		send(socket, { type: "Results", ...final, channel: { alternatives: [{ transcript }] } });
+	const pause = () => {
+		send(socket, { type: "UtteranceEnd", channel: [0, 1], last_word_end: 0 });
+		open = false;
+	};
+	onLine(socket, ({ verb, words }) => {
+		if (verb === "start" || verb === "noise") start();
+		if (verb === "noise") open = false;
+		if (verb === "pause") pause();
+		if (verb === "part") {
+			start();
+			tell(words, { is_final: true, speech_final: false });
+		}
+		if (verb === "hear") {
+			start();
+			tell(words, { is_final: false, speech_final: false });
+			tell(words, { is_final: true, speech_final: true });
+			pause();
+		}
+	});
+}
+
+function onLine(socket: WebSocket, take: (line: Line) => void): void {
+	socket.on("message", (data: Buffer) => {
+		const written = data.toString("latin1").replaceAll("\0", "");
+		const [verb = "", words = ""] = /^(\w+):?(.*)$/s.exec(written)?.slice(1) ?? [];
+		if (verb === "die") socket.close(1011, "told to");
+		else if (verb === "vanish") socket.terminate();
+		else take({ verb, words });
+	});
+}
+
+function send(socket: WebSocket, message: unknown): void {
+	socket.send(JSON.stringify(message));
+}
