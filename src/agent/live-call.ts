@@ -13,6 +13,7 @@ import type { CallLog } from "./call-log.ts";
 import type { Clock } from "./clock.ts";
 import { instructionsFor } from "./instructions.ts";
 import { type CutBy, Reply, type TurnTimes } from "./reply.ts";
+import { Silence } from "./silence.ts";
 import { callTools } from "./tools/all.ts";
 import { endCallTool } from "./tools/end-call.ts";
 import { runTurn } from "./turn.ts";
@@ -66,20 +67,25 @@ export class LiveCall {
 	#cut: { by: CutBy; at: number | null } = { by: "caller", at: null };
 	#times: TurnTimes = { finalAt: 0, speechEndedAt: null };
 	#endAsked = false;
-	#idle: ReturnType<typeof setTimeout> | null = null;
-	#promptedOnce = false;
+	readonly #silence: Silence;
 
 	constructor(deps: LiveCallDeps) {
 		this.#deps = deps;
-		const { recogniser, clock } = deps;
+		const { recogniser, clock, agent } = deps;
+		this.#silence = new Silence({
+			clock,
+			limitMs: () => agent.idlePromptSeconds * 1000,
+			ask: () => deps.speak(STILL_THERE),
+			giveUp: () => deps.hangUp("idle"),
+		});
 		this.ear = new Ear({
 			recogniser,
 			clock,
 			onSpeechStart: (at) => {
 				this.#cut = { by: "caller", at };
-				this.#stopIdling();
+				this.#silence.end();
 			},
-			onUtterance: () => this.#stopIdling(),
+			onUtterance: () => this.#silence.end(),
 			onEagerEndOfTurn: (text) => this.#prepare(text),
 			onTurnResumed: () => this.#forgetPrepared(),
 		});
@@ -100,8 +106,7 @@ export class LiveCall {
 	/** Records what the caller said; the reply to it begins with `answer`. */
 	hear(text: string, source: "speech" | "text"): void {
 		const { log, clock } = this.#deps;
-		this.#stopIdling();
-		this.#promptedOnce = false;
+		this.#silence.heard();
 		this.#endAsked = false;
 		const now = clock.now();
 		const { finalAt, speechEndedAt, audioMs } = this.ear.utterance;
@@ -132,7 +137,7 @@ export class LiveCall {
 	}
 
 	close(): void {
-		this.#stopIdling();
+		this.#silence.end();
 		this.#forgetPrepared();
 	}
 
@@ -220,32 +225,12 @@ export class LiveCall {
 			clock,
 			execute: (command) => log.execute(command, clock.now()),
 			cutBy: () => this.#cut,
-			onFirstAudio: () => this.#stopIdling(),
+			onFirstAudio: () => this.#silence.end(),
 			onClosed: () => {
 				this.#cut = { by: "caller", at: null };
-				this.#startIdling();
+				if (log.call.phase === "live") this.#silence.begin();
 			},
 		});
-	}
-
-	#startIdling(): void {
-		this.#stopIdling();
-		if (this.#deps.log.call.phase !== "live") return;
-		const silenceMs = this.#deps.agent.idlePromptSeconds * 1000;
-		this.#idle = setTimeout(() => void this.#onSilence(), silenceMs);
-	}
-
-	#stopIdling(): void {
-		if (this.#idle !== null) clearTimeout(this.#idle);
-	}
-
-	async #onSilence(): Promise<void> {
-		if (this.#promptedOnce) {
-			this.#deps.hangUp("idle");
-			return;
-		}
-		this.#promptedOnce = true;
-		await this.#deps.speak(STILL_THERE);
 	}
 }
 

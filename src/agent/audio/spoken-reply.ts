@@ -25,8 +25,10 @@ export interface SpokenReplyOptions {
 interface Piece {
 	readonly text: string;
 	readonly audio: AsyncIterable<Uint8Array<ArrayBuffer>>;
+	/** How long it plays: so far, until it is `synthesised`. */
+	audioMs: number;
+	synthesised: boolean;
 	sentMs: number;
-	sent: boolean;
 }
 
 /** What one frame holds: the same 100 ms that clients send. */
@@ -63,11 +65,12 @@ export class SpokenReply {
 		const { speech, signal } = this.#options;
 		const previous = this.#pieces.at(-1)?.audio;
 		this.#characters += text.length;
-		const audio = prefetch(speech.synthesise(text, signal), {
+		const length = { audioMs: 0, synthesised: false };
+		const audio = prefetch(measured(speech.synthesise(text, signal), length), {
 			after: previous,
 			onFirst: () => this.#options.onSynthesised(),
 		});
-		this.#pieces.push({ text, audio, sentMs: 0, sent: false });
+		this.#pieces.push(Object.assign(length, { text, audio, sentMs: 0 }));
 	}
 
 	/** Forgets the pieces that were planned and not yet asked for. */
@@ -117,7 +120,6 @@ export class SpokenReply {
 			return;
 		}
 		if (signal.aborted || piece.sentMs === 0) return;
-		piece.sent = true;
 		this.#options.onPieceSent(index, piece.text, Math.round(piece.sentMs));
 	}
 
@@ -136,11 +138,21 @@ export class SpokenReply {
 	/** What the caller can have heard by now. */
 	heard(): { text: string; playedMs: number } {
 		const playedMs = Math.max(0, Math.round(this.#playback.playedMs(this.#options.clock.now())));
-		const pieces = this.#pieces
-			.filter((piece) => piece.sentMs > 0)
-			.map(({ text, sentMs, sent }) => ({ text, audioMs: sentMs, synthesised: sent }));
+		const pieces = this.#pieces.filter(({ sentMs }) => sentMs > 0);
 		return { text: heardText(pieces, playedMs), playedMs };
 	}
+}
+
+/** Notes how long a piece plays as it is synthesised, which is well before it is sent. */
+async function* measured(
+	audio: AsyncIterable<Uint8Array<ArrayBuffer>>,
+	length: Pick<Piece, "audioMs" | "synthesised">,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+	for await (const chunk of audio) {
+		length.audioMs += playsMs(chunk.byteLength);
+		yield chunk;
+	}
+	length.synthesised = true;
 }
 
 function cut(chunk: Uint8Array<ArrayBuffer>): ArrayBuffer[] {
