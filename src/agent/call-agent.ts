@@ -8,6 +8,7 @@ import { PostCallCommand, type Executed } from "../domain/call/commands.ts";
 import { historyOf } from "../domain/call/history.ts";
 import type { EndedReason } from "../domain/events/catalogue.ts";
 import type { RawEvent } from "../domain/events/envelope.ts";
+import type { SeqRange } from "../domain/reports/facts.ts";
 import { Admission, ADMISSION_HEADER } from "../domain/wire/admission.ts";
 import { parseJson } from "../domain/wire/json.ts";
 import { log } from "../log.ts";
@@ -17,7 +18,7 @@ import { Gatekeeper } from "./gatekeeper.ts";
 import type { LiveCall } from "./live-call.ts";
 import { countRowsWritten, detour } from "./mixin-detours.ts";
 import { openLine } from "./open-line.ts";
-import { Outbox } from "./publish.ts";
+import { Outbox, type Published } from "./publish.ts";
 import { Watch } from "./watch.ts";
 
 const VoiceAgent = withVoice(Agent, { audioFormat: "pcm16", sampleRate: SAMPLE_RATE });
@@ -90,7 +91,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		const { models, live } = openLine({
 			env: this.env,
 			config: this.#config,
-			log: this.#log,
+			callLog: this.#log,
 			agent: reception,
 			admission,
 			clock: systemClock,
@@ -170,11 +171,16 @@ export class CallAgent extends VoiceAgent<Env> {
 		return Promise.resolve(this.#live.answer(text, signal));
 	}
 
-	// --- what the post-call workflow asks, over RPC ---
+	// --- what the post-call workflow and the sweep ask, over RPC ---
 
 	/** The log after `afterSeq`, in order, as stored. */
 	readLog(afterSeq = 0): RawEvent[] {
 		return this.#log.raw(afterSeq);
+	}
+
+	/** For the sweep: sends what was published of these, and has not arrived. */
+	publishAgain(missing: SeqRange[]): Promise<Published> {
+		return this.#outbox.publishAgain(missing);
 	}
 
 	execute(command: PostCallCommand): Promise<Executed> {

@@ -3,8 +3,10 @@ import type { LanguageModel } from "ai";
 
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import { Clauses } from "../domain/audio/clauses.ts";
+import type { CallCommand, Executed } from "../domain/call/commands.ts";
 import { type HistoryEntry, historyOf } from "../domain/call/history.ts";
 import type { Admission } from "../domain/wire/admission.ts";
+import { log } from "../log.ts";
 import type { Calendar } from "../providers/calendar/port.ts";
 import type { Crm } from "../providers/crm/port.ts";
 import type { SpeechToText, TextToSpeech } from "../providers/speech/port.ts";
@@ -12,6 +14,7 @@ import { Ear } from "./audio/ear.ts";
 import type { CallLog } from "./call-log.ts";
 import type { Clock } from "./clock.ts";
 import { instructionsFor } from "./instructions.ts";
+import { type Begun, PreparedReply } from "./prepared-reply.ts";
 import { type CutBy, Reply, type TurnTimes } from "./reply.ts";
 import { Silence } from "./silence.ts";
 import { callTools } from "./tools/all.ts";
@@ -19,7 +22,7 @@ import { endCallTool } from "./tools/end-call.ts";
 import { runTurn } from "./turn.ts";
 
 export interface LiveCallDeps {
-	log: CallLog;
+	callLog: CallLog;
 	agent: AgentProfile;
 	admission: Admission;
 	recogniser: SpeechToText;
@@ -35,16 +38,6 @@ export interface LiveCallDeps {
 	/** Says something that nobody asked for; resolves when it was played or cut short. */
 	speak: (text: string) => Promise<void>;
 	hangUp: (reason: "agent_ended" | "idle") => void;
-}
-
-/** A reply that was begun before it was certain that the caller had finished. */
-interface Prepared {
-	/** The words it answers, and the log it was given: it only counts when both are still so. */
-	text: string;
-	afterSeq: number;
-	reply: Reply;
-	pieces: AsyncIterable<string>;
-	controller: AbortController;
 }
 
 /** A chunk as the mixin reads it from a model's stream; `text-end` makes it speak what it has. */
@@ -63,7 +56,7 @@ export class LiveCall {
 	readonly #deps: LiveCallDeps;
 	readonly #replies = new WeakMap<AbortSignal, Reply>();
 	#current: Reply | null = null;
-	#prepared: Prepared | null = null;
+	readonly #prepared = new PreparedReply();
 	#cut: { by: CutBy; at: number | null } = { by: "caller", at: null };
 	#times: TurnTimes = { finalAt: 0, speechEndedAt: null };
 	#endAsked = false;
@@ -87,7 +80,7 @@ export class LiveCall {
 			},
 			onUtterance: () => this.#silence.end(),
 			onEagerEndOfTurn: (text) => this.#prepare(text),
-			onTurnResumed: () => this.#forgetPrepared(),
+			onTurnResumed: () => this.#prepared.forget(),
 		});
 		this.voice = {
 			synthesize: async (text, signal) => {
@@ -105,14 +98,14 @@ export class LiveCall {
 
 	/** Records what the caller said; the reply to it begins with `answer`. */
 	hear(text: string, source: "speech" | "text"): void {
-		const { log, clock } = this.#deps;
+		const { clock } = this.#deps;
 		this.#silence.heard();
 		this.#endAsked = false;
 		const now = clock.now();
 		const { finalAt, speechEndedAt, audioMs } = this.ear.utterance;
 		this.#times =
 			source === "speech" ? { finalAt, speechEndedAt } : { finalAt: now, speechEndedAt: null };
-		log.execute({ type: "hear", text, source, audioMs: source === "text" ? null : audioMs }, now);
+		this.#execute({ type: "hear", text, source, audioMs: source === "text" ? null : audioMs });
 	}
 
 	/** The client says how much of the current reply it has played. */
@@ -122,10 +115,10 @@ export class LiveCall {
 
 	/** The reply to what was heard last, as the stream that the mixin turns into speech. */
 	async *answer(text: string, signal: AbortSignal): AsyncGenerator<StreamPart> {
-		const { log } = this.#deps;
+		const { call, events } = this.#deps.callLog;
 		const { reply, pieces } =
-			this.#takePrepared(text, signal) ??
-			this.#begin(log.call.turn, historyOf(log.events), signal, this.#times);
+			this.#prepared.take(text, call.lastSeq, signal, this.#times) ??
+			this.#begin(call.turn, historyOf(events), signal, this.#times);
 		this.#replies.set(signal, reply);
 		this.#current = reply;
 		for await (const piece of pieces) {
@@ -138,7 +131,7 @@ export class LiveCall {
 
 	close(): void {
 		this.#silence.end();
-		this.#forgetPrepared();
+		this.#prepared.forget();
 	}
 
 	/** Asks the model at once; `times` is null while the caller may still go on. */
@@ -147,7 +140,7 @@ export class LiveCall {
 		history: readonly HistoryEntry[],
 		signal: AbortSignal,
 		times: TurnTimes | null,
-	) {
+	): Begun {
 		const { agent, admission, calendar, crm, clock, model } = this.#deps;
 		const { callId, workspaceId, customerId, variables } = admission;
 		const now = clock.now();
@@ -167,39 +160,18 @@ export class LiveCall {
 	}
 
 	#prepare(text: string): void {
-		this.#forgetPrepared();
-		const { log } = this.#deps;
-		const controller = new AbortController();
-		const history: HistoryEntry[] = [...historyOf(log.events), { who: "caller", text }];
-		const begun = this.#begin(log.call.turn + 1, history, controller.signal, null);
-		this.#prepared = { text, afterSeq: log.call.lastSeq, controller, ...begun };
-	}
-
-	/** The caller went on, or said something else: nothing of it is recorded and no tool has run. */
-	#forgetPrepared(): void {
-		this.#prepared?.controller.abort();
-		this.#prepared = null;
-	}
-
-	#takePrepared(text: string, signal: AbortSignal): Prepared | null {
-		const prepared = this.#prepared;
-		// One event was recorded since: the very words it was prepared for.
-		const fits = prepared?.text === text && this.#deps.log.call.lastSeq === prepared.afterSeq + 1;
-		if (!fits) {
-			this.#forgetPrepared();
-			return null;
-		}
-		this.#prepared = null;
-		signal.addEventListener("abort", () => prepared.controller.abort(), { once: true });
-		prepared.reply.confirm(this.#times);
-		return prepared;
+		const { call, events } = this.#deps.callLog;
+		const history: HistoryEntry[] = [...historyOf(events), { who: "caller", text }];
+		this.#prepared.prepare(text, call.lastSeq, (signal) =>
+			this.#begin(call.turn + 1, history, signal, null),
+		);
 	}
 
 	/** For text that is known whole: the greeting, a prompt, a farewell. */
 	async #speakWhole(text: string, signal: AbortSignal): Promise<void> {
-		const { log, clock } = this.#deps;
+		const { callLog, clock } = this.#deps;
 		const times = { finalAt: clock.now(), speechEndedAt: null };
-		const reply = this.#reply(log.call.turn, signal, times);
+		const reply = this.#reply(callLog.call.turn, signal, times);
 		this.#current = reply;
 		const clauses = new Clauses();
 		const pieces = [...clauses.add(text), ...clauses.rest()];
@@ -215,20 +187,31 @@ export class LiveCall {
 		if (reply) yield* reply.frames(text);
 	}
 
+	/** What is refused here is a rule broken by us: nobody is told, so the log of the process is. */
+	#execute(command: CallCommand): Executed {
+		const { callLog, clock, admission } = this.#deps;
+		const executed = callLog.execute(command, clock.now());
+		if (!executed.ok) {
+			const { callId } = admission;
+			log.warn({ what: "not recorded", callId, command: command.type, ...executed.refusal });
+		}
+		return executed;
+	}
+
 	#reply(turn: number, signal: AbortSignal, times: TurnTimes | null): Reply {
-		const { log, speech, clock } = this.#deps;
+		const { speech, clock } = this.#deps;
 		return new Reply({
 			turn,
 			times,
 			speech,
 			signal,
 			clock,
-			execute: (command) => log.execute(command, clock.now()),
+			execute: (command) => this.#execute(command),
 			cutBy: () => this.#cut,
 			onFirstAudio: () => this.#silence.end(),
 			onClosed: () => {
 				this.#cut = { by: "caller", at: null };
-				if (log.call.phase === "live") this.#silence.begin();
+				if (this.#deps.callLog.call.phase === "live") this.#silence.begin();
 			},
 		});
 	}

@@ -1,5 +1,6 @@
 import type { RawEvent } from "../domain/events/envelope.ts";
-import { MAX_MESSAGE_BYTES, type CallEventsMessage } from "../domain/events/message.ts";
+import { inMessages, type CallEventsMessage } from "../domain/events/message.ts";
+import { isWithin, type SeqRange } from "../domain/reports/facts.ts";
 
 export interface Published {
 	messages: number;
@@ -40,7 +41,7 @@ export class Outbox {
 		const { workspaceId } = this.#log.call;
 		if (workspaceId === null) return { messages: 0, events: 0 };
 		const owed = this.#log.raw(this.#log.publishedThrough);
-		const messages = fill(owed, MAX_MESSAGE_BYTES);
+		const messages = inMessages(owed);
 		for (const events of messages) {
 			const [first, last] = [events[0], events.at(-1)];
 			if (first === undefined || last === undefined) continue;
@@ -49,25 +50,22 @@ export class Outbox {
 		}
 		return { messages: messages.length, events: owed.length };
 	}
-}
 
-/** Bytes of a message around its events: the two ids and the keys. */
-const WRAPPING_BYTES = 512;
-
-/** Groups events so that each group's message stays within one billing unit; one larger event goes alone. */
-function fill(events: readonly RawEvent[], maxBytes: number): RawEvent[][] {
-	const groups: RawEvent[][] = [];
-	let free = 0;
-	for (const event of events) {
-		const bytes = new TextEncoder().encode(JSON.stringify(event)).byteLength + 1;
-		const group = groups.at(-1);
-		if (group && bytes <= free) {
-			group.push(event);
-			free -= bytes;
-		} else {
-			groups.push([event]);
-			free = maxBytes - WRAPPING_BYTES - bytes;
+	/**
+	 * Sends some of what was sent before, because it did not arrive. What is still owed is left to `publish`.
+	 * Rejects when the queue refused.
+	 */
+	async publishAgain(missing: readonly SeqRange[]): Promise<Published> {
+		const { workspaceId } = this.#log.call;
+		const sent = this.#log.raw(0).filter(({ seq }) => seq <= this.#log.publishedThrough);
+		if (workspaceId === null) return { messages: 0, events: 0 };
+		const messages = missing.flatMap((range) =>
+			inMessages(sent.filter(({ seq }) => isWithin(range, seq))),
+		);
+		for (const events of messages) {
+			const [first] = events;
+			if (first) await this.#send({ workspaceId, callId: first.callId, events });
 		}
+		return { messages: messages.length, events: messages.flat().length };
 	}
-	return groups;
 }
