@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { beforeAll, describe, expect, it, onTestFailed } from "vitest";
+
+import { reception } from "../../src/domain/agents/reception.ts";
+import { planFromScript } from "../../tools/demo/plan.ts";
+import type { Report } from "../../tools/demo/report.ts";
+import { runCall } from "../../tools/demo/run-call.ts";
+import { briskScript } from "../../tools/demo/script.ts";
+import { type LogLine, readLogLine } from "../../tools/support/log-lines.ts";
+import { findPortPair } from "../../tools/support/ports.ts";
+import { type RunningProduct, startProduct } from "../../tools/support/start-product.ts";
+
+const STARTING_MS = 60_000;
+const CALL_MS = 90_000;
+
+let product: RunningProduct;
+const logLines: LogLine[] = [];
+/** Shown when something fails: the call as it was heard on the line. */
+const story: string[] = [];
+const narrate = (line: string) => {
+	story.push(line);
+};
+const tellStory = () => console.log([...story, ...product.lastLines()].join("\n"));
+
+beforeAll(async () => {
+	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-journey-"));
+	product = await startProduct({
+		port: await findPortPair(),
+		persistTo,
+		onProgress: narrate,
+		onLine: (from, line) => {
+			const logged = from === "product" ? readLogLine(line) : null;
+			if (logged) logLines.push(logged);
+		},
+	});
+	return async () => {
+		await product.stop();
+		await rm(persistTo, { recursive: true });
+	};
+}, STARTING_MS);
+
+describe("a whole call, from hello to signed webhook", () => {
+	let report: Report;
+
+	it(
+		"is placed by voice against a running product, and ends",
+		async () => {
+			onTestFailed(tellStory);
+			const plan = await planFromScript(
+				product.enginesUrl,
+				briskScript(new Date(), reception.timezone),
+			);
+			report = await runCall(plan, { product, logLines, narrate });
+			expect(report.turns.length).toBeGreaterThan(2);
+		},
+		CALL_MS,
+	);
+
+	it("leaves behind, everywhere, exactly what was said and done in it", () => {
+		onTestFailed(tellStory);
+		expect(report.checks.filter((one) => !one.ok)).toEqual([]);
+		expect(report.checks.length).toBeGreaterThan(15);
+	});
+
+	it("stays within its budget of rows and queue operations", () => {
+		const webhookOperations = 3 * report.webhooks;
+		expect(report.queueOperations - webhookOperations).toBeLessThanOrEqual(9);
+		expect(report.durableObjectRowsWritten).toBeLessThanOrEqual(report.events + 60);
+		expect(report.d1Rows).toBeGreaterThan(0);
+	});
+
+	it("says nothing of a warning or an error in the product's log", () => {
+		expect(logLines.filter((line) => line["level"] !== "info")).toEqual([]);
+	});
+});

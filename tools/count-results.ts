@@ -1,0 +1,30 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { runCommand, UsageError } from "./support/command-line.ts";
+import { addUp, Report, type StepResult } from "./support/step-results.ts";
+
+/** `node count-results.ts DIR`: DIR holds a `<step>.exit` for each step, and `<step>.json` if it ran tests. */
+async function countResults(): Promise<number> {
+	const [directory] = process.argv.slice(2);
+	if (directory === undefined) throw new UsageError("count-results.ts takes the folder of results");
+	const names = await readdir(directory);
+	const steps = names.filter((name) => name.endsWith(".exit")).map((name) => name.slice(0, -5));
+	const results = await Promise.all(steps.map(async (step) => readStep(directory, step, names)));
+	const { passed, failed } = addUp(results);
+	console.log(`${passed} passed, ${failed} failed`);
+	return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+async function readStep(
+	directory: string,
+	step: string,
+	names: readonly string[],
+): Promise<StepResult> {
+	const exitCode = Number(await readFile(join(directory, `${step}.exit`), "utf8"));
+	if (!names.includes(`${step}.json`)) return { exitCode, report: null };
+	const text = await readFile(join(directory, `${step}.json`), "utf8");
+	return { exitCode, report: Report.parse(JSON.parse(text)) };
+}
+
+await runCommand(countResults);

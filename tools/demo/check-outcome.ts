@@ -1,0 +1,126 @@
+import { check, type Check, eventsOf, type Seen } from "./check.ts";
+
+/** What came of the call: the summary, the facts in it, and the deeds. */
+export function checkOutcome(seen: Seen): Check[] {
+	return [
+		isSummarised(seen),
+		...(seen.expected ? [fieldsAreWhatWasSaid(seen), bookedWhatWasSaid(seen)] : []),
+		bookedWhatTheLogSays(seen),
+		isFollowedUp(seen),
+		contactIsKnown(seen),
+	];
+}
+
+function analysisIn({ log }: Seen) {
+	const analysis = eventsOf(log, "call.analyzed").at(-1)?.data.analysis;
+	return analysis?.status === "complete" ? analysis : null;
+}
+
+function isSummarised(seen: Seen): Check {
+	const analysis = analysisIn(seen);
+	const shown = seen.call.analysis?.status === "complete" ? seen.call.analysis.summary : null;
+	return check(
+		"the call is summarised, and GET /v1/calls/:id shows the log's summary",
+		analysis !== null && analysis.summary.length > 0 && shown === analysis.summary,
+		analysis?.summary ?? `analysis: ${JSON.stringify(seen.call.analysis)}`,
+	);
+}
+
+function fieldsAreWhatWasSaid(seen: Seen): Check {
+	const { expected } = seen;
+	const fields = analysisIn(seen)?.fields;
+	const got = [fields?.day, fields?.time, fields?.name, digits(fields?.phone)].join(" · ");
+	const said = expected && [expected.day, expected.time, expected.name, expected.phone].join(" · ");
+	const reason = fields?.reason?.toLowerCase() ?? "";
+	return check(
+		"the extracted day, time, name and phone are what the caller said",
+		got === said && expected !== null && reason.includes(expected.service),
+		`${got} · ${reason}; said: ${said ?? "unknown"}`,
+	);
+}
+
+function bookedWhatWasSaid({ appointments, expected }: Seen): Check {
+	const got = appointments.map((one) => [
+		localTime(one.startsAt, one.timezone),
+		one.name,
+		digits(one.phone),
+		one.service,
+	]);
+	const said = expected && [
+		`${expected.day} ${expected.time}`,
+		expected.name,
+		expected.phone,
+		expected.service,
+	];
+	return check(
+		"one appointment is booked, for the day, time, name and phone that the caller said",
+		JSON.stringify(got) === JSON.stringify([said]),
+		got.map((one) => one.join(" · ")).join("; ") || "no appointment",
+	);
+}
+
+function bookedWhatTheLogSays({ appointments, log }: Seen): Check {
+	const told = eventsOf(log, "appointment.booked").map(({ data }) => keyOf(data));
+	const kept = appointments.map(keyOf);
+	return check(
+		"GET /v1/appointments has the appointments of the log, and no other",
+		JSON.stringify(told) === JSON.stringify(kept),
+		`log: ${told.join("; ") || "none"}; calendar: ${kept.join("; ") || "none"}`,
+	);
+}
+
+function isFollowedUp({ followUps, log }: Seen): Check {
+	const proposed = eventsOf(log, "followup.proposed").map((event) => event.data.followUp);
+	const booked = eventsOf(log, "followup.booked").map((event) => event.data);
+	const [first] = followUps;
+	const task = booked.find((one) => one.followUpId === first?.followUpId)?.taskId;
+	return check(
+		"the follow-up is booked with the CRM, and GET /v1/follow-ups has it as the log does",
+		followUps.length > 0 &&
+			followUps.length === proposed.length &&
+			followUps.every((one) => one.status === "booked") &&
+			task !== undefined &&
+			task === first?.taskId,
+		followUps
+			.map((one) => `${one.kind} due ${one.dueAt}, ${one.status}, task ${one.taskId ?? "none"}`)
+			.join("; ") || "no follow-up",
+	);
+}
+
+function contactIsKnown(seen: Seen): Check {
+	const { contacts, expected } = seen;
+	const [contact] = contacts;
+	const analysis = analysisIn(seen);
+	const name = expected?.name ?? analysis?.fields.name ?? null;
+	const phone = expected?.phone ?? digits(analysis?.fields.phone);
+	const isThisCaller =
+		contact?.name === name &&
+		digits(contact?.phone) === phone &&
+		contact?.lastSummary === analysis?.summary;
+	// Somebody who gave no number cannot be known.
+	const fits = phone === "" ? contacts.length === 0 : contacts.length === 1 && isThisCaller;
+	return check(
+		"the CRM knows the caller by name and phone, with the summary of this call",
+		analysis !== null && fits,
+		contact
+			? `${contact.name ?? "no name"} · ${contact.phone} · ${contact.lastSummary ?? "no summary"}`
+			: `no contact of this call; phone said: ${phone || "none"}`,
+	);
+}
+
+function keyOf(one: { appointmentId: string; startsAt: string; phone: string }): string {
+	return `${one.appointmentId} ${new Date(one.startsAt).toISOString()} ${one.phone}`;
+}
+
+/** The day and the time on the business's wall, YYYY-MM-DD HH:MM. */
+function localTime(instant: string, timeZone: string): string {
+	return new Intl.DateTimeFormat("sv-SE", {
+		timeZone,
+		dateStyle: "short",
+		timeStyle: "short",
+	}).format(new Date(instant));
+}
+
+function digits(phone: string | null | undefined): string {
+	return phone?.replace(/\D/g, "") ?? "";
+}

@@ -1,0 +1,101 @@
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { reception } from "../../src/domain/agents/reception.ts";
+import {
+	readCommandLine,
+	runCommand,
+	untilAskedToStop,
+	UsageError,
+} from "../support/command-line.ts";
+import { type LogLine, readLogLine } from "../support/log-lines.ts";
+import { findPortPair } from "../support/ports.ts";
+import { startProduct } from "../support/start-product.ts";
+import { planFromRecordings, planFromScript, readRecordings } from "./plan.ts";
+import { describeReport } from "./report.ts";
+import { runCall } from "./run-call.ts";
+import { bookingScript } from "./script.ts";
+
+const USAGE = `npm run demo [-- --json] [--keep] [--wav FILE…]
+
+One real call against the product on this machine, and everything that follows from it, checked.
+  --json       one JSON object with every figure and check on stdout, and nothing else there
+  --wav FILE…  recordings (WAV, 16 kHz, mono, PCM 16-bit) as the caller's lines, in this order
+  --keep       leaves the product running afterwards, until Ctrl-C`;
+
+async function demo(): Promise<number> {
+	const { values, positionals } = readCommandLine(
+		{
+			json: { type: "boolean" },
+			keep: { type: "boolean" },
+			wav: { type: "string", multiple: true },
+			help: { type: "boolean" },
+		},
+		USAGE,
+	);
+	if (values.help === true) {
+		console.log(USAGE);
+		return 0;
+	}
+	// `--wav a.wav b.wav`: all but the first are positionals to the parser.
+	const files = [...(values.wav ?? []), ...positionals];
+	if (values.wav === undefined && files.length > 0)
+		throw new UsageError(`unexpected "${files[0]}"\n\n${USAGE}`);
+	const recordings = await readRecordings(files);
+
+	const startedAt = performance.now();
+	const print = values.json === true ? console.error : console.log;
+	const say = (line: string) => {
+		const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+		print(`${seconds.padStart(5)}  ${line}`);
+	};
+	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-demo-"));
+	process.once("exit", () => rmSync(persistTo, { recursive: true, force: true }));
+	const stopAsked = untilAskedToStop();
+	// Whatever is going on: this process's end takes everything that it started with it.
+	void stopAsked.then(() => (keeping ? undefined : process.exit(130)));
+	let keeping = false;
+
+	const logLines: LogLine[] = [];
+	const product = await startProduct({
+		port: await findPortPair(),
+		persistTo,
+		onProgress: say,
+		onLine: (from, line) => {
+			const logged = from === "product" ? readLogLine(line) : null;
+			if (logged) logLines.push(logged);
+		},
+	});
+	try {
+		say(recordings.length > 0 ? "reading the recordings" : "synthesising the caller's lines");
+		const plan =
+			recordings.length > 0
+				? await planFromRecordings(recordings)
+				: await planFromScript(product.enginesUrl, bookingScript(new Date(), reception.timezone));
+		say(`calling ${product.url}/voice`);
+		const report = await runCall(plan, { product, logLines, narrate: say });
+		report.totalSeconds = Math.round((performance.now() - startedAt) / 100) / 10;
+		if (values.json === true) console.log(JSON.stringify(report, null, "\t"));
+		else console.log(describeReport(report));
+		for (const { name, evidence } of report.checks.filter((one) => !one.ok))
+			console.error(`FAILED  ${name}: ${evidence}`);
+		if (values.keep === true) {
+			keeping = true;
+			print(
+				`\nstill running until Ctrl-C: ${product.url}/\nthis call: ${product.url}/#/calls/${report.callId}`,
+			);
+			const end = await Promise.race([product.died, stopAsked]);
+			if (end instanceof Error) throw end;
+		}
+		return report.checks.every((one) => one.ok) ? 0 : 1;
+	} catch (error) {
+		console.error(product.lastLines().join("\n"));
+		throw error;
+	} finally {
+		await product.stop();
+	}
+}
+
+await runCommand(demo);

@@ -1,0 +1,111 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
+import type { LogLine } from "../support/log-lines.ts";
+import { RingbookApi } from "../support/ringbook-api.ts";
+import type { RunningProduct } from "../support/start-product.ts";
+import { VoiceLine } from "../support/voice-line.ts";
+import { type CallerOptions, converse } from "./caller.ts";
+import { checkCall } from "./check-call.ts";
+import { checkOutcome } from "./check-outcome.ts";
+import { checkRoad, SUBSCRIBED } from "./check-road.ts";
+import type { Seen } from "./check.ts";
+import { countCosts } from "./costs.ts";
+import { Narrator } from "./narrator.ts";
+import { readBack, type ReadBack, untilComplete } from "./read-back.ts";
+import { reportOf, type Report } from "./report.ts";
+import type { Expected } from "./script.ts";
+import { startSubscriber, type Subscriber } from "./subscriber.ts";
+
+/** After a goodbye the agent hangs up; a caller who waits longer than this does it first. */
+const HANG_UP_AFTER_MS = 8000;
+const LOG_LINES_TIMEOUT_MS = 5000;
+
+export interface CallPlan extends Pick<CallerOptions, "lines" | "cutInWith"> {
+	/** Null when the lines are recordings: then nobody knows beforehand what is said in them. */
+	expected: Expected | null;
+}
+
+export interface RunCallDeps {
+	product: RunningProduct;
+	/** The product's own log so far; it grows while the call goes on. */
+	logLines: readonly LogLine[];
+	/** Lines for whoever watches. */
+	narrate: (line: string) => void;
+}
+
+/** Places one real call, waits for all that follows from it, reads it back, and checks it. */
+export async function runCall(plan: CallPlan, deps: RunCallDeps): Promise<Report> {
+	const { product } = deps;
+	const startedAt = performance.now();
+	const api = new RingbookApi(product.url);
+	const subscriber = await startSubscriber();
+	try {
+		await subscribe(api, subscriber);
+		const call = await placeCall(plan, deps);
+		deps.narrate("the call is over; waiting for what follows from it");
+		const isTold = () =>
+			SUBSCRIBED.every((type) =>
+				subscriber.received.some((one) => one.type === type && one.callId === call.callId),
+			);
+		await untilComplete(api, call.callId, isTold);
+		const found = await readBack(api, call.callId);
+		const seen: Seen = {
+			...found,
+			...call,
+			expected: plan.expected,
+			webhooks: subscriber.received,
+			costs: await settledCosts(deps.logLines, call.callId, found),
+		};
+		const checks = [...checkCall(seen), ...checkOutcome(seen), ...checkRoad(seen)];
+		return reportOf(seen, checks, performance.now() - startedAt);
+	} finally {
+		await subscriber.close();
+	}
+}
+
+async function subscribe(api: RingbookApi, subscriber: Subscriber): Promise<void> {
+	const endpoint = { url: subscriber.url, eventTypes: SUBSCRIBED };
+	const { secret } = await api.post("/v1/webhook-endpoints", endpoint, NewWebhookEndpoint);
+	subscriber.trust(secret);
+}
+
+async function placeCall(
+	{ lines, cutInWith }: CallPlan,
+	{ product, narrate }: RunCallDeps,
+): Promise<Pick<Seen, "callId" | "conversation" | "lineErrors">> {
+	const narrator = new Narrator(narrate);
+	const url = `${product.url.replace("http", "ws")}/voice`;
+	const line = await VoiceLine.dial(url, (event) => narrator.tell(event));
+	try {
+		const conversation = await Promise.race([
+			converse(line, {
+				lines,
+				cutInWith,
+				onSaid: (spoken, endedAtMs) => narrator.said(spoken, endedAtMs),
+			}),
+			product.died.then((error) => Promise.reject(error)),
+		]);
+		const deadline = performance.now() + HANG_UP_AFTER_MS;
+		while (!line.isOver && performance.now() < deadline) await pause(50);
+		if (line.callId === null) throw new Error("the product never said which call this was");
+		return { callId: line.callId, conversation, lineErrors: line.errors };
+	} finally {
+		line.hangUp();
+	}
+}
+
+/** What is printed reaches us a moment after it happened. */
+async function settledCosts(
+	logLines: readonly LogLine[],
+	callId: string,
+	{ raw, deliveries }: ReadBack,
+) {
+	const attempts = deliveries.reduce((sum, delivery) => sum + delivery.attempts, 0);
+	const deadline = Date.now() + LOG_LINES_TIMEOUT_MS;
+	for (;;) {
+		const costs = countCosts(logLines, callId, attempts);
+		if (costs.publishedThrough >= raw.length || Date.now() > deadline) return costs;
+		await pause(50);
+	}
+}

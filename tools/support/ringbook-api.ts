@@ -1,0 +1,66 @@
+import { z } from "zod";
+
+import { DEVELOPMENT_API_KEY } from "./project.ts";
+
+/** RFC 9457, as far as a person needs it. */
+const Problem = z.object({ title: z.string(), detail: z.string().optional() });
+
+/** The product's HTTP API, with an answer's shape checked at the door. */
+export class RingbookApi {
+	readonly url: string;
+	readonly #key: string;
+
+	constructor(url: string, key = DEVELOPMENT_API_KEY) {
+		this.url = url.replace(/\/$/, "");
+		this.#key = key;
+	}
+
+	/** @throws with the server's own words when it refuses, or naming the field that has another shape. */
+	async get<T>(path: string, shape: z.ZodType<T>): Promise<T> {
+		return this.#ask(path, {}, shape);
+	}
+
+	/** @throws as `get` does */
+	async post<T>(path: string, body: unknown, shape: z.ZodType<T>): Promise<T> {
+		return this.#ask(path, { method: "POST", body: JSON.stringify(body) }, shape);
+	}
+
+	/** The answer's body as it came, e.g. an archive's lines. @throws as `get` does */
+	async text(path: string): Promise<string> {
+		const response = await this.#fetch(path, {});
+		return response.text();
+	}
+
+	async #ask<T>(path: string, init: RequestInit, shape: z.ZodType<T>): Promise<T> {
+		const response = await this.#fetch(path, init);
+		const parsed = shape.safeParse(await response.json());
+		if (!parsed.success) {
+			const where = parsed.error.issues.map(
+				(issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`,
+			);
+			throw new Error(`${path} answered in another shape. ${where.join("; ")}`);
+		}
+		return parsed.data;
+	}
+
+	async #fetch(path: string, init: RequestInit): Promise<Response> {
+		const response = await fetch(`${this.url}${path}`, {
+			...init,
+			headers: { authorization: `Bearer ${this.#key}`, "content-type": "application/json" },
+		}).catch((cause: unknown) => {
+			throw new Error(`nobody answers at ${this.url}`, { cause });
+		});
+		if (response.ok) return response;
+		const text = await response.text();
+		throw new Error(`${path} answered ${response.status}: ${wordsOf(text)}`);
+	}
+}
+
+function wordsOf(body: string): string {
+	try {
+		const problem = Problem.parse(JSON.parse(body));
+		return problem.detail ?? problem.title;
+	} catch {
+		return body.slice(0, 200);
+	}
+}

@@ -1,0 +1,144 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { buildConsole, isConsoleStale } from "./build-console.ts";
+import { isPortTaken } from "./ports.ts";
+import { ROOT, WRANGLER, WRANGLER_ENV } from "./project.ts";
+import { runToEnd, type Supervised, supervise } from "./supervise.ts";
+import { deathOf, waitForAnswer } from "./wait-for-answer.ts";
+
+const START_TIMEOUT_MS = 60_000;
+/** wrangler restarts a runtime that crashed, which takes a second, and sometimes then hangs for ever. */
+const RUNTIME_CRASHED = /runtime crashed unexpectedly/;
+const RESTART_TIMEOUT_MS = 10_000;
+
+export interface ProductOptions {
+	/** The product's port; the embedded engines take the next one. */
+	port: number;
+	/** The folder that D1, R2 and the calls' logs are kept in. */
+	persistTo: string;
+	/** A sentence whenever a step of starting is reached. */
+	onProgress: (line: string) => void;
+	/** Every line that the product or the engines print. */
+	onLine?: (from: "product" | "engines", line: string) => void;
+}
+
+/** The product under `wrangler dev`, beside the embedded engines. */
+export interface RunningProduct {
+	/** Without a slash at its end. */
+	url: string;
+	enginesUrl: string;
+	/** Resolves with what to tell the user if one of its processes dies unasked; stays pending otherwise. */
+	died: Promise<Error>;
+	/** What its processes printed last: what to look at when a call goes wrong. */
+	lastLines(): string[];
+	/** Ends every process that was started, and returns when none is left. */
+	stop(): Promise<void>;
+}
+
+/** @throws naming the port or the process when it cannot start; nothing is left running then. */
+export async function startProduct(options: ProductOptions): Promise<RunningProduct> {
+	const { port, persistTo, onProgress } = options;
+	const enginesPort = port + 1;
+	await refuseTakenPorts(port, enginesPort);
+	await mkdir(persistTo, { recursive: true });
+
+	const started: Supervised[] = [];
+	const stop = async () => {
+		await Promise.all(started.map((one) => one.stop()));
+	};
+	try {
+		onProgress(`starting the embedded engines on port ${enginesPort} (speech, dialogue)`);
+		const engines = supervise({
+			name: "the embedded engines",
+			program: process.execPath,
+			args: ["embedded/main.ts", "--port", String(enginesPort)],
+			cwd: ROOT,
+			onLine: (line) => options.onLine?.("engines", line),
+		});
+		started.push(engines);
+		await Promise.race([
+			prepare(persistTo, onProgress),
+			engines.exited.then((code) => Promise.reject(deathOf(engines, code))),
+		]);
+
+		const enginesUrl = `http://127.0.0.1:${enginesPort}`;
+		const url = `http://localhost:${port}`;
+		const hung = Promise.withResolvers<Error>();
+		onProgress(`starting the product on port ${port} (wrangler dev)`);
+		const product = supervise({
+			name: "wrangler dev",
+			program: process.execPath,
+			args: [WRANGLER, "dev", ...devArguments(port, enginesPort, persistTo)],
+			cwd: ROOT,
+			// A registry of its own: another `wrangler dev` of the same name must not be taken for a part of this one.
+			env: { ...WRANGLER_ENV, WRANGLER_REGISTRY_PATH: join(persistTo, "registry") },
+			onLine: (line) => {
+				options.onLine?.("product", line);
+				if (RUNTIME_CRASHED.test(line))
+					waitForAnswer(`${url}/health`, product, RESTART_TIMEOUT_MS).catch(hung.resolve);
+			},
+		});
+		started.push(product);
+
+		await Promise.all([
+			waitForAnswer(`${enginesUrl}/health`, engines, START_TIMEOUT_MS),
+			waitForAnswer(`${url}/health`, product, START_TIMEOUT_MS),
+		]);
+		const exits = started.map(async (one) => deathOf(one, await one.exited));
+		const died = Promise.race([...exits, hung.promise]);
+		const lastLines = () =>
+			started.flatMap((one) => one.lastLines.map((line) => `${one.name}: ${line}`));
+		return { url, enginesUrl, died, lastLines, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+function devArguments(port: number, enginesPort: number, persistTo: string): string[] {
+	return [
+		`--port=${port}`,
+		"--inspector-port=0",
+		`--persist-to=${persistTo}`,
+		`--var=AI_URL:http://127.0.0.1:${enginesPort}`,
+		"--show-interactive-dev-session=false",
+	];
+}
+
+/** What must be there before `wrangler dev` starts: its assets folder and the database's tables. */
+async function prepare(persistTo: string, onProgress: (line: string) => void): Promise<void> {
+	if (await isConsoleStale()) {
+		onProgress("building the console (src/console is newer than dist/console)");
+		await buildConsole();
+	}
+	onProgress(`bringing the database up to date in ${persistTo}`);
+	await runToEnd({
+		name: "wrangler d1 migrations apply",
+		program: process.execPath,
+		args: [
+			WRANGLER,
+			"d1",
+			"migrations",
+			"apply",
+			"ringbook",
+			"--local",
+			`--persist-to=${persistTo}`,
+		],
+		cwd: ROOT,
+		env: WRANGLER_ENV,
+	});
+}
+
+async function refuseTakenPorts(port: number, enginesPort: number): Promise<void> {
+	for (const [taken, who] of [
+		[port, "the product"],
+		[enginesPort, "the embedded engines"],
+	] as const) {
+		if (await isPortTaken(taken))
+			throw new Error(
+				`port ${taken}, meant for ${who}, is taken by another program. ` +
+					`Choose another: PORT=${port + 1000} npm run dev`,
+			);
+	}
+}

@@ -1,0 +1,45 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import type { Supervised } from "./supervise.ts";
+
+/** A server that takes longer than this for one answer is hanging, and is asked anew. */
+const ATTEMPT_MS = 3000;
+
+/** Returns once GET on the address answers 200. @throws when the process ends first, or takes too long */
+export async function waitForAnswer(
+	address: string,
+	by: Supervised,
+	timeoutMs: number,
+): Promise<void> {
+	const deadline = Date.now() + timeoutMs;
+	const exit = by.exited.then((code) => Promise.reject(deathOf(by, code)));
+	// The race below may be over when the process is stopped much later.
+	exit.catch(() => {});
+	while (Date.now() < deadline) {
+		const status = await Promise.race([statusOf(address), exit]);
+		if (status === 200) return;
+		await pause(100);
+	}
+	throw new Error(
+		`${by.name} did not answer 200 at ${address} within ${timeoutMs / 1000} s:\n` +
+			by.lastLines.join("\n"),
+	);
+}
+
+/** What to tell the user when a process ended unasked. */
+export function deathOf({ name, lastLines }: Supervised, code: number): Error {
+	return new Error(
+		`${name} ended with exit code ${code}. Its last lines:\n${lastLines.join("\n")}`,
+	);
+}
+
+async function statusOf(address: string): Promise<number | null> {
+	try {
+		const response = await fetch(address, { signal: AbortSignal.timeout(ATTEMPT_MS) });
+		await response.body?.cancel();
+		return response.status;
+	} catch {
+		// Nobody listens yet.
+		return null;
+	}
+}
