@@ -6,6 +6,12 @@ import { defineConfig } from "vitest/config";
 
 import { listen } from "./test/engines/listen.ts";
 
+declare module "vitest" {
+	interface ProvidedContext {
+		migrations: Awaited<ReturnType<typeof readD1Migrations>>;
+	}
+}
+
 /**
  * Two projects: `node` runs the pure rules, the engines and whole journeys; `workerd` runs the rooms
  * with real bindings. Browser tests need Chromium and stand in `vitest.browser.config.ts`.

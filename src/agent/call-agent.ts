@@ -19,13 +19,16 @@ import type { LiveCall } from "./live-call.ts";
 import { countRowsWritten, detour } from "./mixin-detours.ts";
 import { openLine } from "./open-line.ts";
 import { Outbox, type Published } from "./publish.ts";
+import { Publishing, UNSEALED_MS } from "./publishing.ts";
 import { Watch } from "./watch.ts";
 
 const VoiceAgent = withVoice(Agent, { audioFormat: "pcm16", sampleRate: SAMPLE_RATE });
 
-const PUBLISH_AGAIN_MS = 5_000;
-/** An analysis takes seconds; when none came back in this time, the end of the call may have been lost. */
-const UNSEALED_MS = 120_000;
+interface Opened {
+	callLog: CallLog;
+	outbox: Outbox;
+	publishing: Publishing;
+}
 
 /**
  * One call. It decides what is recorded, speaks, and owes the queue what it recorded; everything that
@@ -36,7 +39,7 @@ export class CallAgent extends VoiceAgent<Env> {
 	readonly #rowsWritten;
 	readonly #watch: Watch;
 	readonly #gate: Gatekeeper;
-	#opened: { log: CallLog; outbox: Outbox } | null = null;
+	#opened: Opened | null = null;
 	#live: LiveCall | null = null;
 	#ending: EndedReason | null = null;
 	#resumed = false;
@@ -75,6 +78,13 @@ export class CallAgent extends VoiceAgent<Env> {
 		const header = parseJson(request.headers.get(ADMISSION_HEADER) ?? "");
 		const admission = Admission.safeParse(header);
 		this.#gate.admit(connection, admission.success ? admission.data : null);
+	}
+
+	/** A socket that broke tells nothing more, and is not closed by itself: a frame over 32 MB does this. */
+	override async onError(connection: unknown, error?: unknown): Promise<void> {
+		log.warn({ what: "socket failed", callId: this.name, cause: error ?? connection });
+		const { speaker } = this.#gate;
+		if (speaker === connection && speaker) await this.onClose(speaker, 1006, "failed", false);
 	}
 
 	/** State belongs to nobody outside: clients may not set it. */
@@ -127,7 +137,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		live.ear.open();
 		this.#lostAt = null;
 		await this.#watch.set(this.#deadline());
-		if (!this.#resumed) this.ctx.waitUntil(this.#publish());
+		if (!this.#resumed) this.ctx.waitUntil(this.#open().publishing.now());
 		return true;
 	}
 
@@ -179,8 +189,10 @@ export class CallAgent extends VoiceAgent<Env> {
 	}
 
 	/** For the sweep: sends what was published of these, and has not arrived. */
-	publishAgain(missing: SeqRange[]): Promise<Published> {
-		return this.#outbox.publishAgain(missing);
+	async publishAgain(missing: SeqRange[]): Promise<Published> {
+		// An RPC does not start the object: a call that its process left open is noticed by starting it.
+		await this.#watch.ready();
+		return await this.#open().outbox.publishAgain(missing);
 	}
 
 	execute(command: PostCallCommand): Promise<Executed> {
@@ -193,7 +205,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		const expectedSeq = this.#log.call.lastSeq;
 		const digest = await this.#log.digest();
 		const sealed = this.#log.execute({ type: "seal", expectedSeq, digest }, Date.now());
-		if (sealed.ok) this.ctx.waitUntil(this.#publish());
+		if (sealed.ok) this.ctx.waitUntil(this.#open().publishing.now());
 		return sealed;
 	}
 
@@ -223,7 +235,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#gate.release();
 		if (!ended.ok) return;
 		await this.#watch.set(now + UNSEALED_MS);
-		this.ctx.waitUntil(this.#publish());
+		this.ctx.waitUntil(this.#open().publishing.now());
 	}
 
 	#onDropped(connection: Connection): void {
@@ -252,55 +264,22 @@ export class CallAgent extends VoiceAgent<Env> {
 			await this.#hangUp(lost ? "connection_lost" : "too_long");
 			return now + UNSEALED_MS;
 		}
-		return await this.#settle();
-	}
-
-	/** After the end: nothing is left to watch once all is sealed and published. */
-	async #settle(): Promise<number | null> {
-		const { sealedSeq, lastSeq } = this.#log.call;
-		if (sealedSeq !== lastSeq) {
-			// Local queues die with their process, and no queue is perfect: tell the whole log again.
-			log.warn({ what: "call not sealed in time", callId: this.name });
-			this.#log.publishedThrough = 0;
-		}
-		const published = await this.#publish();
-		if (!published) return Date.now() + PUBLISH_AGAIN_MS;
-		return sealedSeq === lastSeq ? null : Date.now() + UNSEALED_MS;
-	}
-
-	// --- the outbox ---
-
-	/** Sends what is owed; what could not be sent is owed until the watch looks again. */
-	async #publish(): Promise<boolean> {
-		const callId = this.name;
-		try {
-			const sent = await this.#outbox.publish();
-			const { publishedThrough: throughSeq, call } = this.#log;
-			if (call.sealedSeq === throughSeq) await this.#watch.clear();
-			const rowsWritten = this.#rowsWritten();
-			log.info({ what: "events published", callId, ...sent, throughSeq, rowsWritten });
-			return true;
-		} catch (cause) {
-			log.warn({ what: "publishing failed", callId, cause });
-			if (this.#log.call.phase === "over") await this.#watch.set(Date.now() + PUBLISH_AGAIN_MS);
-			return false;
-		}
+		return await this.#open().publishing.settle();
 	}
 
 	get #log(): CallLog {
-		return this.#open().log;
-	}
-
-	get #outbox(): Outbox {
-		return this.#open().outbox;
+		return this.#open().callLog;
 	}
 
 	/** On first use: the object's name is not known in its constructor. */
-	#open(): { log: CallLog; outbox: Outbox } {
+	#open(): Opened {
 		if (this.#opened === null) {
-			const callLog = new CallLog(this.ctx.storage, this.name);
+			const callId = this.name;
+			const callLog = new CallLog(this.ctx.storage, callId);
 			const outbox = new Outbox(callLog, (message) => this.env.CALL_EVENTS.send(message));
-			this.#opened = { log: callLog, outbox };
+			const [watch, rowsWritten] = [this.#watch, this.#rowsWritten];
+			const publishing = new Publishing({ callId, callLog, outbox, watch, rowsWritten });
+			this.#opened = { callLog, outbox, publishing };
 		}
 		return this.#opened;
 	}

@@ -1,5 +1,6 @@
-import { decide, evolve, newCall, type Call } from "../domain/call/call.ts";
+import { evolve, newCall, type Call } from "../domain/call/call.ts";
 import type { CallCommand, Executed } from "../domain/call/commands.ts";
+import { decide } from "../domain/call/decide.ts";
 import type { RecordedEvent } from "../domain/events/catalogue.ts";
 import { MAX_EVENT_BYTES, type RawEvent } from "../domain/events/envelope.ts";
 import { readEvents } from "../domain/events/read.ts";

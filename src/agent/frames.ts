@@ -56,7 +56,7 @@ export type Frame =
 
 /** The door for everything a client sends: nothing else of the object sees a frame that is not well-formed. */
 export function readFrame(frame: string | ArrayBuffer | ArrayBufferView): Frame {
-	const bytes = typeof frame === "string" ? frame.length : frame.byteLength;
+	const bytes = typeof frame === "string" ? textBytes(frame) : frame.byteLength;
 	if (bytes > MAX_FRAME_BYTES) {
 		const message = `frame of ${bytes} bytes: at most ${MAX_FRAME_BYTES}`;
 		return { kind: "bad", bad: { code: "frame_too_large", message, closes: CLOSE.tooLarge } };
@@ -76,6 +76,12 @@ export function readFrame(frame: string | ArrayBuffer | ArrayBufferView): Frame 
 		"invalid_frame",
 		`${issue?.path.join(".") || "frame"}: ${issue?.message ?? "invalid"}`,
 	);
+}
+
+/** A character is one to three bytes here: only texts in between need to be measured. */
+function textBytes(text: string): number {
+	const certain = text.length > MAX_FRAME_BYTES || text.length * 3 <= MAX_FRAME_BYTES;
+	return certain ? text.length : new TextEncoder().encode(text).byteLength;
 }
 
 function bad(code: BadFrame["code"], message: string): Frame {

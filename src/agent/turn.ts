@@ -10,6 +10,7 @@ import type { z } from "zod";
 
 import { Clauses } from "../domain/audio/clauses.ts";
 import type { HistoryEntry } from "../domain/call/history.ts";
+import { modelFailure } from "../providers/language/model-failure.ts";
 import { ProviderError } from "../providers/provider-error.ts";
 import { prefetch } from "./audio/prefetch.ts";
 import type { Clock } from "./clock.ts";
@@ -87,7 +88,7 @@ async function* writePieces(options: TurnOptions): AsyncGenerator<string> {
 			}
 		}
 	} catch (cause) {
-		if (!signal.aborted) reply.fail("language", asProviderError(cause));
+		if (!signal.aborted) reply.fail("language", modelFailure(cause));
 	}
 }
 
@@ -96,11 +97,6 @@ function* saying(reply: Reply, pieces: readonly string[]): Generator<string> {
 		reply.say(piece);
 		yield piece;
 	}
-}
-
-function asProviderError(cause: unknown): ProviderError {
-	if (cause instanceof ProviderError) return cause;
-	return new ProviderError("language_model_failed", { retryable: true, cause });
 }
 
 function toMessages(history: readonly HistoryEntry[]): ModelMessage[] {

@@ -19,6 +19,11 @@ export class Watch extends LifecycleCapability {
 		await this.lifecycle.jobs.push({ id: "watch", fn: "watch", time });
 	}
 
+	/** Resolves when the object was started. */
+	async ready(): Promise<void> {
+		await this.lifecycle.ready();
+	}
+
 	async clear(): Promise<void> {
 		await this.lifecycle.jobs.cancel("watch");
 	}

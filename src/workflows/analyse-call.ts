@@ -1,5 +1,4 @@
 import {
-	APICallError,
 	generateText,
 	type LanguageModel,
 	type ModelMessage,
@@ -14,7 +13,7 @@ import { type Analysis, AnalysisAnswer } from "../domain/post-call/analysis.ts";
 import { checkAnswer, noConversation } from "../domain/post-call/check-answer.ts";
 import type { CallFacts } from "../domain/post-call/facts.ts";
 import { ANALYSIS_INSTRUCTIONS, analysisPrompt } from "../domain/post-call/prompt.ts";
-import { ProviderError } from "../providers/provider-error.ts";
+import { modelFailure } from "../providers/language/model-failure.ts";
 
 /** Bounds the event: an analysis has to fit into the log. */
 const MAX_OUTPUT_TOKENS = 1024;
@@ -80,14 +79,6 @@ async function ask(
 	} catch (cause) {
 		if (NoObjectGeneratedError.isInstance(cause)) return { text: cause.text ?? "", answer: null };
 		if (NoOutputGeneratedError.isInstance(cause)) return { text: "", answer: null };
-		throw providerErrorOf(cause);
+		throw modelFailure(cause);
 	}
-}
-
-/** The AI SDK's provider wraps what our own `Ai` port threw. */
-function providerErrorOf(cause: unknown): ProviderError {
-	if (cause instanceof Error && cause.cause instanceof ProviderError) return cause.cause;
-	if (APICallError.isInstance(cause) && cause.statusCode !== undefined)
-		return ProviderError.fromStatus("language_model", cause.statusCode);
-	return new ProviderError("language_model_failed", { retryable: true, cause });
 }

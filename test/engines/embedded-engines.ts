@@ -14,34 +14,41 @@ export interface Doorbell {
 	stop(): Promise<void>;
 }
 
+interface Engines {
+	url: string;
+	process: Supervised;
+}
+
 /**
  * Starts the embedded engines when the first test asks for them: loading them takes two seconds of a core, which
  * the tests that time calls would feel. Answers their URL, or 500 with what they printed.
  */
 export async function hangDoorbell(): Promise<Doorbell> {
-	let engines: { url: string; process: Supervised } | undefined;
+	let started: Promise<Engines> | undefined;
+	const answer = async (): Promise<string> => {
+		started ??= start();
+		const engines = await started;
+		await untilWarm(engines);
+		return engines.url;
+	};
 	const bell = createServer((_, response) => {
-		const ring = async () => {
-			engines ??= start(await freePort());
-			await untilWarm(engines);
-			return engines.url;
-		};
-		ring().then(
+		answer().then(
 			(url) => response.end(url),
 			(cause: unknown) => response.writeHead(500).end(String(cause)),
 		);
 	});
-	const port = await listen(bell);
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://127.0.0.1:${await listen(bell)}`,
 		stop: async () => {
 			bell.closeAllConnections();
+			const engines = await started;
 			await Promise.all([new Promise((resolve) => bell.close(resolve)), engines?.process.stop()]);
 		},
 	};
 }
 
-function start(port: number): { url: string; process: Supervised } {
+async function start(): Promise<Engines> {
+	const port = await freePort();
 	const args = ["embedded/main.ts", "--port", String(port)];
 	const name = "the embedded engines";
 	return {
@@ -50,7 +57,7 @@ function start(port: number): { url: string; process: Supervised } {
 	};
 }
 
-async function untilWarm(engines: { url: string; process: Supervised }): Promise<void> {
+async function untilWarm(engines: Engines): Promise<void> {
 	let exited = false;
 	void engines.process.exited.then(() => (exited = true));
 	for (const deadline = Date.now() + WARM_WITHIN_MS; Date.now() < deadline; await pause(50)) {

@@ -51,7 +51,7 @@ export function converseLikeLlama(chat: Chat, response: ServerResponse): void {
 		send({ tool_calls: [{ id, type: "function", index: 0, function: { name } }] });
 		send({ tool_calls: [{ index: 0, function: { arguments: input } }] });
 	}
-	send({ response: "", usage });
+	send({ response: "", usage, finish_reason: answer.kind === "call" ? "tool_calls" : "stop" });
 	response.end("data: [DONE]\n\n");
 }
 
@@ -84,10 +84,7 @@ export function converseLikeOpenAi(chat: Chat, response: ServerResponse): void {
 }
 
 /** Answers how to send one event; null when there is nothing to be sent. */
-function openStream(
-	answer: Answer,
-	response: ServerResponse,
-): ((data: unknown) => void) | null {
+function openStream(answer: Answer, response: ServerResponse): ((data: unknown) => void) | null {
 	if (answer.kind === "nothing") return null;
 	if (answer.kind === "failure") {
 		response.writeHead(500).end();

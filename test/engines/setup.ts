@@ -2,7 +2,7 @@ import type { TestProject } from "vitest/node";
 
 import { type Doorbell, hangDoorbell } from "./embedded-engines.ts";
 import { type ScriptedEngines, startScriptedEngines } from "./scripted-engines.ts";
-import type {} from "./urls.ts";
+import type { EngineUrls } from "./urls.ts";
 
 let scripted: ScriptedEngines | undefined;
 let doorbell: Doorbell | undefined;
@@ -14,7 +14,8 @@ let doorbell: Doorbell | undefined;
 export async function setup(project: TestProject): Promise<void> {
 	scripted = await startScriptedEngines(Number(process.env["SCRIPTED_ENGINES_PORT"]));
 	doorbell = await hangDoorbell();
-	project.provide("engines", { scripted: scripted.url, doorbell: doorbell.url });
+	const urls: EngineUrls = { scripted: scripted.url, doorbell: doorbell.url };
+	project.provide("engines", urls);
 }
 
 export async function teardown(): Promise<void> {

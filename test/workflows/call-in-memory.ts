@@ -1,5 +1,6 @@
-import { type Call, decide, evolve, newCall } from "../../src/domain/call/call.ts";
+import { type Call, evolve, newCall } from "../../src/domain/call/call.ts";
 import type { CallCommand, Executed } from "../../src/domain/call/commands.ts";
+import { decide } from "../../src/domain/call/decide.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../src/domain/events/envelope.ts";
 import { readEvents } from "../../src/domain/events/read.ts";

@@ -37,6 +37,7 @@ export const HOMOPHONES: ReadonlyMap<string, number> = new Map([
 	["tree", 3],
 	["for", 4],
 	["ate", 8],
+	["it", 8],
 	["nein", 9],
 ]);
 

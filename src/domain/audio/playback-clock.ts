@@ -7,8 +7,10 @@ export const LEAD_MS = 300;
  */
 export class PlaybackClock {
 	#sentMs = 0;
+	#firstSentAt = 0;
 	/** When the audio sent so far will have been played. */
 	#endsAt = 0;
+	#acknowledged: { playedMs: number; at: number } | null = null;
 
 	get sentMs(): number {
 		return this.#sentMs;
@@ -19,17 +21,23 @@ export class PlaybackClock {
 	}
 
 	sent(audioMs: number, now: number): void {
+		if (this.#sentMs === 0) this.#firstSentAt = now;
 		this.#endsAt = Math.max(this.#endsAt, now) + audioMs;
 		this.#sentMs += audioMs;
 	}
 
-	/** The far end says how much it has played: from there on the clock counts from what it said. */
+	/**
+	 * The far end says how much it has played: what was heard counts from what it said. No more is believed
+	 * than there was time to play, and the pace of sending stays our own.
+	 */
 	acknowledged(playedMs: number, now: number): void {
-		this.#endsAt = now + this.#sentMs - Math.min(playedMs, this.#sentMs);
+		this.#acknowledged = { playedMs: Math.min(playedMs, now - this.#firstSentAt), at: now };
 	}
 
 	playedMs(now: number): number {
-		return this.#sentMs - Math.max(0, this.#endsAt - now);
+		if (this.#acknowledged === null) return this.#sentMs - Math.max(0, this.#endsAt - now);
+		const { playedMs, at } = this.#acknowledged;
+		return Math.min(this.#sentMs, playedMs + (now - at));
 	}
 
 	/** How long to wait before sending so much more, to stay within the lead. */

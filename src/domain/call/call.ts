@@ -1,5 +1,4 @@
-import type { CallEvent, Latency, RecordedEvent, ReplyUsage } from "../events/catalogue.ts";
-import type { CallCommand, Decision, Refusal } from "./commands.ts";
+import type { RecordedEvent } from "../events/catalogue.ts";
 
 /** What the rules need to know of a call; everything else is asked of the events. */
 export interface Call {
@@ -13,6 +12,8 @@ export interface Call {
 	/** The reply that has been begun and not yet closed, with the sentences sent to their end. */
 	readonly openReply: {
 		readonly turn: number;
+		/** Whether any of it was sent. */
+		readonly audible: boolean;
 		readonly sentences: readonly string[];
 		readonly audioMs: number;
 	} | null;
@@ -51,16 +52,17 @@ function believe(call: Call, event: RecordedEvent): Call {
 				phase: "live",
 				startedAt: event.at,
 				workspaceId: event.data.workspaceId,
-				openReply: open(0),
+				openReply: begun(0),
 			};
 		case "turn.heard":
-			return { ...call, turn: event.data.turn, openReply: open(event.data.turn) };
+			return { ...call, turn: event.data.turn, openReply: begun(event.data.turn) };
 		case "turn.reply_started":
-			return call.openReply?.turn === event.data.turn
-				? call
-				: { ...call, openReply: open(event.data.turn) };
+			return { ...call, openReply: { ...openReply(call, event.data.turn), audible: true } };
 		case "turn.sentence_spoken":
-			return { ...call, openReply: spoken(call.openReply, event.data) };
+			return {
+				...call,
+				openReply: withSentence(openReply(call, event.data.turn), event.data),
+			};
 		case "turn.replied":
 		case "turn.reply_interrupted":
 			return { ...call, openReply: null };
@@ -86,192 +88,25 @@ function believe(call: Call, event: RecordedEvent): Call {
 	}
 }
 
-/** The only place where a call's rules are written. No clock, no ids, no I/O. */
-export function decide(command: CallCommand, call: Call): Decision {
-	switch (command.type) {
-		case "answer": {
-			if (call.phase === "over") return refuse({ code: "call_over" });
-			if (call.phase === "live") return refuse({ code: "call_already_started" });
-			const { customerId } = command;
-			const started: CallEvent = { type: "call.started", v: 1, data: command.started };
-			if (customerId === null) return accept(started);
-			const data = { by: "token", customerId, name: null, phone: null } as const;
-			return accept(started, { type: "contact.identified", v: 1, data });
-		}
-		case "resume":
-			return whenLive(call, () => {
-				const data = { awayMs: command.awayMs };
-				return accept(...cutShort(call, "restart"), { type: "call.resumed", v: 1, data });
-			});
-		case "hear":
-			return whenLive(call, () => {
-				const { text, source, audioMs } = command;
-				const data = { turn: call.turn + 1, text, source, audioMs };
-				return accept(...cutShort(call, "caller"), { type: "turn.heard", v: 1, data });
-			});
-		// A tool that was running when the caller hung up still did what it did.
-		case "call_tool":
-			return whenStarted(call, () =>
-				accept({ type: "turn.tool_called", v: 1, data: command.called }),
-			);
-		case "return_tool":
-			return whenStarted(call, () => {
-				const learned = command.learned.filter((event) => !isKnown(call, event));
-				return accept({ type: "turn.tool_returned", v: 1, data: command.returned }, ...learned);
-			});
-		case "start_reply":
-			return whenLive(call, () =>
-				accept({ type: "turn.reply_started", v: 1, data: { turn: command.turn } }),
-			);
-		case "fail_reply":
-			return whenLive(call, () =>
-				accept({ type: "turn.reply_failed", v: 1, data: command.failed }),
-			);
-		case "speak_sentence":
-			return whenOpen(call, command.spoken.turn, () =>
-				accept({ type: "turn.sentence_spoken", v: 1, data: command.spoken }),
-			);
-		case "finish_reply":
-			return whenOpen(call, command.replied.turn, () =>
-				accept({ type: "turn.replied", v: 1, data: command.replied }),
-			);
-		case "interrupt_reply":
-			return whenOpen(call, command.interrupted.turn, () =>
-				accept({ type: "turn.reply_interrupted", v: 1, data: command.interrupted }),
-			);
-		case "hang_up":
-			return whenLive(call, () => {
-				const { reason, at, usage } = command;
-				const durationMs = Math.max(0, at - call.startedAt);
-				return accept(...cutShort(call, "restart"), {
-					type: "call.ended",
-					v: 1,
-					data: { reason, durationMs, usage },
-				});
-			});
-		case "record_analysis":
-			return whenOver(call, () =>
-				call.analyzed
-					? accept()
-					: accept({ type: "call.analyzed", v: 1, data: { analysis: command.analysis } }),
-			);
-		case "propose_follow_up":
-			return whenOver(call, () =>
-				call.followUps.has(command.followUp.followUpId)
-					? accept()
-					: accept({ type: "followup.proposed", v: 1, data: { followUp: command.followUp } }),
-			);
-		case "follow_up_booked": {
-			const { followUpId, taskId } = command;
-			return settleFollowUp(call, followUpId, {
-				type: "followup.booked",
-				v: 1,
-				data: { followUpId, taskId },
-			});
-		}
-		case "follow_up_failed": {
-			const { followUpId, why } = command;
-			return settleFollowUp(call, followUpId, {
-				type: "followup.failed",
-				v: 1,
-				data: { followUpId, why },
-			});
-		}
-		case "seal":
-			return whenOver(call, () => {
-				if (call.sealedSeq === call.lastSeq) return accept();
-				const { expectedSeq: expected, digest } = command;
-				if (call.lastSeq !== expected)
-					return refuse({ code: "log_moved_on", expected, actual: call.lastSeq });
-				return accept({ type: "call.sealed", v: 1, data: { finalSeq: expected + 1, digest } });
-			});
-	}
+type OpenReply = NonNullable<Call["openReply"]>;
+
+function openReply(call: Call, turn: number): OpenReply {
+	return call.openReply?.turn === turn ? call.openReply : begun(turn);
 }
 
-/**
- * A reply that nobody closed, because the process that spoke it is gone or was overtaken.
- * Only sentences recorded as sent to their end are certain; the rest counts as not heard.
- */
-function cutShort(call: Call, by: "caller" | "restart"): CallEvent[] {
-	const reply = call.openReply;
-	if (reply === null || reply.sentences.length === 0) return [];
-	const heard = reply.sentences.join(" ");
-	const data = {
-		turn: reply.turn,
-		by,
-		generated: heard,
-		heard,
-		playedMs: reply.audioMs,
-		bargeInStopMs: null,
-		latency: unmeasured,
-		usage: noUsage,
-	};
-	return [{ type: "turn.reply_interrupted", v: 1, data }];
+function begun(turn: number): OpenReply {
+	return { turn, audible: false, sentences: [], audioMs: 0 };
 }
 
-const unmeasured: Latency = {
-	endOfTurnDelayMs: null,
-	llmTimeToFirstTokenMs: null,
-	ttsTimeToFirstByteMs: null,
-	firstAudioMs: null,
-	responseMs: null,
-};
-const noUsage: ReplyUsage = { inputTokens: 0, outputTokens: 0, synthesisedCharacters: 0 };
-
-function open(turn: number): Call["openReply"] {
-	return { turn, sentences: [], audioMs: 0 };
-}
-
-function spoken(
-	reply: Call["openReply"],
-	sentence: { turn: number; text: string; audioMs: number },
-): Call["openReply"] {
-	const before = reply?.turn === sentence.turn ? reply : { sentences: [], audioMs: 0 };
+function withSentence(reply: OpenReply, sentence: { text: string; audioMs: number }): OpenReply {
 	return {
-		turn: sentence.turn,
-		sentences: [...before.sentences, sentence.text],
-		audioMs: before.audioMs + sentence.audioMs,
+		...reply,
+		audible: true,
+		sentences: [...reply.sentences, sentence.text],
+		audioMs: reply.audioMs + sentence.audioMs,
 	};
-}
-
-function isKnown(call: Call, event: CallEvent): boolean {
-	return event.type === "appointment.booked" && call.booked.has(event.data.appointmentId);
 }
 
 function withFollowUp(call: Call, followUpId: string, state: "proposed" | "settled"): Call {
 	return { ...call, followUps: new Map(call.followUps).set(followUpId, state) };
-}
-
-function settleFollowUp(call: Call, followUpId: string, event: CallEvent): Decision {
-	return whenOver(call, () => {
-		const state = call.followUps.get(followUpId);
-		if (state === undefined) return refuse({ code: "no_such_follow_up", followUpId });
-		return state === "settled" ? accept() : accept(event);
-	});
-}
-
-function whenStarted(call: Call, then: () => Decision): Decision {
-	return call.phase === "new" ? refuse({ code: "call_not_started" }) : then();
-}
-
-function whenLive(call: Call, then: () => Decision): Decision {
-	return whenStarted(call, () => (call.phase === "over" ? refuse({ code: "call_over" }) : then()));
-}
-
-function whenOver(call: Call, then: () => Decision): Decision {
-	return call.phase === "over" ? then() : refuse({ code: "call_not_over" });
-}
-
-function whenOpen(call: Call, turn: number, then: () => Decision): Decision {
-	return whenLive(call, () =>
-		call.openReply?.turn === turn ? then() : refuse({ code: "no_reply_open", turn }),
-	);
-}
-
-function accept(...events: CallEvent[]): Decision {
-	return { ok: true, events };
-}
-
-function refuse(refusal: Refusal): Decision {
-	return { ok: false, refusal };
 }

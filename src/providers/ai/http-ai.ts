@@ -31,7 +31,7 @@ export class HttpAi implements Ai {
 			return response;
 		}
 		if (!response.ok) throw ProviderError.fromStatus("ai", response.status);
-		return input["stream"] === true ? response.body : await response.json();
+		return input["stream"] === true ? response.body : await readJson(response);
 	}
 
 	async #fetch(path: string, init: RequestInit): Promise<Response> {
@@ -41,6 +41,14 @@ export class HttpAi implements Ai {
 			if (init.signal?.aborted) throw cause;
 			throw new ProviderError("ai_unreachable", { retryable: true, cause });
 		}
+	}
+}
+
+async function readJson(response: Response): Promise<unknown> {
+	try {
+		return await response.json();
+	} catch (cause) {
+		throw new ProviderError("ai_answered_no_json", { retryable: true, cause });
 	}
 }
 

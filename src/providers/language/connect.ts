@@ -13,6 +13,7 @@ export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
 			baseURL: config.LLM_URL,
 			...(config.LLM_API_KEY !== undefined && { apiKey: config.LLM_API_KEY }),
 			supportsStructuredOutputs: true,
+			includeUsage: true,
 		});
 		return provider(config.LANGUAGE_MODEL);
 	}

@@ -1,6 +1,7 @@
 import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
+import { asProviderError } from "./engine-failure.ts";
 import type { TextToSpeech } from "./port.ts";
 
 /** Deepgram Aura-1 or Aura-2 on Workers AI, as raw PCM16: the default answer is MP3, which a Worker cannot cut. */
@@ -16,6 +17,16 @@ export class Aura implements TextToSpeech {
 	}
 
 	async *synthesise(text: string, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+		try {
+			yield* wholeSamples(await this.#ask(text, signal));
+		} catch (cause) {
+			// Nobody listens any more: that ends the audio, and is no failure.
+			if (signal.aborted) return;
+			throw asProviderError(cause, "synthesiser_unreachable");
+		}
+	}
+
+	async #ask(text: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
 		const response = await this.#ai.run(
 			this.model,
 			{
@@ -33,7 +44,7 @@ export class Aura implements TextToSpeech {
 			await response.body.cancel();
 			throw ProviderError.fromStatus("synthesiser", response.status);
 		}
-		yield* wholeSamples(response.body);
+		return response.body;
 	}
 }
 

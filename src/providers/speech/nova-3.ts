@@ -55,6 +55,8 @@ class NovaTurn {
 	readonly #handlers: HearingHandlers;
 	#segments: string[] = [];
 	#speaking = false;
+	/** Whether there were words since speech began. */
+	#heard = false;
 
 	constructor(handlers: HearingHandlers) {
 		this.#handlers = handlers;
@@ -65,6 +67,8 @@ class NovaTurn {
 		if (!parsed.success) return;
 		switch (parsed.data.type) {
 			case "SpeechStarted":
+				// A noise that came to no words is ended by nothing: what starts after it is new speech.
+				if (!this.#heard) this.#speaking = false;
 				this.#start();
 				return;
 			case "UtteranceEnd":
@@ -74,6 +78,7 @@ class NovaTurn {
 				const text = parsed.data.channel.alternatives[0]?.transcript ?? "";
 				if (text !== "") {
 					this.#start();
+					this.#heard = true;
 					this.#handlers.onInterim([...this.#segments, text].join(" "));
 					if (parsed.data.is_final) this.#segments.push(text);
 				}
@@ -92,6 +97,7 @@ class NovaTurn {
 		const text = this.#segments.join(" ");
 		this.#segments = [];
 		this.#speaking = false;
+		this.#heard = false;
 		if (text !== "") this.#handlers.onEndOfTurn(text);
 	}
 }

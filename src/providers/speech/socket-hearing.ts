@@ -1,5 +1,6 @@
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
+import { asProviderError } from "./engine-failure.ts";
 import type { Hearing } from "./port.ts";
 
 interface SocketHearingOptions {
@@ -25,9 +26,13 @@ export class SocketHearing implements Hearing {
 
 	constructor(options: SocketHearingOptions) {
 		this.#options = options;
-		this.ready = this.#open();
-		// Whoever does not wait for `ready` learns of the failure through `onLost`.
-		this.ready.catch((cause: unknown) => this.#lose(asProviderError(cause)));
+		this.ready = this.#open().catch((cause: unknown) => {
+			const error = asProviderError(cause, "recogniser_unreachable");
+			// Whoever does not wait for `ready` learns of the failure through `onLost`.
+			this.#lose(error);
+			throw error;
+		});
+		this.ready.catch(() => undefined);
 	}
 
 	feed(frame: ArrayBuffer): void {
@@ -78,10 +83,4 @@ export class SocketHearing implements Hearing {
 		this.close();
 		this.#options.onLost(error);
 	}
-}
-
-function asProviderError(cause: unknown): ProviderError {
-	return cause instanceof ProviderError
-		? cause
-		: new ProviderError("recogniser_unreachable", { retryable: true, cause });
 }

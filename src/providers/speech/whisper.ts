@@ -4,6 +4,7 @@ import { BYTES_PER_MS, SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { Segmenter } from "../../domain/audio/segmenter.ts";
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
+import { asProviderError } from "./engine-failure.ts";
 import type { Hearing, HearingHandlers, SpeechToText } from "./port.ts";
 
 const WhisperAnswer = z.object({ text: z.string() });
@@ -81,18 +82,21 @@ class WhisperHearing implements Hearing {
 		if (this.#closed) return;
 		try {
 			const answer = await this.#ai.run(this.#model, { audio: base64(audio), language: "en" });
-			const text = WhisperAnswer.parse(answer).text.trim();
+			const text = textOf(answer);
 			if (!this.#closed && text !== "") this.#handlers.onEndOfTurn(text);
 		} catch (cause) {
 			if (this.#closed) return;
 			this.close();
-			this.#handlers.onLost(
-				cause instanceof ProviderError
-					? cause
-					: new ProviderError("recogniser_answered_nonsense", { retryable: false, cause }),
-			);
+			this.#handlers.onLost(asProviderError(cause, "recogniser_unreachable"));
 		}
 	}
+}
+
+function textOf(answer: unknown): string {
+	const parsed = WhisperAnswer.safeParse(answer);
+	if (parsed.success) return parsed.data.text.trim();
+	const { error: cause } = parsed;
+	throw new ProviderError("recogniser_answered_nonsense", { retryable: false, cause });
 }
 
 /** A RIFF file of one PCM16 mono stream. */

@@ -1,0 +1,161 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { type Call, evolve, newCall } from "../../src/domain/call/call.ts";
+import type { CallCommand } from "../../src/domain/call/commands.ts";
+import { decide } from "../../src/domain/call/decide.ts";
+import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
+import {
+	analysis,
+	answers,
+	booked,
+	calledTool,
+	callerSays,
+	cutReply,
+	followUp,
+	hangsUp,
+	record,
+	returnedTool,
+	spokenSentence,
+	wholeReply,
+} from "../support/given-call.ts";
+
+/** Every command there is, for a few turns and ids, so that they meet often; ending a call is rarer than talking. */
+function menu(turn: number, followUpId: string, expectedSeq: number): CallCommand[] {
+	const generated = "Hi.";
+	const talking: CallCommand[] = [
+		answers("c-7"),
+		callerSays("Hello?"),
+		{ type: "start_reply", turn },
+		{ type: "speak_sentence", spoken: spokenSentence(turn, generated) },
+		{ type: "finish_reply", replied: wholeReply(turn, generated) },
+		{ type: "interrupt_reply", interrupted: cutReply(turn, "H") },
+		{
+			type: "fail_reply",
+			failed: { turn, stage: "speech", code: "down", generated, heard: "" },
+		},
+		{ type: "call_tool", called: calledTool(turn) },
+		{
+			type: "return_tool",
+			returned: returnedTool(turn),
+			learned: [booked(turn, `apt-${turn}`)],
+		},
+	];
+	return [
+		...talking,
+		...talking,
+		{ type: "resume", awayMs: 4000 },
+		hangsUp("idle"),
+		{ type: "record_analysis", analysis },
+		{ type: "propose_follow_up", followUp: followUp(followUpId) },
+		{ type: "follow_up_booked", followUpId, taskId: "task-1" },
+		{ type: "follow_up_failed", followUpId, why: "down" },
+		{ type: "seal", expectedSeq, digest: "d1" },
+	];
+}
+
+/** Any commands, whether or not they make sense when they come. */
+const anyCommands = fc.array(
+	fc
+		.tuple(fc.nat(3), fc.constantFrom("f-1", "f-2"), fc.nat(40))
+		.chain((some) => fc.constantFrom(...menu(...some))),
+	{ minLength: 1, maxLength: 150, size: "max" },
+);
+
+/** What the log holds after the commands, each decided on what the ones before it left. */
+function happened(commands: readonly CallCommand[]): { log: RecordedEvent[]; call: Call } {
+	const log: RecordedEvent[] = [];
+	let call = newCall;
+	for (const command of commands) {
+		const decision = decide(command, call);
+		if (!decision.ok) continue;
+		const events = record(decision.events, call.lastSeq);
+		log.push(...events);
+		call = events.reduce(evolve, call);
+	}
+	return { log, call };
+}
+
+const always = (check: (log: readonly RecordedEvent[], call: Call) => void) =>
+	fc.assert(
+		fc.property(anyCommands, (commands) => {
+			const { log, call } = happened(commands);
+			check(log, call);
+		}),
+		{ numRuns: 200 },
+	);
+
+const countOf = (log: readonly RecordedEvent[], type: RecordedEvent["type"]) =>
+	log.filter((event) => event.type === type).length;
+
+describe("whatever a call is asked to do,", () => {
+	it("its log has the seqs 1, 2, 3 … without a gap, and its state is the fold of its log", () => {
+		always((log, call) => {
+			expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
+			expect(log.reduce<Call>(evolve, newCall)).toEqual(call);
+		});
+	});
+
+	it("its start comes first and once, and it has at most one end and one analysis", () => {
+		always((log) => {
+			expect(log.findIndex(({ type }) => type === "call.started")).toBe(log.length > 0 ? 0 : -1);
+			for (const type of ["call.started", "call.ended", "call.analyzed"] as const)
+				expect(countOf(log, type)).toBeLessThanOrEqual(1);
+		});
+	});
+
+	it("nothing is said after its end, and nothing is concluded before", () => {
+		always((log) => {
+			const end = log.findIndex(({ type }) => type === "call.ended");
+			const [during, after] = end === -1 ? [log, []] : [log.slice(0, end), log.slice(end + 1)];
+			const concluded = /^(call\.analyzed|call\.sealed|followup\.)/;
+			expect(during.filter(({ type }) => concluded.test(type))).toEqual([]);
+			const effects = /^(turn\.tool_|appointment\.)/;
+			expect(after.filter(({ type }) => !concluded.test(type) && !effects.test(type))).toEqual([]);
+		});
+	});
+
+	it("a reply that was opened is closed at most once", () => {
+		always((log) => {
+			let open = false;
+			for (const { type } of log) {
+				if (type === "call.started" || type === "turn.heard" || type === "turn.reply_started")
+					open = true;
+				if (type !== "turn.replied" && type !== "turn.reply_interrupted") continue;
+				expect(open).toBe(true);
+				open = false;
+			}
+		});
+	});
+
+	it("the caller's turns are numbered 1, 2, 3 …", () => {
+		always((log) => {
+			const turns = log.flatMap((event) => (event.type === "turn.heard" ? [event.data.turn] : []));
+			expect(turns).toEqual(turns.map((_, index) => index + 1));
+		});
+	});
+
+	it("an appointment is booked once, and a follow-up proposed and settled once", () => {
+		always((log) => {
+			const keys = log.flatMap((event) => {
+				if (event.type === "appointment.booked") return [`booked ${event.data.appointmentId}`];
+				if (event.type === "followup.proposed")
+					return [`proposed ${event.data.followUp.followUpId}`];
+				if (event.type === "followup.booked" || event.type === "followup.failed")
+					return [`settled ${event.data.followUpId}`];
+				return [];
+			});
+			expect(keys).toEqual([...new Set(keys)]);
+		});
+	});
+
+	it("a seal names its own seq, and never follows another one", () => {
+		always((log) => {
+			for (const [index, event] of log.entries()) {
+				if (event.type !== "call.sealed") continue;
+				expect(event.data.finalSeq).toBe(event.seq);
+				expect(log[index - 1]?.type).not.toBe("call.sealed");
+			}
+		});
+	});
+});

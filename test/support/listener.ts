@@ -1,0 +1,65 @@
+import type { ProviderError } from "../../src/providers/provider-error.ts";
+import type { Hearing, HearingHandlers, SpeechToText } from "../../src/providers/speech/port.ts";
+
+type Told = "speech" | "interim" | "eager" | "resumed" | "end";
+
+/** Somebody who writes down what a recogniser tells. */
+export class Listener {
+	readonly hearing: Hearing;
+	readonly told: Told[] = [];
+	readonly interims: string[] = [];
+	readonly eager: string[] = [];
+	/** The words of each turn that ended. */
+	readonly said: string[] = [];
+	readonly lost: ProviderError[] = [];
+
+	/** Closes the hearing from within the handler that is told of `closesAt`. */
+	constructor(recogniser: SpeechToText, { closesAt }: { closesAt?: Told } = {}) {
+		const note = (told: Told) => {
+			this.told.push(told);
+			if (told === closesAt) this.hearing.close();
+		};
+		const handlers: HearingHandlers = {
+			onSpeechStart: () => note("speech"),
+			onInterim: (text) => {
+				this.interims.push(text);
+				note("interim");
+			},
+			onEagerEndOfTurn: (text) => {
+				this.eager.push(text);
+				note("eager");
+			},
+			onTurnResumed: () => note("resumed"),
+			onEndOfTurn: (text) => {
+				this.said.push(text);
+				note("end");
+			},
+			onLost: (error) => this.lost.push(error),
+		};
+		this.hearing = recogniser.listen(handlers);
+		// Who waits for `ready` sees its failure; nobody else has to.
+		this.hearing.ready.catch(() => undefined);
+	}
+
+	feed(frames: readonly ArrayBuffer[]): void {
+		for (const frame of frames) this.hearing.feed(frame);
+	}
+
+	/** What was told, without the words as they came. */
+	milestones(): Told[] {
+		return this.told.filter((told) => told !== "interim");
+	}
+
+	async turns(count: number): Promise<void> {
+		await this.until(() => this.said.length >= count);
+	}
+
+	/** Asks until it is true. Twenty seconds at most: the machine may be busy. */
+	async until(isTrue: () => boolean): Promise<void> {
+		for (const deadline = Date.now() + 20_000; !isTrue(); await scheduler.wait(10))
+			if (Date.now() > deadline)
+				throw new Error(
+					`not within twenty seconds; told: ${this.told.join(", ")}; lost: ${this.lost.join()}`,
+				);
+	}
+}

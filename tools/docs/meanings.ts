@@ -1,0 +1,31 @@
+import type { CallEvent } from "../../src/domain/events/catalogue.ts";
+
+/** What has happened when an event of this type is in a log. A type without a line here does not compile. */
+export const meanings: Record<CallEvent["type"], string> = {
+	"call.started": "The call was answered: a speaker is on the line and an agent listens.",
+	"call.resumed": "The line had dropped and the caller came back in time: the same call goes on.",
+	"contact.identified": "Who the caller is, and how we know.",
+	"turn.heard":
+		"What the caller said or typed, once nobody revises it any more. It opens a turn; the reply shares its number.",
+	"turn.tool_called":
+		"The model asked for a tool. For a tool with an effect it is recorded before the effect.",
+	"turn.tool_returned":
+		"What the model was told by the tool, whether it went well, and how long it took.",
+	"turn.reply_started": "The reply's first audio went out. Turn 0 is the greeting.",
+	"turn.sentence_spoken":
+		"A piece of the reply whose audio was sent to its end, and how long it plays.",
+	"turn.reply_interrupted":
+		"The reply was cut short: what was generated, and the part of it that can have reached the caller's ear.",
+	"turn.replied": "The reply was played to its end.",
+	"turn.reply_failed":
+		"A provider failed in mid-turn. The caller heard `heard`, then an apology, with which the reply ends.",
+	"appointment.booked": "The calendar took a booking. The same appointment is recorded once.",
+	"call.ended": "The call is over. Exactly one per call, whatever happened.",
+	"call.analyzed":
+		"What the call was about, recorded by the work after it. `incomplete` says why there is no analysis.",
+	"followup.proposed": "Something has to happen next, by a time, for somebody.",
+	"followup.booked": "The CRM has a task for the follow-up.",
+	"followup.failed": "The CRM did not take the follow-up.",
+	"call.sealed":
+		"Nothing is missing up to `finalSeq`, this event's own seq. What is recorded later is sealed again; the highest seal counts.",
+};
