@@ -19,9 +19,11 @@ const Settings = z.object({
 		.default("@cf/deepgram/flux"),
 	/**
 	 * 0.3 to 0.9: how sure Flux must be that a turn is over before the reply is prepared. Lower is faster and
-	 * asks the model more often in vain. Not set: replies are never prepared.
+	 * asks the model more often in vain. `off`, or not set: replies are never prepared.
 	 */
-	EAGER_END_OF_TURN: z.coerce.number().min(0.3).max(0.9).optional(),
+	EAGER_END_OF_TURN: z
+		.union([z.literal("off").transform(() => undefined), z.coerce.number().min(0.3).max(0.9)])
+		.optional(),
 	TEXT_TO_SPEECH: z
 		.enum(["@cf/deepgram/aura-1", "@cf/deepgram/aura-2-en"])
 		.default("@cf/deepgram/aura-1"),

@@ -17,6 +17,8 @@ export interface ProductOptions {
 	port: number;
 	/** The folder that D1, R2 and the calls' logs are kept in. */
 	persistTo: string;
+	/** Settings of src/config.ts in place of those of wrangler.jsonc. */
+	settings?: Readonly<Record<string, string>>;
 	/** A sentence whenever a step of starting is reached. */
 	onProgress: (line: string) => void;
 	/** Every line that the product or the engines print. */
@@ -69,7 +71,7 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 		const product = supervise({
 			name: "wrangler dev",
 			program: process.execPath,
-			args: [WRANGLER, "dev", ...devArguments(port, enginesPort, persistTo)],
+			args: [WRANGLER, "dev", ...devArguments(port, enginesPort, options)],
 			cwd: ROOT,
 			// A registry of its own: another `wrangler dev` of the same name must not be taken for a part of this one.
 			env: { ...WRANGLER_ENV, WRANGLER_REGISTRY_PATH: join(persistTo, "registry") },
@@ -96,12 +98,17 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 	}
 }
 
-function devArguments(port: number, enginesPort: number, persistTo: string): string[] {
+function devArguments(
+	port: number,
+	enginesPort: number,
+	{ persistTo, settings = {} }: ProductOptions,
+): string[] {
+	const vars = { AI_URL: `http://127.0.0.1:${enginesPort}`, ...settings };
 	return [
 		`--port=${port}`,
 		"--inspector-port=0",
 		`--persist-to=${persistTo}`,
-		`--var=AI_URL:http://127.0.0.1:${enginesPort}`,
+		...Object.entries(vars).map(([name, value]) => `--var=${name}:${value}`),
 		"--show-interactive-dev-session=false",
 	];
 }

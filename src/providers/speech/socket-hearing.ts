@@ -57,7 +57,7 @@ export class SocketHearing implements Hearing {
 	async #open(): Promise<void> {
 		const { ai, model, input } = this.#options;
 		const response = await ai.run(model, input, { websocket: true });
-		const socket = response instanceof Response ? response.webSocket : null;
+		const socket = socketOf(response);
 		if (!socket) throw new ProviderError("recogniser_gave_no_socket", { retryable: true });
 		socket.accept();
 		if (this.#closed) {
@@ -83,4 +83,10 @@ export class SocketHearing implements Hearing {
 		this.close();
 		this.#options.onLost(error);
 	}
+}
+
+/** The binding's own answer need not be this isolate's `Response`: what matters is that it carries a socket. */
+function socketOf(response: unknown): WebSocket | null {
+	if (typeof response !== "object" || response === null || !("webSocket" in response)) return null;
+	return response.webSocket instanceof WebSocket ? response.webSocket : null;
 }

@@ -1,0 +1,42 @@
+import type { Model } from "../server.ts";
+import { speakLikeAura } from "./aura.ts";
+import { streamFlux } from "./flux.ts";
+import { streamNova } from "./nova.ts";
+import { Recognisers } from "./recognisers.ts";
+import { Synthesiser } from "./synthesiser.ts";
+import { transcribe } from "./whisper.ts";
+
+export interface SpeechSettings {
+	/** Recognisers to load now. */
+	warmCalls: number;
+	/** Recognisers there may ever be. */
+	mostCalls: number;
+	/** An engine that every call needs has died. */
+	onFatal: (cause: unknown) => void;
+}
+
+/** Loads the recogniser and the synthesiser; resolves when all of them are warm. */
+export async function loadSpeech(settings: SpeechSettings): Promise<Model[]> {
+	const [recognisers, synthesiser] = await Promise.all([
+		Recognisers.load({ warm: settings.warmCalls, most: settings.mostCalls }),
+		Synthesiser.load(settings.onFatal),
+	]);
+	const aura = (name: string): Model => ({
+		name,
+		answer: async (input) => ({ kind: "audio", ...speakLikeAura(input, synthesiser) }),
+	});
+	return [
+		{ name: "@cf/deepgram/flux", stream: (query) => streamFlux(query, recognisers) },
+		{ name: "@cf/deepgram/nova-3", stream: (query) => streamNova(query, recognisers) },
+		{
+			name: "@cf/openai/whisper-large-v3-turbo",
+			answer: async (input) => ({
+				kind: "json",
+				status: 200,
+				body: await transcribe(input, recognisers),
+			}),
+		},
+		aura("@cf/deepgram/aura-1"),
+		aura("@cf/deepgram/aura-2-en"),
+	];
+}

