@@ -16,7 +16,7 @@ export const PostCallCommand = z.discriminatedUnion("type", [
 export type PostCallCommand = z.infer<typeof PostCallCommand>;
 
 /** What a live call may be asked to record. */
-export type LiveCommand =
+type LiveCommand =
 	| { type: "answer"; started: Data<"call.started">; customerId: string | null }
 	| { type: "resume"; awayMs: number }
 	| { type: "hear"; text: string; source: "speech" | "text"; audioMs: number | null }
