@@ -43,7 +43,6 @@ export class CallAgent extends VoiceAgent<Env> {
 	#live: LiveCall | null = null;
 	#ending: EndedReason | null = null;
 	#resumed = false;
-	#lostAt: number | null = null;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		const rowsWritten = countRowsWritten(ctx.storage);
@@ -113,7 +112,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#resumed = this.#log.call.phase === "live";
 		const { agentId, version: agentVersion, timezone } = reception;
 		const { workspaceId, channel, variables, metadata, customerId } = admission;
-		const lastAt = this.#lostAt ?? this.#log.events.at(-1)?.at ?? now;
+		const lastAt = this.#log.lostAt ?? this.#log.events.at(-1)?.at ?? now;
 		const started = {
 			workspaceId,
 			agentId,
@@ -135,7 +134,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#live = live;
 		this.tts = live.voice;
 		live.ear.open();
-		this.#lostAt = null;
+		this.#log.lostAt = null;
 		await this.#watch.set(this.#deadline());
 		if (!this.#resumed) this.ctx.waitUntil(this.#open().publishing.now());
 		return true;
@@ -247,8 +246,9 @@ export class CallAgent extends VoiceAgent<Env> {
 	}
 
 	async #waitForCaller(): Promise<void> {
-		this.#lostAt = Date.now();
-		await this.#watch.set(this.#lostAt + this.#config.RECONNECT_SECONDS * 1000);
+		const lostAt = this.#log.lostAt ?? Date.now();
+		this.#log.lostAt = lostAt;
+		await this.#watch.set(lostAt + this.#config.RECONNECT_SECONDS * 1000);
 	}
 
 	#deadline(): number {
@@ -259,7 +259,7 @@ export class CallAgent extends VoiceAgent<Env> {
 	async #onWatch(): Promise<number | null> {
 		const now = Date.now();
 		if (this.#log.call.phase === "live") {
-			const lost = this.#lostAt !== null && this.#gate.speaker === null;
+			const lost = this.#log.lostAt !== null && this.#gate.speaker === null;
 			if (now < this.#deadline() && !lost) return this.#deadline();
 			await this.#hangUp(lost ? "connection_lost" : "too_long");
 			return now + UNSEALED_MS;

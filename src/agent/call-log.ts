@@ -15,6 +15,7 @@ interface Row extends Record<string, SqlStorageValue> {
 
 const CURSOR = "published through";
 const SPEAKER = "speaker";
+const LOST_AT = "lost at";
 
 /**
  * A call's log: one row per event in the object's own SQLite, and the state folded from it.
@@ -113,6 +114,15 @@ export class CallLog {
 
 	set speakerToken(tokenId: string | null) {
 		if (tokenId !== null) this.#storage.kv.put(SPEAKER, tokenId);
+	}
+
+	/** Since when nobody is on the line, ms since the epoch: an object may be started anew while it waits. */
+	get lostAt(): number | null {
+		return this.#storage.kv.get<number>(LOST_AT) ?? null;
+	}
+
+	set lostAt(at: number | null) {
+		if (at !== this.lostAt) this.#storage.kv.put(LOST_AT, at);
 	}
 
 	/** SHA-256, hex, over the log's lines so far: what a seal vouches for. */

@@ -47,6 +47,18 @@ describe.concurrent("a call whose line drops", () => {
 	});
 });
 
+describe.concurrent("an object that is started anew while it waits for its caller", () => {
+	it("does not begin to wait again", async () => {
+		const caller = await Caller.greeted();
+		caller.socket.close(1000, "lost");
+		await caller.until(async () => {
+			await evictDurableObject(env.CALLS.getByName(caller.callId)).catch(() => undefined);
+			return caller.logged("call.ended");
+		});
+		expect(await endedReasons(caller)).toEqual(["connection_lost"]);
+	});
+});
+
 describe.concurrent("an object that dies in mid-call", () => {
 	it("has lost nothing that was recorded, and the caller who comes back goes on", async () => {
 		const caller = await Caller.greeted();
