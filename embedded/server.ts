@@ -6,7 +6,7 @@ import type { WebSocket } from "ws";
 import { WebSocketServer } from "ws";
 
 /** What a model answers over HTTP. `events` are the payloads of server-sent events, one a line. */
-export type Reply =
+type Reply =
 	| { kind: "json"; status: number; body: unknown }
 	| { kind: "events"; lines: AsyncIterable<string> }
 	| { kind: "audio"; contentType: string; chunks: AsyncIterable<Uint8Array> };

@@ -15,7 +15,7 @@ const digits = new Set(
 const phoneDigits = 10;
 
 /** Silence, ms, at which the confidence reaches 0.7, the default threshold. Tried with `npm run bench:speech`. */
-const patience = { complete: 450, hanging: 1300, nothingHeard: 700 };
+const patience = { complete: 400, hanging: 1300, nothingHeard: 700 };
 
 /**
  * How sure we are, 0–1, that the caller has finished: it grows with the silence, faster after words that

@@ -1,6 +1,5 @@
 /** Voices of the flite package. `kal16` is left out: the recogniser does badly on it. */
-export const fliteVoices = ["slt", "rms", "awb"] as const;
-export type FliteVoice = (typeof fliteVoices)[number];
+export type FliteVoice = "slt" | "rms" | "awb";
 
 /** Samples per second of every voice. */
 export const fliteSampleRate = 16_000;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
+import type { SocketStream } from "../server.ts";
 import type { Recognisers } from "./recognisers.ts";
-import type { Stream } from "./sockets.ts";
 import { openStream, readAudioQuery, readNumber } from "./sockets.ts";
 
 /** Deepgram's defaults. */
@@ -12,7 +12,7 @@ const defaultEotTimeoutMs = 5000;
 export async function streamFlux(
 	query: URLSearchParams,
 	recognisers: Recognisers,
-): Promise<Stream> {
+): Promise<SocketStream> {
 	const eotThreshold = readNumber(query, "eot_threshold", { from: 0.5, to: 0.9 });
 	const eotTimeoutMs = readNumber(query, "eot_timeout_ms", { from: 500, to: 10_000 });
 	const options = {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
+import type { SocketStream } from "../server.ts";
 import type { Recognisers } from "./recognisers.ts";
 import { Refused } from "./refused.ts";
-import type { Stream } from "./sockets.ts";
 import { openStream, readAudioQuery, readNumber } from "./sockets.ts";
 import type { TurnInfo } from "./turns.ts";
 
@@ -15,7 +15,7 @@ const defaultEndpointingMs = 300;
 export async function streamNova(
 	query: URLSearchParams,
 	recognisers: Recognisers,
-): Promise<Stream> {
+): Promise<SocketStream> {
 	const language = query.get("language") ?? "en";
 	if (!/^(en\b|multi$)/.test(language))
 		throw new Refused(`language: the embedded recogniser hears English ("en"), not "${language}"`);

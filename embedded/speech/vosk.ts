@@ -149,6 +149,10 @@ async function emscripten(wasm: WebAssembly.Module): Promise<Emscripten> {
 	if (end < 0) throw new Error(`${files.voskScript} is not the version this was written for`);
 	const factory = compileFunction(`${script.slice(0, end)}\nreturn LoadVosk;`, ["self"]);
 	return await factory({ location: { href: "" } })({
+		printErr(line: string): void {
+			// A keyterm that the vocabulary lacks cannot be heard; Vosk warns of each, and goes on.
+			if (!line.startsWith("WARNING")) console.error(line);
+		},
 		instantiateWasm(
 			imports: WebAssembly.Imports,
 			receive: (instance: WebAssembly.Instance) => void,

@@ -147,7 +147,7 @@ describe("a turn", () => {
 	});
 
 	it("is announced early and taken back when the caller goes on", () => {
-		const said = [says("tuesday"), silence(400), says("yes"), silence(1500)];
+		const said = [says("tuesday"), silence(300), says("yes"), silence(1500)];
 		expect(story(listen(said, { ...defaults, eagerEotThreshold: 0.5 }))).toEqual([
 			"StartOfTurn ",
 			"EagerEndOfTurn tuesday",

@@ -19,6 +19,8 @@ export interface ProductOptions {
 	persistTo: string;
 	/** Settings of src/config.ts in place of those of wrangler.jsonc. */
 	settings?: Readonly<Record<string, string>>;
+	/** Engines that run already, in place of the embedded ones. */
+	enginesUrl?: string;
 	/** A sentence whenever a step of starting is reached. */
 	onProgress: (line: string) => void;
 	/** Every line that the product or the engines print. */
@@ -36,6 +38,8 @@ export interface RunningProduct {
 	lastLines(): string[];
 	/** Ends every process that was started, and returns when none is left. */
 	stop(): Promise<void>;
+	/** Kills every process that was started, as a power cut does. */
+	kill(): Promise<void>;
 }
 
 /** @throws naming the port or the process when it cannot start; nothing is left running then. */
@@ -49,29 +53,27 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 	const stop = async () => {
 		await Promise.all(started.map((one) => one.stop()));
 	};
+	const kill = async () => {
+		await Promise.all(started.map((one) => one.kill()));
+	};
 	try {
-		onProgress(`starting the embedded engines on port ${enginesPort} (speech, dialogue)`);
-		const engines = supervise({
-			name: "the embedded engines",
-			program: process.execPath,
-			args: ["embedded/main.ts", "--port", String(enginesPort)],
-			cwd: ROOT,
-			onLine: (line) => options.onLine?.("engines", line),
-		});
-		started.push(engines);
+		const enginesUrl = options.enginesUrl ?? `http://127.0.0.1:${enginesPort}`;
+		if (options.enginesUrl === undefined) {
+			onProgress(`starting the embedded engines on port ${enginesPort} (speech, dialogue)`);
+			started.push(startEngines(enginesPort, options));
+		}
 		await Promise.race([
 			prepare(persistTo, onProgress),
-			engines.exited.then((code) => Promise.reject(deathOf(engines, code))),
+			...started.map((one) => one.exited.then((code) => Promise.reject(deathOf(one, code)))),
 		]);
 
-		const enginesUrl = `http://127.0.0.1:${enginesPort}`;
 		const url = `http://localhost:${port}`;
 		const hung = Promise.withResolvers<Error>();
 		onProgress(`starting the product on port ${port} (wrangler dev)`);
 		const product = supervise({
 			name: "wrangler dev",
 			program: process.execPath,
-			args: [WRANGLER, "dev", ...devArguments(port, enginesPort, options)],
+			args: [WRANGLER, "dev", ...devArguments(port, enginesUrl, options)],
 			cwd: ROOT,
 			// A registry of its own: another `wrangler dev` of the same name must not be taken for a part of this one.
 			env: { ...WRANGLER_ENV, WRANGLER_REGISTRY_PATH: join(persistTo, "registry") },
@@ -84,26 +86,38 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 		started.push(product);
 
 		await Promise.all([
-			waitForAnswer(`${enginesUrl}/health`, engines, START_TIMEOUT_MS),
+			...started
+				.filter((one) => one !== product)
+				.map((engines) => waitForAnswer(`${enginesUrl}/health`, engines, START_TIMEOUT_MS)),
 			waitForAnswer(`${url}/health`, product, START_TIMEOUT_MS),
 		]);
 		const exits = started.map(async (one) => deathOf(one, await one.exited));
 		const died = Promise.race([...exits, hung.promise]);
 		const lastLines = () =>
 			started.flatMap((one) => one.lastLines.map((line) => `${one.name}: ${line}`));
-		return { url, enginesUrl, died, lastLines, stop };
+		return { url, enginesUrl, died, lastLines, stop, kill };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
 }
 
+function startEngines(port: number, { onLine }: ProductOptions): Supervised {
+	return supervise({
+		name: "the embedded engines",
+		program: process.execPath,
+		args: ["embedded/main.ts", "--port", String(port)],
+		cwd: ROOT,
+		onLine: (line) => onLine?.("engines", line),
+	});
+}
+
 function devArguments(
 	port: number,
-	enginesPort: number,
+	enginesUrl: string,
 	{ persistTo, settings = {} }: ProductOptions,
 ): string[] {
-	const vars = { AI_URL: `http://127.0.0.1:${enginesPort}`, ...settings };
+	const vars = { AI_URL: enginesUrl, ...settings };
 	return [
 		`--port=${port}`,
 		"--inspector-port=0",

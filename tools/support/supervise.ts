@@ -16,6 +16,8 @@ export interface Supervised {
 	lastLines: readonly string[];
 	/** Ends the program and all it started, and returns when none of them is left. */
 	stop(): Promise<void>;
+	/** The same with SIGKILL: as a power cut does. */
+	kill(): Promise<void>;
 }
 
 export interface SuperviseOptions {
@@ -60,7 +62,11 @@ export function supervise(options: SuperviseOptions): Supervised {
 		signalGroup(group, "SIGKILL");
 		await exited;
 	};
-	return { name: options.name, exited, lastLines, stop };
+	const kill = async () => {
+		if (group !== undefined) signalGroup(group, "SIGKILL");
+		await exited;
+	};
+	return { name: options.name, exited, lastLines, stop, kill };
 }
 
 /** Runs a program to its end. @throws with its last lines when it fails. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export interface Recording {
+interface Recording {
 	said: string;
 	pcm: Int16Array;
 }
