@@ -134,12 +134,15 @@ CREATE TABLE webhook_deliveries (
 	PRIMARY KEY (workspace_id, call_id, seq, endpoint_id)
 ) WITHOUT ROWID;
 
+-- Messages that could not be handled. One that comes back after it was sent again is the same row, buried once more.
 CREATE TABLE dead_letters (
-	dead_letter_id TEXT NOT NULL PRIMARY KEY, -- the queue's message id
-	queue TEXT NOT NULL,
-	why TEXT NOT NULL,
-	body TEXT NOT NULL,
-	buried_at INTEGER NOT NULL
+	dead_letter_id TEXT NOT NULL PRIMARY KEY, -- derived from queue and body
+	workspace_id TEXT, -- null when the body does not say whose it is
+	queue TEXT NOT NULL, -- where it is sent again; 'unknown' when its shape does not say
+	why TEXT NOT NULL, -- the last reason
+	body TEXT NOT NULL, -- JSON
+	burials INTEGER NOT NULL, -- how often it came here; only grows
+	buried_at INTEGER NOT NULL -- the last time
 ) WITHOUT ROWID;
 
 CREATE TABLE api_keys (

@@ -1,4 +1,4 @@
-import { consume } from "./consumers/index.ts";
+import { consume, runScheduled } from "./consumers/index.ts";
 import { createApp } from "./edge/app.ts";
 
 export { CallAgent } from "./agent/call-agent.ts";
@@ -9,4 +9,5 @@ const app = createApp();
 export default {
 	fetch: app.fetch,
 	queue: (batch, env) => consume(batch, env),
+	scheduled: (event, env) => runScheduled(event, env),
 } satisfies ExportedHandler<Env>;

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 import type { Log } from "../log.ts";
 import { bury } from "../read-model/dead-letters.ts";
 
@@ -15,14 +17,26 @@ export async function buryMessage(
 	deps: BuryDeps,
 ): Promise<void> {
 	try {
-		const body = JSON.stringify(message.body) ?? String(message.body);
-		await bury(deps.db, { deadLetterId: message.id, queue, why, body, buriedAt: deps.now() });
-		deps.log.error({ what: "message buried", queue, messageId: message.id });
+		const body = JSON.stringify(message.body) ?? "null";
+		const workspaceId = workspaceOf(message.body);
+		const letter = { workspaceId, queue, why, body, buriedAt: deps.now() };
+		const deadLetterId = await bury(deps.db, letter);
+		deps.log.error({ what: "message buried", queue, workspaceId, deadLetterId });
 		message.ack();
 	} catch (cause) {
 		deps.log.error({ what: "burying failed", queue, messageId: message.id, cause });
 		retryLater(message);
 	}
+}
+
+const Owned = z.object({ workspaceId: z.string().min(1) });
+const OwnedDeliveries = z.object({ deliveries: z.tuple([Owned], z.unknown()) });
+
+/** Whose message it is, as far as even an unreadable one says so. A message is never of two workspaces. */
+function workspaceOf(body: unknown): string | null {
+	const owned = Owned.safeParse(body);
+	if (owned.success) return owned.data.workspaceId;
+	return OwnedDeliveries.safeParse(body).data?.deliveries[0].workspaceId ?? null;
 }
 
 /** Waits longer each time: 2, 4, 8 … seconds, at most five minutes. */

@@ -4,6 +4,7 @@ import { log } from "../log.ts";
 import type { CallKey } from "../read-model/facts.ts";
 import { consumeCallEvents } from "./call-events/consume-call-events.ts";
 import { consumeDeadLetters } from "./dead-letters/consume-dead-letters.ts";
+import { sweep } from "./sweep.ts";
 import { consumeDeliveries } from "./webhooks/consume-deliveries.ts";
 
 /** Queue → handler. Each handler settles its messages itself. */
@@ -33,11 +34,33 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 	}
 }
 
-/** The instance's id is the call's, and `createBatch` skips those that exist: the work is started once. */
+/** Cron → handler. */
+export async function runScheduled(
+	{ scheduledTime }: ScheduledController,
+	env: Env,
+): Promise<void> {
+	await sweep(scheduledTime, {
+		db: env.DB,
+		log,
+		publishAgain: (callId, missing) => env.CALLS.getByName(callId).publishAgain(missing),
+	});
+}
+
+/**
+ * The instance's id is the call's, and `createBatch` skips those that exist: the work is started once. Where it
+ * failed for good it is started over, because a call without a seal is told again every two minutes until it has one.
+ */
 async function startPostCall(calls: readonly CallKey[], env: Env): Promise<void> {
-	await env.POST_CALL.createBatch(
+	const created = await env.POST_CALL.createBatch(
 		calls.map(({ workspaceId, callId }) => ({ id: callId, params: { workspaceId, callId } })),
 	);
+	const started = new Set(created.map(({ id }) => id));
+	for (const { callId } of calls) {
+		if (started.has(callId)) continue;
+		const instance = await env.POST_CALL.get(callId);
+		const { status } = await instance.status();
+		if (status === "errored") await instance.restart();
+	}
 }
 
 /** Few enough that a message of slow endpoints is done long before a consumer's 15 minutes are over. */
@@ -45,10 +68,10 @@ const DELIVERIES_PER_MESSAGE = 20;
 
 async function enqueueDeliveries(deliveries: readonly DueDelivery[], env: Env): Promise<void> {
 	const messages: { body: DeliveriesMessage }[] = [];
-	for (let first = 0; first < deliveries.length; first += DELIVERIES_PER_MESSAGE) {
-		const group = deliveries.slice(first, first + DELIVERIES_PER_MESSAGE);
-		messages.push({ body: { deliveries: group } });
-	}
+	// One workspace a message, so that a dead letter belongs to somebody.
+	for (const ours of Map.groupBy(deliveries, ({ workspaceId }) => workspaceId).values())
+		for (let first = 0; first < ours.length; first += DELIVERIES_PER_MESSAGE)
+			messages.push({ body: { deliveries: ours.slice(first, first + DELIVERIES_PER_MESSAGE) } });
 	await sendAll(messages, env);
 }
 

@@ -12,7 +12,9 @@ import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { callLogRoutes } from "./routes/call-log.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { crmRoutes } from "./routes/crm.ts";
+import { deadLetterRoutes } from "./routes/dead-letters.ts";
 import { healthRoute } from "./routes/health.ts";
+import { operationRoutes } from "./routes/operations.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { voiceRoutes } from "./voice.ts";
 
@@ -55,6 +57,8 @@ export function createApp(): OpenAPIHono<EdgeEnv> {
 	webhookRoutes(app);
 	analyticsRoutes(app);
 	apiKeyRoutes(app);
+	deadLetterRoutes(app);
+	operationRoutes(app);
 	voiceRoutes(app);
 	documentApi(app);
 

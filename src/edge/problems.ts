@@ -18,6 +18,7 @@ const PROBLEMS = {
 	not_found: { status: 404, title: "There is no such thing in this workspace" },
 	not_archived: { status: 404, title: "The call is not in the archive" },
 	method_not_allowed: { status: 405, title: "The method is not allowed here" },
+	unknown_queue: { status: 409, title: "The message cannot be sent again" },
 	body_too_large: { status: 413, title: "The body is too large" },
 	unsupported_media_type: { status: 415, title: "The body must be JSON" },
 	invalid_request: { status: 422, title: "The request is not valid" },
@@ -42,6 +43,7 @@ export type Refusal =
 	| { code: "not_found"; what: string; id: string }
 	| { code: "not_archived"; callId: string }
 	| { code: "method_not_allowed"; method: string; allowed: readonly string[] }
+	| { code: "unknown_queue"; queue: string }
 	| { code: "body_too_large" }
 	| { code: "unsupported_media_type"; contentType: string | undefined }
 	| { code: "invalid_request"; errors: FieldError[] }
@@ -80,6 +82,8 @@ function detailOf(refusal: Refusal): string {
 			return `The call ${refusal.callId} is archived when it is complete; it is not yet.`;
 		case "method_not_allowed":
 			return `${refusal.method} is not allowed here; ${refusal.allowed.join(", ")} is.`;
+		case "unknown_queue":
+			return `Its queue is "${refusal.queue}": nothing in it says who was meant to read it.`;
 		case "body_too_large":
 			return `A body may weigh ${MAX_BODY_BYTES} bytes.`;
 		case "unsupported_media_type":
@@ -114,6 +118,7 @@ function headersOf(refusal: Refusal): Record<string, string> {
 		case "unknown_agent":
 		case "not_found":
 		case "not_archived":
+		case "unknown_queue":
 		case "body_too_large":
 		case "unsupported_media_type":
 		case "invalid_request":

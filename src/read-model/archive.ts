@@ -1,4 +1,9 @@
+import { z } from "zod";
+
 import { RawEvent } from "../domain/events/envelope.ts";
+import { readEvent } from "../domain/events/read.ts";
+import { knownThrough } from "../domain/reports/facts.ts";
+import { parseJson } from "../domain/wire/json.ts";
 import { sha256Hex } from "./sha256.ts";
 
 /** A sealed call as it lies in R2: one raw event a line, in order of `seq`, the seal last. */
@@ -17,9 +22,13 @@ export interface ArchiveKey {
 	startedAt: number;
 }
 
+function prefixOf(workspaceId: string): string {
+	return `calls/${workspaceId}/`;
+}
+
 export function archiveKey({ workspaceId, callId, startedAt }: ArchiveKey): string {
 	const day = new Date(startedAt).toISOString().slice(0, 10).replaceAll("-", "/");
-	return `calls/${workspaceId}/${day}/${callId}.ndjson`;
+	return `${prefixOf(workspaceId)}${day}/${callId}.ndjson`;
 }
 
 /** An event as a line of the archive, and as the seal's digest counts it. */
@@ -80,4 +89,38 @@ export async function readArchive(
 		digest: object.customMetadata?.["digest"] ?? "",
 		events: lines.map((text) => RawEvent.parse(JSON.parse(text))),
 	};
+}
+
+/** The keys of a workspace's archived calls by day, after one of them. */
+export async function listArchive(
+	bucket: R2Bucket,
+	workspaceId: string,
+	{ after, limit }: { after: string; limit: number },
+): Promise<{ keys: { key: string; callId: string }[]; isLast: boolean }> {
+	const page = await bucket.list({
+		prefix: prefixOf(workspaceId),
+		limit,
+		...(after === "" ? {} : { startAfter: after }),
+	});
+	const keys = page.objects.map(({ key }) => ({
+		key,
+		callId: /([^/]*)\.ndjson$/.exec(key)?.[1] ?? key,
+	}));
+	return { keys, isLast: !page.truncated };
+}
+
+/** What an archived call's lines say, and nothing when they are not the log that their seal vouches for. */
+export async function readVouchedFor(
+	bucket: R2Bucket,
+	key: string,
+): Promise<RawEvent[] | "missing" | "damaged"> {
+	const object = await bucket.get(key);
+	if (object === null) return "missing";
+	const lines = (await object.text()).trimEnd().split("\n");
+	const parsed = z.array(RawEvent).safeParse(lines.map(parseJson));
+	if (!parsed.success || knownThrough(parsed.data) !== parsed.data.length) return "damaged";
+	const seal = readEvent(parsed.data.at(-1));
+	if (seal.kind !== "event" || seal.event.type !== "call.sealed") return "damaged";
+	const digest = await digestOf(parsed.data.slice(0, -1));
+	return digest === seal.event.data.digest ? parsed.data : "damaged";
 }

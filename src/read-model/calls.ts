@@ -27,7 +27,8 @@ export type CallToWrite = CallRow &
 		| "durableObjectRowsWritten"
 	> & { followUps: readonly FollowUpRow[] };
 
-const written = [
+/** Every column of `calls`. */
+export const CALL_FIELDS: readonly string[] = [
 	...asked,
 	"recognisedAudioMs",
 	"audioFramesIn",
@@ -39,12 +40,19 @@ const written = [
 ];
 
 /** Facts only grow: a row folded from fewer of them, or from the same, changes nothing. */
-const UPSERT = `${insertFromJson("calls", written)}
-	ON CONFLICT (workspace_id, call_id) DO UPDATE SET ${fromExcluded(written)}
+const UPSERT = `${insertFromJson("calls", CALL_FIELDS)}
+	ON CONFLICT (workspace_id, call_id) DO UPDATE SET ${fromExcluded(CALL_FIELDS)}
 	WHERE excluded.known_events > calls.known_events`;
+
+/** For a rebuild: also a row folded from as many facts is not to be believed. */
+const REPLACE = UPSERT.replace("excluded.known_events >", "excluded.known_events >=");
 
 export function writeCalls(db: D1Database, calls: readonly CallToWrite[]): D1PreparedStatement[] {
 	return bindRows(db, UPSERT, calls);
+}
+
+export function replaceCalls(db: D1Database, calls: readonly CallToWrite[]): D1PreparedStatement[] {
+	return bindRows(db, REPLACE, calls);
 }
 
 export interface CallFilters {

@@ -3,7 +3,9 @@ import { z } from "zod";
 /** A bound value may weigh 2 MB; a character weighs up to three bytes. */
 const MAX_CHARACTERS = 500_000;
 
-const snake = (field: string) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** A field as its column is called. */
+export const snake = (field: string) =>
+	field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The columns of a row type, each named as its field. */
 export function selected(fields: readonly string[]): string {
@@ -56,4 +58,22 @@ export function jsonText<S extends z.ZodType>(schema: S) {
 		.string()
 		.transform((text): unknown => JSON.parse(text))
 		.pipe(schema);
+}
+
+/** A row as it lies in the database, its columns under the names of the fields. */
+export const StoredRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+export type StoredRow = z.infer<typeof StoredRow>;
+
+/** The rows that a table has of some calls, as they lie there: also those that no schema would let through. */
+export function selectStored(
+	db: D1Database,
+	{ table, fields }: { table: string; fields: readonly string[] },
+	calls: readonly { workspaceId: string; callId: string }[],
+): D1PreparedStatement[] {
+	return bindRows(
+		db,
+		`SELECT ${selected(fields)} FROM json_each(?1) CROSS JOIN ${table}
+		WHERE workspace_id = value ->> 'workspaceId' AND call_id = value ->> 'callId'`,
+		calls,
+	);
 }

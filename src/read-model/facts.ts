@@ -48,6 +48,21 @@ export function selectSegments(db: D1Database, calls: readonly CallKey[]): D1Pre
 	);
 }
 
+/** For a rebuild: forgets the segments that lie within what is known better, up to `lastSeq`. */
+export function deleteSegments(
+	db: D1Database,
+	calls: readonly (CallKey & { lastSeq: number })[],
+): D1PreparedStatement[] {
+	return bindRows(
+		db,
+		`DELETE FROM call_segments WHERE (workspace_id, call_id, first_seq, last_seq) IN (
+			SELECT workspace_id, call_id, first_seq, last_seq FROM json_each(?1) CROSS JOIN call_segments
+			WHERE workspace_id = value ->> 'workspaceId' AND call_id = value ->> 'callId'
+				AND last_seq <= value ->> 'lastSeq')`,
+		calls,
+	);
+}
+
 /** The facts of each call in order of `seq`. */
 export function parseFacts(results: unknown): (CallKey & { facts: RawEvent[] })[] {
 	const byCall = Map.groupBy(
@@ -80,4 +95,26 @@ export async function listEvents(
 		.flatMap(({ facts }) => facts)
 		.filter(({ seq }) => seq > after)
 		.slice(0, limit);
+}
+
+/** Ids of a workspace's calls that any table names, in order, after one of them: a lost row is named by others. */
+export async function listNamedCalls(
+	db: D1Database,
+	workspaceId: string,
+	{ after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+	const tables = ["calls", "call_segments", "turns", "webhook_deliveries", "appointments"];
+	const named = tables.map(
+		(table) =>
+			`SELECT call_id FROM (SELECT DISTINCT call_id FROM ${table}
+			WHERE workspace_id = ?1 AND call_id > ?2 ORDER BY call_id LIMIT ?3)`,
+	);
+	const { results } = await db
+		.prepare(`${named.join(" UNION ")} ORDER BY call_id LIMIT ?3`)
+		.bind(workspaceId, after, limit)
+		.all();
+	return z
+		.array(z.object({ call_id: z.string() }))
+		.parse(results)
+		.map(({ call_id: callId }) => callId);
 }

@@ -6,15 +6,31 @@ import { bindRows, flag, fromExcluded, insertFromJson, selected } from "./column
 export type { TurnRow } from "../domain/reports/rows.ts";
 
 const StoredTurn = TurnRow.extend({ interrupted: flag, failed: flag });
-const fields = Object.keys(TurnRow.shape);
+/** Every column of `turns`. */
+export const TURN_FIELDS: readonly string[] = Object.keys(TurnRow.shape);
 
 /** A turn is written again only when more of its own facts are known: the others keep their row. */
-const UPSERT = `${insertFromJson("turns", fields)}
-	ON CONFLICT (workspace_id, call_id, turn) DO UPDATE SET ${fromExcluded(fields)}
+const UPSERT = `${insertFromJson("turns", TURN_FIELDS)}
+	ON CONFLICT (workspace_id, call_id, turn) DO UPDATE SET ${fromExcluded(TURN_FIELDS)}
 	WHERE excluded.known_events > turns.known_events`;
 
 export function writeTurns(db: D1Database, turns: readonly TurnRow[]): D1PreparedStatement[] {
 	return bindRows(db, UPSERT, turns);
+}
+
+/** For a rebuild: forgets the turns of calls whose row is the one that was just folded. */
+export function deleteTurns(
+	db: D1Database,
+	calls: readonly { workspaceId: string; callId: string; knownEvents: number }[],
+): D1PreparedStatement[] {
+	return bindRows(
+		db,
+		`DELETE FROM turns WHERE (workspace_id, call_id) IN (
+			SELECT calls.workspace_id, calls.call_id FROM json_each(?1) CROSS JOIN calls
+			WHERE workspace_id = value ->> 'workspaceId' AND call_id = value ->> 'callId'
+				AND known_events = value ->> 'knownEvents')`,
+		calls,
+	);
 }
 
 /** A call's turns in order. */
@@ -25,7 +41,7 @@ export async function listTurns(
 ): Promise<TurnRow[]> {
 	const { results } = await db
 		.prepare(
-			`SELECT ${selected(fields)} FROM turns WHERE workspace_id = ? AND call_id = ? ORDER BY turn`,
+			`SELECT ${selected(TURN_FIELDS)} FROM turns WHERE workspace_id = ? AND call_id = ? ORDER BY turn`,
 		)
 		.bind(workspaceId, callId)
 		.all();

@@ -91,16 +91,16 @@ export function insertDeliveries(
 	return bindRows(db, sql, deliveries);
 }
 
-/** Of some calls, the deliveries that nobody has tried yet, as `DueDelivery`. */
+/** Of some calls, the deliveries owed since before a time (ms) that nobody has tried yet, as `DueDelivery`. */
 export function selectUntried(
 	db: D1Database,
-	calls: readonly { workspaceId: string; callId: string }[],
+	calls: readonly { workspaceId: string; callId: string; owedBefore: number }[],
 ): D1PreparedStatement[] {
 	return bindRows(
 		db,
 		`SELECT ${key} FROM json_each(?1) CROSS JOIN webhook_deliveries
 		WHERE workspace_id = value ->> 'workspaceId' AND call_id = value ->> 'callId'
-			AND status = 'pending' AND attempts = 0`,
+			AND status = 'pending' AND attempts = 0 AND created_at <= value ->> 'owedBefore'`,
 		calls,
 	);
 }
@@ -119,23 +119,35 @@ export const DeliveryToSend = DueDelivery.extend({
 });
 export type DeliveryToSend = z.infer<typeof DeliveryToSend>;
 
-/** Those of the wanted deliveries that still wait for this very attempt. */
+const FoundDelivery = DeliveryToSend.extend({ told: z.int() });
+
+/**
+ * Those of the wanted deliveries that still wait for this very attempt. `early` are those that came before their
+ * predecessor was recorded: forgotten now, they would be missing then.
+ */
 export async function findDue(
 	db: D1Database,
 	wanted: readonly DueDelivery[],
-): Promise<DeliveryToSend[]> {
+): Promise<{ due: DeliveryToSend[]; early: DueDelivery[] }> {
 	const statements = bindRows(
 		db,
 		`SELECT d.workspace_id AS workspaceId, d.call_id AS callId, d.seq, d.endpoint_id AS endpointId,
-			d.attempts, d.delivery_id AS deliveryId, d.body, e.url, e.secret, e.disabled_at AS disabledAt
+			d.attempts, d.delivery_id AS deliveryId, d.body, e.url, e.secret, e.disabled_at AS disabledAt,
+			value ->> 'attempts' AS told
 		FROM json_each(?1) CROSS JOIN webhook_deliveries AS d
 			LEFT JOIN webhook_endpoints AS e
 				ON e.workspace_id = d.workspace_id AND e.endpoint_id = d.endpoint_id
-		WHERE ${KEYED} AND d.attempts = value ->> 'attempts' AND d.status = 'pending'`,
+		WHERE ${KEYED} AND d.attempts <= value ->> 'attempts' AND d.status = 'pending'`,
 		wanted,
 	);
 	const results = statements.length === 0 ? [] : await db.batch(statements);
-	return z.array(DeliveryToSend).parse(results.flatMap(({ results: rows }) => rows));
+	const found = z.array(FoundDelivery).parse(results.flatMap(({ results: rows }) => rows));
+	return {
+		due: found.filter(({ told, attempts }) => told === attempts),
+		early: found
+			.filter(({ told, attempts }) => told > attempts)
+			.map(({ told, ...each }) => ({ ...each, attempts: told })),
+	};
 }
 
 /** How an attempt went. */

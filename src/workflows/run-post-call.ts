@@ -6,7 +6,7 @@ import type { Executed, PostCallCommand } from "../domain/call/commands.ts";
 import { readEvents } from "../domain/events/read.ts";
 import type { Analysis } from "../domain/post-call/analysis.ts";
 import { decideFollowUps } from "../domain/post-call/decide-follow-ups.ts";
-import { type CallFacts, factsOf } from "../domain/post-call/facts.ts";
+import { awaitsTool, type CallFacts, factsOf } from "../domain/post-call/facts.ts";
 import type { FollowUp } from "../domain/post-call/follow-up.ts";
 import type { Crm } from "../providers/crm/port.ts";
 import { ProviderError } from "../providers/provider-error.ts";
@@ -42,6 +42,8 @@ type Attempt = { attempt: number };
 
 /** Waits of 1, 2, 4, … 256 seconds between the attempts: about eight minutes in all. */
 const RETRIES = 9;
+/** 1 + 2 + 4 + 8 + 16 seconds: a little longer than the database lets one query run. */
+const WAITS_FOR_TOOLS = 5;
 const PATIENT = {
 	retries: { limit: RETRIES, delay: "1 second", backoff: "exponential" },
 	timeout: "1 minute",
@@ -57,7 +59,9 @@ export async function runPostCall(
 	callId: string,
 	deps: PostCallDeps,
 ): Promise<{ analysis: Analysis["status"]; followUps: string[] }> {
-	const facts = await step.do("read the facts", PATIENT, () => readFacts(callId, deps.call));
+	const facts = await step.do("read the facts", PATIENT, (attempt) =>
+		readFacts(callId, deps.call, attempt),
+	);
 	const agent = deps.findAgent(facts.agentId);
 	const analysis = await analyse(step, deps, facts, agent);
 	await step.do("record the analysis", PATIENT, () =>
@@ -71,9 +75,16 @@ export async function runPostCall(
 	return { analysis: analysis.status, followUps: followUps.map(({ followUpId }) => followUpId) };
 }
 
-async function readFacts(callId: string, call: CallPort): Promise<CallFacts> {
-	const facts = factsOf(readEvents(await call.readLog()));
+/**
+ * A caller may hang up while a booking is being made: its result comes after the call's end, and without it there
+ * would be no reminder. The last attempts take the log as it is, for a tool whose process died returns nothing.
+ */
+async function readFacts(callId: string, call: CallPort, { attempt }: Attempt): Promise<CallFacts> {
+	const events = readEvents(await call.readLog());
+	const facts = factsOf(events);
 	if (!facts) throw new Error(`${callId} has not ended`);
+	if (attempt <= WAITS_FOR_TOOLS && awaitsTool(events))
+		throw new Error(`${callId} waits for a tool's result`);
 	return facts;
 }
 

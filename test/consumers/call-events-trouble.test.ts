@@ -5,8 +5,8 @@ import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-
 import { consume } from "../../src/consumers/index.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { archiveKey } from "../../src/read-model/archive.ts";
-import { listDeadLetters } from "../../src/read-model/dead-letters.ts";
 import { batchOf, callEventsDeps, settled } from "../support/consumer-deps.ts";
+import { lettersOf } from "../support/dead-letters.ts";
 import { givenCall, published, recorded, sealed, wholeCall } from "../support/facts.ts";
 import { viewsOf } from "../support/views.ts";
 
@@ -56,13 +56,11 @@ describe("a batch in which something is wrong", () => {
 		await consumeCallEvents(batch, callEventsDeps().deps);
 
 		expect(await settled(batch)).toEqual(["acked", "acked", "acked", "acked", "acked"]);
-		const letters = await listDeadLetters(env.DB, { limit: 10 });
-		const ours = letters.filter(({ deadLetterId }) =>
-			batch.messages.some(({ id }) => id === deadLetterId),
-		);
-		expect(ours).toHaveLength(2);
-		expect(ours.find(({ body }) => body === '"hello"')?.why).toContain("expected object");
-		expect(ours.find(({ body }) => body !== '"hello"')?.why).toContain("not consecutive");
+		expect(await lettersOf(["hello", gap, published(given, log)[0]])).toMatchObject([
+			[{ workspace_id: null, why: expect.stringContaining("expected object") }],
+			[{ workspace_id: "w-buried", why: expect.stringContaining("not consecutive") }],
+			[],
+		]);
 		expect((await viewsOf(given)).call?.complete).toBe(true);
 	});
 
@@ -70,14 +68,15 @@ describe("a batch in which something is wrong", () => {
 		const given = givenCall({ workspaceId: "w-given-up", turns: 2 });
 		const [hello] = published(given, await wholeCall(given));
 		const delivery = { ...given, seq: 1, endpointId: "ep_1", attempts: 0 };
-		const batch = batchOf("dead-letters", [hello, { deliveries: [delivery] }, { odd: true }]);
+		const bodies = [hello, { deliveries: [delivery] }, { odd: "given up" }];
+		const batch = batchOf("dead-letters", bodies);
 		await consume(batch, env);
 		expect(await settled(batch)).toEqual(["acked", "acked", "acked"]);
-		const letters = await listDeadLetters(env.DB, { limit: 20 });
-		const queues = batch.messages.map(
-			({ id }) => letters.find(({ deadLetterId }) => deadLetterId === id)?.queue,
-		);
-		expect(queues).toEqual(["call-events", "webhook-deliveries", "unknown"]);
+		expect(await lettersOf(bodies)).toMatchObject([
+			[{ queue: "call-events", workspace_id: "w-given-up" }],
+			[{ queue: "webhook-deliveries", workspace_id: "w-given-up" }],
+			[{ queue: "unknown", workspace_id: null }],
+		]);
 	});
 
 	it("refuses a batch of a queue that nobody reads", async () => {

@@ -1,12 +1,14 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
+import { consume } from "../../src/consumers/index.ts";
 import { consumeDeliveries } from "../../src/consumers/webhooks/consume-deliveries.ts";
-import { listDeadLetters } from "../../src/read-model/dead-letters.ts";
+import { DeliveriesMessage } from "../../src/domain/webhooks/message.ts";
 import { listDeliveries } from "../../src/read-model/webhook-deliveries.ts";
 import { deleteEndpoint, getEndpoint } from "../../src/read-model/webhook-endpoints.ts";
 import { batchOf, settled } from "../support/consumer-deps.ts";
-import { givenCall } from "../support/facts.ts";
+import { lettersOf } from "../support/dead-letters.ts";
+import { givenCall, published, wholeCall } from "../support/facts.ts";
 import { subscriber } from "../support/subscriber.ts";
 import {
 	attempted,
@@ -132,13 +134,40 @@ describe("an endpoint that does not take a webhook", () => {
 	});
 });
 
+describe("a delivery message", () => {
+	it("is of one workspace, so that its dead letter belongs to somebody", async () => {
+		const messages: DeliveriesMessage[] = [];
+		const metrics = { backlogCount: 0, backlogBytes: 0 };
+		const queue: Queue = {
+			metrics: async () => metrics,
+			send: async () => ({ metadata: { metrics } }),
+			sendBatch: async (batch) => {
+				messages.push(...[...batch].map(({ body }) => DeliveriesMessage.parse(body)));
+				return { metadata: { metrics } };
+			},
+		};
+		const bodies = [];
+		for (const workspaceId of ["w-one", "w-other"]) {
+			await givenEndpoint(workspaceId);
+			const given = givenCall({ workspaceId, turns: 1 });
+			bodies.push(...published(given, await wholeCall(given)));
+		}
+		await consume(batchOf("call-events", bodies), { ...env, WEBHOOK_DELIVERIES: queue });
+		expect(
+			messages.map(({ deliveries }) => deliveries.map(({ workspaceId }) => workspaceId)),
+		).toEqual([["w-one"], ["w-other"]]);
+	});
+});
+
 describe("a delivery message that cannot be handled", () => {
 	it("is buried when it cannot be read", async () => {
-		const batch = batchOf("webhook-deliveries", [{ deliveries: [] }]);
+		const unreadable = { deliveries: [{ workspaceId: "w-unread", seq: "one" }] };
+		const batch = batchOf("webhook-deliveries", [unreadable]);
 		await consumeDeliveries(batch, deliveryDeps(subscriber().fetch).deps);
 		expect(await settled(batch)).toEqual(["acked"]);
-		const letters = await listDeadLetters(env.DB, { limit: 10 });
-		expect(letters.map(({ deadLetterId }) => deadLetterId)).toContain(batch.messages[0]?.id);
+		expect(await lettersOf([unreadable])).toMatchObject([
+			[{ queue: "webhook-deliveries", workspace_id: "w-unread" }],
+		]);
 	});
 
 	it("comes again when the next attempt cannot be enqueued, and nothing is counted", async () => {

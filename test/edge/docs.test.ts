@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import api from "../../docs/api.md?raw";
@@ -5,6 +6,7 @@ import { ApiKeyList } from "../../src/domain/wire/api-keys.ts";
 import { ContactPage } from "../../src/domain/wire/contacts.ts";
 import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
 import { createApp } from "../../src/edge/app.ts";
+import { bury } from "../../src/read-model/dead-letters.ts";
 import { givenKnownCall, givenWorkspace, read, send } from "./api.ts";
 
 /** What a `curl` line of the page sends. */
@@ -31,7 +33,15 @@ beforeAll(async () => {
 	const endpoint = { url: "https://example.com/", eventTypes: ["call.ended"] };
 	const made = await read(await ask("POST", "/v1/webhook-endpoints", endpoint));
 	const keys = ApiKeyList.parse((await read(await ask("GET", "/v1/api-keys"))).body);
+	const deadLetter = await bury(env.DB, {
+		workspaceId: "w-docs",
+		queue: "call-events",
+		why: "nobody can read it",
+		body: JSON.stringify({ workspaceId: "w-docs" }),
+		buriedAt: Date.now(),
+	});
 	Object.assign(known, {
+		DEAD_LETTER: deadLetter,
 		KEY: key,
 		CALL: call.callId,
 		CONTACT: contacts.data[0]?.contactId,

@@ -12,7 +12,7 @@ import { findPortPair } from "../support/ports.ts";
 import { startProduct } from "../support/start-product.ts";
 
 /** Calls of each kind, taken in turns, so that a machine that slows down slows both. */
-const ROUNDS = 3;
+const ROUNDS = 2;
 const KINDS = ["off", "0.4"] as const;
 type Kind = (typeof KINDS)[number];
 type Turn = Report["turns"][number];

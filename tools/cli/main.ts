@@ -1,6 +1,8 @@
 import { readCommandLine, runCommand, UsageError } from "../support/command-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 import { createApiKey } from "./create-api-key.ts";
+import { printDeadLetter, printDeadLetters, redriveDeadLetters } from "./dead-letters.ts";
+import { goThrough } from "./operations.ts";
 import { listCalls, printEvents, showCall, tailEvents } from "./read-calls.ts";
 
 const USAGE = `npm run cli -- <command> [option…]
@@ -11,6 +13,13 @@ const USAGE = `npm run cli -- <command> [option…]
   calls show <id>      a call: how it went, and the conversation as it was heard
   events <id>          a call's log, one event a line, as JSON
   tail <id>            the same, and what is recorded from now on, until the call is sealed
+  dead-letters list    messages that could not be handled, newest first
+  dead-letters show <id>
+                       one of them: why, and the message
+  dead-letters redrive <id> | --all
+                       sends them to their queues again
+  verify               compares every table with the calls' archives and logs; exit code 1 when one differs
+  rebuild              puts right what verify would tell of; sends no webhook, starts no workflow
 
 For all but the first:
   --url URL            where the product is (default: http://localhost:8787)
@@ -22,6 +31,7 @@ async function cli(): Promise<number> {
 			workspace: { type: "string" },
 			remote: { type: "boolean" },
 			"persist-to": { type: "string" },
+			all: { type: "boolean" },
 			url: { type: "string" },
 			help: { type: "boolean" },
 		},
@@ -58,13 +68,30 @@ async function cli(): Promise<number> {
 		case "tail":
 			await tailEvents(api, needed(verb));
 			return 0;
+		case "dead-letters list":
+			await printDeadLetters(api);
+			return 0;
+		case "dead-letters show":
+			await printDeadLetter(api, needed(id, "the dead letter's id is missing, e.g. dl_0f3a…"));
+			return 0;
+		case "dead-letters redrive":
+			return await redriveDeadLetters(
+				api,
+				values.all === true ? undefined : needed(id, "name one dead letter, or say --all"),
+			);
+		case "verify":
+		case "rebuild":
+			return await goThrough(api, command);
 	}
 	throw new UsageError(`there is no command "${positionals.join(" ")}"\n\n${USAGE}`);
 }
 
-function needed(callId: string | undefined): string {
-	if (callId === undefined) throw new UsageError("the call's id is missing, e.g. call_01k…");
-	return encodeURIComponent(callId);
+function needed(
+	id: string | undefined,
+	otherwise = "the call's id is missing, e.g. call_01k…",
+): string {
+	if (id === undefined) throw new UsageError(otherwise);
+	return encodeURIComponent(id);
 }
 
 await runCommand(cli);

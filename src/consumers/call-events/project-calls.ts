@@ -9,6 +9,7 @@ import {
 	parseFacts,
 	selectSegments,
 } from "../../read-model/facts.ts";
+import { type FoldedCall, foldKnown } from "../../read-model/fold-known.ts";
 import { writeTurns } from "../../read-model/turns.ts";
 import {
 	type DeliveryToWrite,
@@ -22,7 +23,6 @@ import {
 	type WebhookEndpointRow,
 } from "../../read-model/webhook-endpoints.ts";
 import { archiveCall } from "./archive-call.ts";
-import { type FoldedCall, foldKnown } from "./fold-known.ts";
 import { deliveriesOwed } from "./owe-deliveries.ts";
 import type { CallMessages } from "./read-messages.ts";
 
@@ -36,6 +36,12 @@ export interface ProjectCallsDeps {
 	/** Milliseconds since the epoch. */
 	now: () => number;
 }
+
+/**
+ * When a delivery that nobody tried was not enqueued, or its message was lost: whatever is told of the call again,
+ * as by a redrive, enqueues it.
+ */
+const OVERDUE_MS = 120_000;
 
 /**
  * Facts in, all that follows from them out, in two D1 batches for any number of calls. Doing it again is
@@ -53,10 +59,16 @@ export async function projectCalls(
 	const owed = await Promise.all(
 		recorded.known.map((call) => deliveriesOwed(call, recorded.endpoints, deps.now())),
 	);
-	const retried = calls.filter(
-		({ messages }) => again || messages.some(({ attempts }) => attempts > 1),
-	);
-	const written = await writeViews(folded, { owed: owed.flat(), retried }, deps.db);
+	const now = deps.now();
+	const untried = calls.map(({ workspaceId, callId, messages }) => {
+		const retried = again || messages.some(({ attempts }) => attempts > 1);
+		return {
+			workspaceId,
+			callId,
+			owedBefore: retried ? Number.MAX_SAFE_INTEGER : now - OVERDUE_MS,
+		};
+	});
+	const written = await writeViews(folded, { owed: owed.flat(), untried }, deps.db);
 
 	if (written.due.length > 0) await deps.enqueueDeliveries(written.due);
 	// A seal means that the work after the call is done.
@@ -105,10 +117,13 @@ async function recordFacts(
 
 async function writeViews(
 	folded: readonly FoldedCall[],
-	webhooks: { owed: readonly DeliveryToWrite[]; retried: readonly CallKey[] },
+	webhooks: {
+		owed: readonly DeliveryToWrite[];
+		untried: readonly (CallKey & { owedBefore: number })[];
+	},
 	db: D1Database,
 ): Promise<{ due: DueDelivery[]; viewRows: Rows; deliveryRows: Rows }> {
-	const { owed, retried } = webhooks;
+	const { owed, untried } = webhooks;
 	// The contacts' statement asks the calls' rows whether it is still the newest fold.
 	const views = [
 		...writeCalls(
@@ -127,10 +142,7 @@ async function writeViews(
 	const results = await db.batch([
 		...views,
 		...insertDeliveries(db, owed),
-		...selectUntried(
-			db,
-			retried.map(({ workspaceId, callId }) => ({ workspaceId, callId })),
-		),
+		...selectUntried(db, untried),
 	]);
 	const ofDeliveries = results.slice(views.length);
 	const due = parseDue(rowsOf(ofDeliveries));

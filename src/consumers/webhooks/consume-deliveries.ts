@@ -26,16 +26,22 @@ export async function consumeDeliveries(batch: MessageBatch, deps: DeliveriesDep
 		else await buryMessage(message, { queue: batch.queue, why: parsed.error.message }, deps);
 	}
 	try {
-		await deliver(distinct(readable.flatMap(({ deliveries }) => deliveries)), deps);
-		for (const { message } of readable) message.ack();
+		const early = await deliver(distinct(readable.flatMap(({ deliveries }) => deliveries)), deps);
+		for (const { message, deliveries } of readable)
+			if (deliveries.some((each) => early.has(nameOf(each)))) retryLater(message);
+			else message.ack();
 	} catch (cause) {
 		deps.log.warn({ what: "webhook attempts not recorded", messages: readable.length, cause });
 		for (const { message } of readable) retryLater(message);
 	}
 }
 
-async function deliver(wanted: readonly DueDelivery[], deps: DeliveriesDeps): Promise<void> {
-	const due = await findDue(deps.db, wanted);
+/** Answers with what is not due before its predecessor is recorded. */
+async function deliver(
+	wanted: readonly DueDelivery[],
+	deps: DeliveriesDeps,
+): Promise<ReadonlySet<string>> {
+	const { due, early } = await findDue(deps.db, wanted);
 	for (let first = 0; first < due.length; first += AT_ONCE) {
 		const group = due.slice(first, first + AT_ONCE);
 		const done = await Promise.all(group.map((one) => attemptDelivery(one, deps)));
@@ -47,6 +53,7 @@ async function deliver(wanted: readonly DueDelivery[], deps: DeliveriesDeps): Pr
 		await record(done, deps);
 		for (const one of done) logAttempt(one, deps);
 	}
+	return new Set(early.map(nameOf));
 }
 
 function logAttempt({ attempt, retryInSeconds }: Attempted, { log }: DeliveriesDeps): void {
@@ -82,6 +89,9 @@ function next({ workspaceId, callId, seq, endpointId, attempts }: DueDelivery): 
 }
 
 function distinct(deliveries: readonly DueDelivery[]): DueDelivery[] {
-	const byKey = deliveries.map((one) => [JSON.stringify(Object.entries(one)), one] as const);
-	return [...new Map(byKey).values()];
+	return [...new Map(deliveries.map((one) => [nameOf(one), one])).values()];
+}
+
+function nameOf({ workspaceId, callId, seq, endpointId, attempts }: DueDelivery): string {
+	return JSON.stringify([workspaceId, callId, seq, endpointId, attempts]);
 }

@@ -11,4 +11,25 @@ export const CallEventsMessage = z.object({
 export type CallEventsMessage = z.infer<typeof CallEventsMessage>;
 
 /** Up to here a queue message is billed as one unit for each of write, read and delete. */
-export const MAX_MESSAGE_BYTES = 64 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** Bytes of a message around its events: the two ids and the keys. */
+const WRAPPING_BYTES = 512;
+
+/** Groups events so that each group's message stays within one billing unit; one larger event goes alone. */
+export function inMessages(events: readonly RawEvent[]): RawEvent[][] {
+	const groups: RawEvent[][] = [];
+	let free = 0;
+	for (const event of events) {
+		const bytes = new TextEncoder().encode(JSON.stringify(event)).byteLength + 1;
+		const group = groups.at(-1);
+		if (group && bytes <= free) {
+			group.push(event);
+			free -= bytes;
+		} else {
+			groups.push([event]);
+			free = MAX_MESSAGE_BYTES - WRAPPING_BYTES - bytes;
+		}
+	}
+	return groups;
+}

@@ -43,6 +43,17 @@ export function factsOf(events: readonly RecordedEvent[]): CallFacts | null {
 	};
 }
 
+/** Whether a tool with an effect was begun of which the log does not know yet what came of it. */
+export function awaitsTool(events: readonly RecordedEvent[]): boolean {
+	const returned = new Set(
+		events.flatMap((event) => (event.type === "turn.tool_returned" ? [event.data.toolCallId] : [])),
+	);
+	return events.some(
+		({ type, data }) =>
+			type === "turn.tool_called" && data.effectKey !== null && !returned.has(data.toolCallId),
+	);
+}
+
 function appointmentsOf(events: readonly RecordedEvent[]): AppointmentFacts[] {
 	const byId = new Map<string, AppointmentFacts>();
 	for (const event of events) {

@@ -1,9 +1,9 @@
-import type { RawEvent } from "../../domain/events/envelope.ts";
-import { foldCall } from "../../domain/reports/fold-call.ts";
-import type { TurnRow } from "../../domain/reports/rows.ts";
-import type { CallToWrite } from "../../read-model/calls.ts";
-import { contactIdOf, type ContactToWrite } from "../../read-model/contacts.ts";
-import type { CallKey } from "../../read-model/facts.ts";
+import type { RawEvent } from "../domain/events/envelope.ts";
+import { foldCall } from "../domain/reports/fold-call.ts";
+import type { TurnRow } from "../domain/reports/rows.ts";
+import type { CallToWrite } from "./calls.ts";
+import { contactIdOf, type ContactToWrite } from "./contacts.ts";
+import type { CallKey } from "./facts.ts";
 
 /** A call's rows as they are written. */
 export interface FoldedCall {

@@ -1,0 +1,116 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+
+import {
+	type DeadLetter as ShownLetter,
+	DeadLetter,
+	DeadLetterPage,
+	DeadLetterParams,
+	DeadLettersQuery,
+	Redriven,
+} from "../../domain/wire/dead-letters.ts";
+import { parseJson } from "../../domain/wire/json.ts";
+import {
+	type DeadLetterRow,
+	getDeadLetter,
+	listDeadLetters,
+	removeRedriven,
+} from "../../read-model/dead-letters.ts";
+import { KEYED, KEYED_RESPONSES } from "../auth.ts";
+import type { EdgeEnv } from "../edge-env.ts";
+import { jsonAnswer } from "../json-content.ts";
+import { oneMore, pageFrom } from "../page.ts";
+import { problemOf, refuse } from "../problems.ts";
+import { isoTime } from "../time.ts";
+
+const list = createRoute({
+	method: "get",
+	path: "/v1/dead-letters",
+	operationId: "listDeadLetters",
+	tags: ["operations"],
+	summary: "Messages of this workspace that could not be handled, newest first",
+	...KEYED,
+	request: { query: DeadLettersQuery },
+	responses: {
+		200: jsonAnswer("A page of dead letters", DeadLetterPage),
+		422: problemOf("invalid_request"),
+		...KEYED_RESPONSES,
+	},
+});
+
+const get = createRoute({
+	method: "get",
+	path: "/v1/dead-letters/{deadLetterId}",
+	operationId: "getDeadLetter",
+	tags: ["operations"],
+	summary: "A message that could not be handled, and why",
+	...KEYED,
+	request: { params: DeadLetterParams },
+	responses: {
+		200: jsonAnswer("The dead letter", DeadLetter),
+		400: problemOf("malformed_id"),
+		404: problemOf("not_found"),
+		...KEYED_RESPONSES,
+	},
+});
+
+const redrive = createRoute({
+	method: "post",
+	path: "/v1/dead-letters/{deadLetterId}/redrive",
+	operationId: "redriveDeadLetter",
+	tags: ["operations"],
+	summary: "Send a message to its queue again",
+	description:
+		"The dead letter is gone once the queue has the message. If the message still cannot be handled it comes back under the same id.",
+	...KEYED,
+	request: { params: DeadLetterParams },
+	responses: {
+		200: jsonAnswer("The queue has it", Redriven),
+		400: problemOf("malformed_id"),
+		404: problemOf("not_found"),
+		409: problemOf("unknown_queue"),
+		...KEYED_RESPONSES,
+	},
+});
+
+export function deadLetterRoutes(app: OpenAPIHono<EdgeEnv>): void {
+	app.openapi(list, async (c) => {
+		const { limit, cursor } = c.req.valid("query");
+		const query = { limit: oneMore(limit), after: cursor };
+		const listed = await listDeadLetters(c.env.DB, c.var.workspaceId, query);
+		const { rows, nextCursor } = pageFrom(
+			listed,
+			limit,
+			(last) => `${last.buriedAt}.${last.deadLetterId}`,
+		);
+		return c.json({ data: rows.map(shown), nextCursor }, 200);
+	});
+
+	app.openapi(get, async (c) => {
+		const { deadLetterId: id } = c.req.valid("param");
+		const letter = await getDeadLetter(c.env.DB, c.var.workspaceId, id);
+		if (letter === null) return refuse(c, { code: "not_found", what: "dead letter", id });
+		return c.json(shown(letter), 200);
+	});
+
+	app.openapi(redrive, async (c) => {
+		const { deadLetterId: id } = c.req.valid("param");
+		const letter = await getDeadLetter(c.env.DB, c.var.workspaceId, id);
+		if (letter === null) return refuse(c, { code: "not_found", what: "dead letter", id });
+		const queue = queueNamed(letter.queue, c.env);
+		if (queue === null) return refuse(c, { code: "unknown_queue", queue: letter.queue });
+		// Sent before it is forgotten: a crash in between sends twice, which every consumer bears.
+		await queue.send(parseJson(letter.body));
+		await removeRedriven(c.env.DB, letter);
+		return c.json({ deadLetterId: id, queue: letter.queue }, 200);
+	});
+}
+
+function queueNamed(name: string, env: Env): Queue | null {
+	if (name === "call-events") return env.CALL_EVENTS;
+	return name === "webhook-deliveries" ? env.WEBHOOK_DELIVERIES : null;
+}
+
+function shown(row: DeadLetterRow): ShownLetter {
+	const { workspaceId: _, ...letter } = row;
+	return { ...letter, buriedAt: isoTime(letter.buriedAt) };
+}
