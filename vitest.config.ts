@@ -26,7 +26,9 @@ export default defineConfig(async () => {
 				{
 					test: {
 						name: "node",
-						include: ["test/{domain,contracts,architecture,embedded,simulation,tools,journeys}/**/*.test.ts"],
+						include: [
+							"test/{domain,contracts,architecture,embedded,simulation,tools,journeys}/**/*.test.ts",
+						],
 						testTimeout: 60_000,
 						hookTimeout: 60_000,
 					},
