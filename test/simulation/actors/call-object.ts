@@ -1,0 +1,114 @@
+import { ObjectStorage, type StoredRow } from "../platform/object-storage.ts";
+import type { SimulatedQueue } from "../platform/queue.ts";
+import { Actor, type World } from "../world.ts";
+import { CallProcess, WATCH } from "./call-process.ts";
+
+/** A call's Durable Object: one storage, one process at a time, and an alarm that outlives both. */
+export class CallObject {
+	readonly callId: string;
+	readonly storage: ObjectStorage;
+	/** What somebody outside can have known to be recorded, as it was then. */
+	readonly acknowledged = new Map<number, StoredRow>();
+	readonly #world: World;
+	/** Events that were marked as published before any queue had them. */
+	readonly markedTooEarly = new Set<number>();
+	readonly #queue: SimulatedQueue;
+	#process: CallProcess | null = null;
+	#lives = 0;
+	#alarm = 0;
+	/** The time whose deed is being done. */
+	#doing: number | null = null;
+
+	constructor(world: World, parts: { callId: string; queue: SimulatedQueue }) {
+		this.#world = world;
+		this.callId = parts.callId;
+		this.#queue = parts.queue;
+		this.storage = new ObjectStorage(world, () => this.#onDisk());
+	}
+
+	/** The process there is, or a new one. */
+	wake(): CallProcess {
+		if (this.#process !== null) return this.#process;
+		this.#lives += 1;
+		const actor = new Actor({
+			kind: "call",
+			name: `${this.callId.slice(-4)}#${this.#lives}`,
+			skewMs: this.#world.faults.skewMs(),
+			release: () => this.storage.flush(),
+		});
+		actor.onDeath(() => {
+			this.storage.drop();
+			this.#process = null;
+			this.#doing = null;
+			// Its alarm is still set.
+			this.#setAlarm();
+		});
+		return this.#world.run(actor, () => {
+			const storage = this.storage.seenBy(actor);
+			const process = new CallProcess(this.#world, {
+				actor,
+				storage,
+				callId: this.callId,
+				queue: this.#queue.binding(),
+			});
+			this.#process = process;
+			process.start();
+			return process;
+		});
+	}
+
+	/** An answer leaves the object only once what it tells is on disk; a process that dies answers nothing. */
+	call<T>(ask: (process: CallProcess) => T | Promise<T>): Promise<T> {
+		const process = this.wake();
+		return new Promise((resolve, reject) => {
+			const forget = process.actor.onDeath(() => reject(new Error("the object was evicted")));
+			void this.#world.run(process.actor, async () => {
+				try {
+					const answer = await ask(process);
+					this.storage.flush();
+					resolve(structuredClone(answer));
+				} catch (cause) {
+					reject(cause instanceof Error ? cause : new Error(String(cause)));
+				}
+				forget();
+			});
+		});
+	}
+
+	#onDisk(): void {
+		for (const row of this.storage.events(this.acknowledged.size))
+			this.acknowledged.set(row.seq, row);
+		const through = this.#process?.log.publishedThrough ?? 0;
+		for (let seq = 1; seq <= through; seq += 1)
+			if (!this.#queue.hasTaken(this.callId, seq)) this.markedTooEarly.add(seq);
+		this.#setAlarm();
+	}
+
+	#setAlarm(): void {
+		const time = this.storage.value(WATCH);
+		this.#alarm += 1;
+		const mine = this.#alarm;
+		if (typeof time !== "number" || time === this.#doing) return;
+		this.#world.time.after(time - this.#world.time.now, () => {
+			if (this.#alarm === mine) this.#onAlarm();
+		});
+	}
+
+	#onAlarm(): void {
+		const process = this.wake();
+		const due = this.storage.value(WATCH);
+		// Waking up may have set another time.
+		if (typeof due !== "number" || due > this.#world.time.now) return;
+		this.#doing = due;
+		void this.#world.run(process.actor, async () => {
+			this.#world.note("the watch is due");
+			const again = await process.onWatch();
+			this.#doing = null;
+			// What was set or cleared meanwhile is newer than what the watch answers.
+			if (this.storage.value(WATCH) !== due) return;
+			const { kv } = this.storage.seenBy(process.actor);
+			if (again === null) kv.delete(WATCH);
+			else kv.put(WATCH, again);
+		});
+	}
+}

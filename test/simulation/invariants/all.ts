@@ -1,0 +1,37 @@
+import {
+	bookingsHappenOnce,
+	remindersFollowBookings,
+	sealedMeansComplete,
+	tasksHappenOnce,
+} from "./effects.ts";
+import type { Evidence, Invariant } from "./evidence.ts";
+import {
+	callsAreAnalysedOnce,
+	callsEndOnce,
+	logsHaveNoGaps,
+	nothingAcknowledgedIsLost,
+	publishedMeansTaken,
+	theWorldComesToRest,
+} from "./logs.ts";
+import { messagesEndSomewhere, subscribersHearEverything } from "./messages.ts";
+import { factsAreTheLog, viewsAreAFold } from "./views.ts";
+
+export type { Evidence };
+
+/** What must hold in every world once it is calm. docs/simulation.md lists them. */
+export const invariants: readonly Invariant[] = [
+	nothingAcknowledgedIsLost,
+	logsHaveNoGaps,
+	publishedMeansTaken,
+	callsEndOnce,
+	callsAreAnalysedOnce,
+	factsAreTheLog,
+	viewsAreAFold,
+	bookingsHappenOnce,
+	tasksHappenOnce,
+	remindersFollowBookings,
+	sealedMeansComplete,
+	subscribersHearEverything,
+	messagesEndSomewhere,
+	theWorldComesToRest,
+];

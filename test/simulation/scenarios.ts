@@ -1,0 +1,108 @@
+import { ulid } from "ulidx";
+
+import { reception } from "../../src/domain/agents/reception.ts";
+import type { Exchange, Script, Wish } from "./actors/conversation.ts";
+import type { Chance } from "./chance.ts";
+import { BEGINNING, type Scenario } from "./simulate.ts";
+
+/** Few, so that calls want the same. */
+const SLOTS = [
+	"2026-11-24T10:00:00+00:00",
+	"2026-11-24T10:30:00+00:00",
+	"2026-11-25T14:00:00+00:00",
+] as const;
+const MARIA = { name: "Maria Lopez", phone: "020 7946 0123" };
+const SAM = { name: "Sam Okafor", phone: "07700 900123" };
+const SERVICES = ["cleaning", "check up", "consultation"] as const;
+
+/** Any number of calls, as a seed has it. */
+export function anyScenario(chance: Chance): Scenario {
+	const count = chance.oneOf([1, 2, 3]);
+	const scripts = Array.from({ length: count }, (_, nth) => anyScript(chance, nth));
+	const endpoints = Array.from({ length: chance.between(0, 2) }, (_, nth) => ({
+		endpointId: `ep${nth}`,
+		moody: chance.oneOf([0, 0.3, 0.9]),
+		goneAfter: chance.happens(0.15) ? chance.between(0, 3) : null,
+		eventTypes: chance.happens(0.5)
+			? (["call.started", "call.ended", "call.analyzed"] as const)
+			: (["appointment.booked", "call.analyzed", "turn.heard", "followup.booked"] as const),
+	}));
+	return { scripts, endpoints };
+}
+
+function anyScript(chance: Chance, nth: number): Script {
+	const exchanges = Array.from({ length: chance.between(0, 4) }, () => anyExchange(chance));
+	return {
+		callId: callIdOf(chance, nth),
+		workspaceId: reception.workspaceId,
+		callsAfterMs: chance.between(0, 120_000),
+		exchanges,
+		endsAs: chance.oneOf(["caller_hung_up", "agent_ended", "idle", null]),
+		leavesDuringLastBooking: chance.happens(0.2),
+		dropsAfter: chance.happens(0.2) ? chance.between(0, 2) : null,
+		comesBack: { times: chance.between(0, 4), afterMs: chance.between(500, 30_000) },
+	};
+}
+
+function anyExchange(chance: Chance): Exchange {
+	const answer = Array.from({ length: chance.between(1, 3) }, (_, n) => `Sentence ${n + 1}.`);
+	return {
+		says: `Words ${chance.between(1, 99)}.`,
+		answer,
+		books: chance.happens(0.35) ? anyWish(chance) : null,
+		interruptedAfter: chance.happens(0.25) ? chance.between(0, answer.length - 1) : null,
+		fails: chance.happens(0.1),
+	};
+}
+
+function anyWish(chance: Chance): Wish {
+	return {
+		service: chance.oneOf(SERVICES),
+		startsAt: chance.oneOf(SLOTS),
+		...(chance.happens(0.5) ? MARIA : SAM),
+	};
+}
+
+function callIdOf(chance: Chance, nth: number): string {
+	return `call_${ulid(BEGINNING + nth, () => chance.next()).toLowerCase()}`;
+}
+
+const says: Exchange = {
+	says: "What are your hours?",
+	answer: ["We are open from nine to five.", "Monday to Friday."],
+	books: null,
+	interruptedAfter: null,
+	fails: false,
+};
+const books: Exchange = {
+	...says,
+	says: "Tuesday at ten, please.",
+	answer: ["You are booked."],
+	books: { service: "cleaning", startsAt: SLOTS[0], ...MARIA },
+};
+const interrupted: Exchange = { ...says, interruptedAfter: 1 };
+
+/** The calls in which a process is made to die at every await. */
+export const mainScenarios = {
+	"a call that books": { exchanges: [says, books], subscribed: false, drops: false },
+	"a call that is interrupted": { exchanges: [interrupted, says], subscribed: false, drops: false },
+	"a call that is resumed": { exchanges: [says, says], subscribed: false, drops: true },
+	"a call with a subscriber": { exchanges: [books], subscribed: true, drops: false },
+} as const;
+
+export function mainScenario(chance: Chance, name: keyof typeof mainScenarios): Scenario {
+	const { exchanges, subscribed, drops } = mainScenarios[name];
+	const script: Script = {
+		callId: callIdOf(chance, 0),
+		workspaceId: reception.workspaceId,
+		callsAfterMs: 0,
+		exchanges,
+		endsAs: "caller_hung_up",
+		leavesDuringLastBooking: false,
+		dropsAfter: drops ? 1 : null,
+		comesBack: { times: 3, afterMs: 2_000 },
+	};
+	const eventTypes = ["call.started", "call.ended", "call.analyzed", "appointment.booked"] as const;
+	const endpoint = { endpointId: "ep0", moody: 0, goneAfter: null, eventTypes };
+	return { scripts: [script], endpoints: subscribed ? [endpoint] : [] };
+}

@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { readCommandLine, runCommand, UsageError } from "../support/command-line.ts";
+import { type Guard, guards } from "./guards.ts";
+
+const USAGE = `npm run mutate -- [--seeds N] [--only TEXT]
+  --seeds N     how many seeds a broken guard has to be caught in; 1000 when not given
+  --only TEXT   only the guards whose name has this text
+Breaks each guard in a copy of the tree and runs the simulation there. Exit code 1 when one is not caught.`;
+
+/** What the simulation reads. */
+const COPIED = [
+	"src",
+	"migrations",
+	"test/simulation",
+	"tools/simulate",
+	"wrangler.jsonc",
+	"package.json",
+];
+/** A guard whose loss makes the simulation go on for ever is caught, too. */
+const TIMEOUT_MS = 300_000;
+
+/** Enough to see that what fails later fails for what was broken. */
+const SEEDS_UNBROKEN = "200";
+
+const project = fileURLToPath(new URL("../../", import.meta.url));
+
+interface Caught {
+	/** The first seed in which a promise was broken. */
+	seed: string;
+	promise: string;
+}
+
+await runCommand(mutate);
+
+async function mutate(): Promise<number> {
+	const { values } = readCommandLine(
+		{ seeds: { type: "string" }, only: { type: "string" } },
+		USAGE,
+	);
+	const seeds = values.seeds ?? "1000";
+	if (!/^[1-9]\d{0,6}$/.test(seeds))
+		throw new UsageError(`--seeds takes a whole number from 1 on, not "${seeds}"\n\n${USAGE}`);
+	const wanted = guards.filter(({ guard }) => guard.includes(values.only ?? ""));
+	if (wanted.length === 0)
+		throw new UsageError(`--only: no guard has "${values.only}" in its name\n\n${USAGE}`);
+	const tree = await mkdtemp(join(tmpdir(), "ringbook-mutate-"));
+	try {
+		for (const path of COPIED) await cp(join(project, path), join(tree, path), { recursive: true });
+		await symlink(join(project, "node_modules"), join(tree, "node_modules"));
+		const unbroken = await simulate(tree, SEEDS_UNBROKEN);
+		if (unbroken !== null)
+			throw new Error(`the simulation fails before anything is broken: seed ${unbroken.seed}`);
+		return await breakEach(wanted, tree, seeds);
+	} finally {
+		await rm(tree, { recursive: true, force: true });
+	}
+}
+
+async function breakEach(wanted: readonly Guard[], tree: string, seeds: string): Promise<number> {
+	let missed = 0;
+	console.log("| guard that is broken | caught by | first seed |\n|---|---|---|");
+	for (const { guard, file, from, to } of wanted) {
+		const path = join(tree, file);
+		const text = await readFile(path, "utf8");
+		if (text.split(from).length !== 2)
+			throw new Error(`${file} must have this once, to break "${guard}":\n${from}`);
+		await writeFile(
+			path,
+			text.replace(from, () => to),
+		);
+		const caught = await simulate(tree, seeds);
+		await writeFile(path, text);
+		if (caught === null) missed += 1;
+		console.log(`| ${guard} | ${caught?.promise ?? "**nothing**"} | ${caught?.seed ?? "–"} |`);
+	}
+	console.log(
+		`\n${wanted.length - missed} of ${wanted.length} caught, in at most ${seeds} seeds each`,
+	);
+	return missed === 0 ? 0 : 1;
+}
+
+/** Null when every promise was kept. */
+async function simulate(tree: string, seeds: string): Promise<Caught | null> {
+	const child = spawn(
+		process.execPath,
+		["--no-warnings", join(tree, "tools/simulate/main.ts"), "--seeds", seeds, "--stop"],
+		{ stdio: ["ignore", "pipe", "pipe"], timeout: TIMEOUT_MS },
+	);
+	const output = { out: "", err: "" };
+	child.stdout.on("data", (data) => (output.out += String(data)));
+	child.stderr.on("data", (data) => (output.err += String(data)));
+	const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) =>
+		child.on("close", (...ended) => resolve(ended)),
+	);
+	if (code === 0) return null;
+	if (signal !== null) return { seed: "–", promise: "it never comes to an end" };
+	const found = /^seed (\d+)\n {2}(.+)$/m.exec(output.out);
+	if (found === null) throw new Error(`the simulation did not run: ${output.err || output.out}`);
+	return { seed: found[1] ?? "", promise: found[2] ?? "" };
+}

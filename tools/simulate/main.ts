@@ -1,0 +1,69 @@
+import { registerHooks } from "node:module";
+import { argv, exit, stdout } from "node:process";
+import { parseArgs } from "node:util";
+
+const USAGE = `npm run simulate -- [--seeds N] [--seed K] [--stop]
+  --seeds N   run N seeds, from --seed on; 1000 when neither is given
+  --seed K    the first seed; alone, that one, with all of its trace
+  --stop      at the first seed that breaks a promise
+Exit code 1 when a promise was broken; the seeds that broke it are printed.`;
+
+// The one module that only the platform has.
+const platform = new URL("../../test/simulation/platform/cloudflare-workflows.ts", import.meta.url);
+registerHooks({
+	resolve: (specifier, context, next) =>
+		specifier === "cloudflare:workflows"
+			? { url: platform.href, shortCircuit: true }
+			: next(specifier, context),
+});
+const { report, runSeed } = await import("../../test/simulation/runs.ts");
+
+const asked = readArguments();
+const broken = new Map<string, number[]>();
+const startedAt = performance.now();
+let ran = 0;
+let failed = 0;
+let crossings = 0;
+for (let seed = asked.first; seed < asked.first + asked.count; seed += 1) {
+	ran += 1;
+	const outcome = await runSeed(seed);
+	crossings += outcome.crossings;
+	if (asked.alone) stdout.write(`${outcome.trace().join("\n")}\n`);
+	if (outcome.violations.length === 0) continue;
+	failed += 1;
+	if (failed === 1) stdout.write(`${report(`seed ${seed}`, outcome)}\n`);
+	for (const { title } of outcome.violations) {
+		const seeds = broken.get(title) ?? [];
+		if (seeds.at(-1) !== seed) broken.set(title, [...seeds, seed]);
+	}
+	if (asked.stop) break;
+}
+const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+for (const [title, seeds] of broken)
+	stdout.write(`broken ${seeds.length} times: ${title}: seeds ${seeds.slice(0, 20).join(", ")}\n`);
+stdout.write(`${ran} seeds, ${failed} failed, ${crossings} uses of ports, ${seconds} s\n`);
+exit(failed === 0 ? 0 : 1);
+
+function readArguments() {
+	try {
+		const options = {
+			seeds: { type: "string" },
+			seed: { type: "string" },
+			stop: { type: "boolean" },
+		} as const;
+		const { values } = parseArgs({ args: argv.slice(2), options, strict: true });
+		const alone = values.seed !== undefined && values.seeds === undefined;
+		const first = wholeNumber("--seed", values.seed ?? "1");
+		const count = alone ? 1 : wholeNumber("--seeds", values.seeds ?? "1000");
+		return { first, count, alone, stop: values.stop === true };
+	} catch (error) {
+		stdout.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+		exit(2);
+	}
+}
+
+function wholeNumber(option: string, text: string): number {
+	if (!/^[1-9]\d{0,8}$/.test(text))
+		throw new Error(`${option} takes a whole number from 1 on, not "${text}"`);
+	return Number(text);
+}
