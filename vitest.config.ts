@@ -22,10 +22,15 @@ export default defineConfig(async () => {
 	process.env["SCRIPTED_ENGINES_PORT"] = String(port);
 	return {
 		test: {
+			// The product's own log lines; a call may still be writing some when its file's tests are done.
+			disableConsoleIntercept: true,
 			projects: [
 				{
 					test: {
 						name: "node",
+						// One speaks in real time and mostly waits, so that another can compute beside it.
+						maxWorkers: 2,
+						sequence: { groupOrder: 1 },
 						include: [
 							"test/{domain,contracts,architecture,embedded,simulation,tools,journeys}/**/*.test.ts",
 						],
