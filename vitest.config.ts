@@ -22,8 +22,6 @@ export default defineConfig(async () => {
 	process.env["SCRIPTED_ENGINES_PORT"] = String(port);
 	return {
 		test: {
-			// The product's own log lines; a call may still be writing some when its file's tests are done.
-			disableConsoleIntercept: true,
 			projects: [
 				{
 					test: {
@@ -58,7 +56,7 @@ export default defineConfig(async () => {
 						maxWorkers: 1,
 						provide: { migrations: await readD1Migrations("migrations") },
 						globalSetup: ["test/engines/setup.ts"],
-						setupFiles: ["test/support/migrate.ts"],
+						setupFiles: ["test/support/quiet.ts", "test/support/migrate.ts"],
 					},
 				},
 			],

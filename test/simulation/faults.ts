@@ -20,8 +20,8 @@ export interface Faults {
 	crashes(meeting: Meeting): boolean;
 	/** Whether a port answers with an error. */
 	fails(place: string, moment: Moment): boolean;
-	/** How long a port takes to act, and again to answer. */
-	delayMs(place: string): number;
+	/** How long a port takes to act, at its nth use, and again to answer (null). */
+	delayMs(place: string, nth: number | null): number;
 	/** How often a message of this queue is delivered: 0 when it is lost. */
 	copies(queue: string): number;
 	/** How long a message waits in its queue. */
@@ -73,6 +73,8 @@ const FALLIBLE = [
 type Fallible = (typeof FALLIBLE)[number];
 
 const MINUTE = 60_000;
+/** Longer than a main scenario's call, and shorter than a stall at its end. */
+const HELD_MS = 50_000;
 /** The longest a port takes on each of its two ways: D1 ends a query after 30 seconds; a digest is made at home. */
 const LONGEST_MS: ReadonlyMap<string, number> = new Map([
 	["d1", 14_000],
@@ -83,6 +85,24 @@ interface Weather {
 	/** Likelihood at each moment of each use. */
 	rate: number;
 	outage: { from: number; to: number } | null;
+}
+
+/**
+ * One use of a port takes a minute, in which everybody else goes on; and the call's first message comes when the
+ * others are there.
+ */
+export function stallAt(chance: Chance, nth: number): Faults {
+	const usual = calm(chance);
+	let held = false;
+	return {
+		...usual,
+		delayMs: (place, use) => (use === nth ? MINUTE : usual.delayMs(place, use)),
+		waitMs(queue) {
+			if (queue !== "call-events" || held) return usual.waitMs(queue);
+			held = true;
+			return HELD_MS;
+		},
+	};
 }
 
 /**
@@ -114,7 +134,7 @@ export function storm(chance: Chance, time: VirtualTime, minutes: number): Fault
 		workflow: level(0.02, 0.15),
 	};
 	const slow = chance.oneOf([200, 200, 3_000, 40_000]);
-	const straggling = level(0.005, 0.03);
+	const straggling = level(0.01, 0.1);
 	const duplicates = level(0.05, 0.4);
 	const losses = level(0.02, 0.2);
 	const lostAcknowledgements = level(0.05, 0.3);

@@ -90,6 +90,13 @@ export const mainScenarios = {
 	"a call with a subscriber": { exchanges: [books], subscribed: true, drops: false },
 } as const;
 
+export const scenarioNames = [
+	"a call that books",
+	"a call that is interrupted",
+	"a call that is resumed",
+	"a call with a subscriber",
+] as const satisfies readonly (keyof typeof mainScenarios)[];
+
 export function mainScenario(chance: Chance, name: keyof typeof mainScenarios): Scenario {
 	const { exchanges, subscribed, drops } = mainScenarios[name];
 	const script: Script = {

@@ -101,14 +101,14 @@ export class World {
 	 */
 	async cross<T>(place: string, effect: () => T | Promise<T>): Promise<T> {
 		const { actor } = this;
-		await this.pause(this.faults.delayMs(place));
 		this.#crossings += 1;
 		const nth = this.#crossings;
+		await this.pause(this.faults.delayMs(place, nth));
 		await this.#meet({ actor, place, nth, moment: "before" });
 		actor.release();
 		const result = await effect();
 		await this.#meet({ actor, place, nth, moment: "after" });
-		await this.pause(this.faults.delayMs(place));
+		await this.pause(this.faults.delayMs(place, null));
 		return result;
 	}
 

@@ -14,6 +14,12 @@ export const guards: readonly Guard[] = [
 		to: "this.#log.publishedThrough = last.seq;\n\t\t\tawait this.#send({ workspaceId, callId: first.callId, events });",
 	},
 	{
+		guard: "a call without a seal tells its whole log again",
+		file: "src/agent/publishing.ts",
+		from: "callLog.publishedThrough = 0;",
+		to: "",
+	},
+	{
 		guard: "a fact that is known already is ignored",
 		file: "src/read-model/facts.ts",
 		from: "ON CONFLICT DO NOTHING",

@@ -2,10 +2,11 @@ import { registerHooks } from "node:module";
 import { argv, exit, stdout } from "node:process";
 import { parseArgs } from "node:util";
 
-const USAGE = `npm run simulate -- [--seeds N] [--seed K] [--stop]
+const USAGE = `npm run simulate -- [--seeds N] [--seed K] [--stop] | --scenarios
   --seeds N   run N seeds, from --seed on; 1000 when neither is given
   --seed K    the first seed; alone, that one, with all of its trace
   --stop      at the first seed that breaks a promise
+  --scenarios the main scenarios instead, with a crash and a stall at every use of a port, until a promise is broken
 Exit code 1 when a promise was broken; the seeds that broke it are printed.`;
 
 // The one module that only the platform has.
@@ -16,9 +17,11 @@ registerHooks({
 			? { url: platform.href, shortCircuit: true }
 			: next(specifier, context),
 });
-const { report, runSeed } = await import("../../test/simulation/runs.ts");
+const { everyTrouble, report, runSeed } = await import("../../test/simulation/runs.ts");
+const { scenarioNames } = await import("../../test/simulation/scenarios.ts");
 
 const asked = readArguments();
+if (asked.scenarios) exit(await runScenarios());
 const broken = new Map<string, number[]>();
 const startedAt = performance.now();
 let ran = 0;
@@ -44,18 +47,38 @@ for (const [title, seeds] of broken)
 stdout.write(`${ran} seeds, ${failed} failed, ${crossings} uses of ports, ${seconds} s\n`);
 exit(failed === 0 ? 0 : 1);
 
+async function runScenarios(): Promise<number> {
+	let runs = 0;
+	for (const name of scenarioNames)
+		for await (const { run, outcome } of everyTrouble(name)) {
+			runs += 1;
+			if (outcome.violations.length === 0) continue;
+			stdout.write(`${report(run, outcome)}\n`);
+			return 1;
+		}
+	stdout.write(`${runs} runs, 0 failed\n`);
+	return 0;
+}
+
 function readArguments() {
 	try {
 		const options = {
 			seeds: { type: "string" },
 			seed: { type: "string" },
 			stop: { type: "boolean" },
+			scenarios: { type: "boolean" },
 		} as const;
 		const { values } = parseArgs({ args: argv.slice(2), options, strict: true });
 		const alone = values.seed !== undefined && values.seeds === undefined;
 		const first = wholeNumber("--seed", values.seed ?? "1");
 		const count = alone ? 1 : wholeNumber("--seeds", values.seeds ?? "1000");
-		return { first, count, alone, stop: values.stop === true };
+		return {
+			first,
+			count,
+			alone,
+			stop: values.stop === true,
+			scenarios: values.scenarios === true,
+		};
 	} catch (error) {
 		stdout.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
 		exit(2);

@@ -1,5 +1,7 @@
 import { CallLog } from "../../../src/agent/call-log.ts";
 import { Outbox, type Published } from "../../../src/agent/publish.ts";
+import { Publishing, UNSEALED_MS } from "../../../src/agent/publishing.ts";
+import type { Watch } from "../../../src/agent/watch.ts";
 import { reception } from "../../../src/domain/agents/reception.ts";
 import {
 	type CallCommand,
@@ -9,16 +11,15 @@ import {
 import type { EndedReason } from "../../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../../src/domain/events/envelope.ts";
 import type { SeqRange } from "../../../src/domain/reports/facts.ts";
+import { standIn } from "../platform/stand-in.ts";
 import type { Actor, World } from "../world.ts";
 
-const PUBLISH_AGAIN_MS = 5_000;
-const UNSEALED_MS = 120_000;
 const RECONNECT_MS = 15_000;
 export const WATCH = "watch";
 
 /**
- * One life of a call's object: the product's log and outbox, driven as src/agent/call-agent.ts drives them. The
- * class itself needs the platform's runtime and the SDK's mixin; what it decides about the log is repeated here.
+ * One life of a call's object: the product's log, outbox and publishing, driven as src/agent/call-agent.ts drives them.
+ * The class itself needs the platform's runtime and the SDK's mixin; when it records what is repeated here.
  */
 export class CallProcess {
 	readonly actor: Actor;
@@ -26,6 +27,7 @@ export class CallProcess {
 	readonly #world: World;
 	readonly #storage: DurableObjectStorage;
 	readonly #outbox: Outbox;
+	readonly #publishing: Publishing;
 	#lostAt: number | null = null;
 
 	constructor(
@@ -37,6 +39,16 @@ export class CallProcess {
 		this.#storage = parts.storage;
 		this.log = new CallLog(parts.storage, parts.callId);
 		this.#outbox = new Outbox(this.log, (message) => parts.queue.send(message));
+		this.#publishing = new Publishing({
+			callId: parts.callId,
+			callLog: this.log,
+			outbox: this.#outbox,
+			watch: standIn<Watch>("watch", {
+				set: async (time: number) => this.#watch(time),
+				clear: async () => this.#watch(null),
+			}),
+			rowsWritten: () => 0,
+		});
 	}
 
 	/** After a restart whoever was speaking has the grace period to come back. */
@@ -59,7 +71,7 @@ export class CallProcess {
 		if (!answered.ok) return answered;
 		this.#lostAt = null;
 		this.#watch(this.#deadline());
-		if (!resumed) void this.#publish();
+		if (!resumed) void this.#publishing.now();
 		return answered;
 	}
 
@@ -74,7 +86,7 @@ export class CallProcess {
 		const ended = this.record({ type: "hang_up", reason, at, usage });
 		if (!ended.ok) return;
 		this.#watch(at + UNSEALED_MS);
-		void this.#publish();
+		void this.#publishing.now();
 	}
 
 	readLog(): RawEvent[] {
@@ -93,7 +105,7 @@ export class CallProcess {
 		const expectedSeq = this.log.call.lastSeq;
 		const digest = await this.log.digest();
 		const sealed = this.record({ type: "seal", expectedSeq, digest });
-		if (sealed.ok) void this.#publish();
+		if (sealed.ok) void this.#publishing.now();
 		return sealed;
 	}
 
@@ -105,26 +117,11 @@ export class CallProcess {
 			this.end(this.#lostAt === null ? "too_long" : "connection_lost");
 			return now + UNSEALED_MS;
 		}
-		const { sealedSeq, lastSeq } = this.log.call;
-		if (sealedSeq !== lastSeq) this.log.publishedThrough = 0;
-		const published = await this.#publish();
-		if (!published) return this.#world.clock + PUBLISH_AGAIN_MS;
-		return sealedSeq === lastSeq ? null : this.#world.clock + UNSEALED_MS;
+		return await this.#publishing.settle();
 	}
 
 	#deadline(): number {
 		return this.log.call.startedAt + reception.maxCallSeconds * 1000;
-	}
-
-	async #publish(): Promise<boolean> {
-		try {
-			await this.#outbox.publish();
-			if (this.log.call.sealedSeq === this.log.publishedThrough) this.#watch(null);
-			return true;
-		} catch {
-			if (this.log.call.phase === "over") this.#watch(this.#world.clock + PUBLISH_AGAIN_MS);
-			return false;
-		}
 	}
 
 	/** In the same transaction as what was appended in this turn. */
