@@ -7,6 +7,12 @@ export function sayOutcome(outcome: Outcome): string {
 	switch (outcome) {
 		case "appointment_booked":
 			return "Appointment booked";
+		case "appointment_moved":
+			return "Appointment moved";
+		case "appointment_cancelled":
+			return "Appointment cancelled";
+		case "transferred":
+			return "Put through";
 		case "question_answered":
 			return "Question answered";
 		case "callback_requested":

@@ -117,8 +117,14 @@ describe("a complete call's archive", () => {
 		const first = await wholeCall(given);
 		const later: CallEvent = {
 			type: "contact.identified",
-			v: 1,
-			data: { by: "token", customerId: "42", name: "Maria Lopez Ruiz", phone: given.phone },
+			v: 2,
+			data: {
+				by: "token",
+				customerId: "42",
+				name: "Maria Lopez Ruiz",
+				phone: given.phone,
+				email: null,
+			},
 		};
 		const second = await sealed(given, [...first, ...recorded(given, [later], first.length)]);
 		const { deps } = callEventsDeps();

@@ -68,8 +68,14 @@ describe("a call's way into the read model", () => {
 		// Corrected later: no grouping may leave a contact behind for the number that was misheard.
 		const misheard: CallEvent = {
 			type: "contact.identified",
-			v: 1,
-			data: { by: "speech", customerId: null, name: "Marie", phone: "020 7946 0999" },
+			v: 2,
+			data: {
+				by: "speech",
+				customerId: null,
+				name: "Marie",
+				phone: "020 7946 0999",
+				email: null,
+			},
 		};
 		const log = await wholeCall(straight, [misheard]);
 		await consumeCallEvents(batchOf(QUEUE, published(straight, log)), callEventsDeps().deps);

@@ -13,7 +13,7 @@ import {
 } from "../support/given-call.ts";
 
 const over = [answered(), callerSaid("I'd like an appointment.", 1), hungUp()];
-const analyzed = { type: "call.analyzed", v: 1, data: { analysis } } as const;
+const analyzed = { type: "call.analyzed", v: 2, data: { analysis } } as const;
 const done = {
 	type: "followup.booked",
 	v: 1,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Call, evolve, newCall } from "../../src/domain/call/call.ts";
 import type { CallCommand } from "../../src/domain/call/commands.ts";
 import { decide } from "../../src/domain/call/decide.ts";
-import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
+import { AppointmentFacts, type RecordedEvent } from "../../src/domain/events/catalogue.ts";
 import {
 	analysis,
 	answers,
@@ -20,9 +20,23 @@ import {
 	wholeReply,
 } from "../support/given-call.ts";
 
+const caller = {
+	by: "speech",
+	customerId: null,
+	name: "Maria Lopez",
+	phone: null,
+	email: null,
+} as const;
+
 /** Every command there is, for a few turns and ids, so that they meet often; ending a call is rarer than talking. */
 function menu(turn: number, followUpId: string, expectedSeq: number): CallCommand[] {
 	const generated = "Hi.";
+	const appointment = AppointmentFacts.parse(booked(turn, `apt-${turn}`).data);
+	const cancelled = {
+		type: "appointment.cancelled",
+		v: 1,
+		data: { by: "caller", turn, ...appointment },
+	} as const;
 	const talking: CallCommand[] = [
 		answers("c-7"),
 		callerSays("Hello?"),
@@ -40,6 +54,8 @@ function menu(turn: number, followUpId: string, expectedSeq: number): CallComman
 			returned: returnedTool(turn),
 			learned: [booked(turn, `apt-${turn}`)],
 		},
+		{ type: "return_tool", returned: returnedTool(turn), learned: [cancelled] },
+		{ type: "identify", identified: caller },
 	];
 	return [
 		...talking,
@@ -47,7 +63,14 @@ function menu(turn: number, followUpId: string, expectedSeq: number): CallComman
 		{ type: "resume", awayMs: 4000 },
 		hangsUp("idle"),
 		{ type: "record_analysis", analysis },
+		{ type: "record_reanalysis", reanalysisId: followUpId, agentVersion: 2, analysis },
 		{ type: "propose_follow_up", followUp: followUp(followUpId) },
+		{ type: "propose_follow_up", followUp: followUp(followUpId, true) },
+		{ type: "approve_follow_up", followUpId },
+		{ type: "decline_follow_up", followUpId, why: null },
+		{ type: "follow_up_timed_out", followUpId },
+		{ type: "appointment_cancelled", appointment },
+		{ type: "remind", appointment },
 		{ type: "follow_up_booked", followUpId, taskId: "task-1" },
 		{ type: "follow_up_failed", followUpId, why: "down" },
 		{ type: "seal", expectedSeq, digest: "d1" },
@@ -108,7 +131,7 @@ describe("whatever a call is asked to do,", () => {
 		always((log) => {
 			const end = log.findIndex(({ type }) => type === "call.ended");
 			const [during, after] = end === -1 ? [log, []] : [log.slice(0, end), log.slice(end + 1)];
-			const concluded = /^(call\.analyzed|call\.sealed|followup\.)/;
+			const concluded = /^(call\.(re)?analyzed|call\.sealed|followup\.)/;
 			expect(during.filter(({ type }) => concluded.test(type))).toEqual([]);
 			const effects = /^(turn\.tool_|appointment\.)/;
 			expect(after.filter(({ type }) => !concluded.test(type) && !effects.test(type))).toEqual([]);
@@ -135,10 +158,24 @@ describe("whatever a call is asked to do,", () => {
 		});
 	});
 
-	it("an appointment is booked once, and a follow-up proposed and settled once", () => {
+	it("an appointment is booked anew only after it was given up", () => {
+		always((log) => {
+			const states = new Map<string, string>();
+			for (const { type, data } of log) {
+				if (type !== "appointment.booked" && type !== "appointment.cancelled") continue;
+				expect(states.get(data.appointmentId)).not.toBe(type);
+				states.set(data.appointmentId, type);
+			}
+		});
+	});
+
+	it("a reminder comes once, and a follow-up is proposed, answered and settled once", () => {
 		always((log) => {
 			const keys = log.flatMap((event) => {
-				if (event.type === "appointment.booked") return [`booked ${event.data.appointmentId}`];
+				if (event.type === "appointment.reminder_due")
+					return [`reminded ${event.data.appointmentId}`];
+				if (event.type === "followup.approved" || event.type === "followup.declined")
+					return [`answered ${event.data.followUpId}`];
 				if (event.type === "followup.proposed")
 					return [`proposed ${event.data.followUp.followUpId}`];
 				if (event.type === "followup.booked" || event.type === "followup.failed")

@@ -29,8 +29,8 @@ describe("answering", () => {
 	});
 
 	it("says at once who is calling when the token does", () => {
-		const data = { by: "token", customerId: "c-7", name: null, phone: null } as const;
-		given().when(answers("c-7")).records(answered(), { type: "contact.identified", v: 1, data });
+		const data = { by: "token", customerId: "c-7", name: null, phone: null, email: null } as const;
+		given().when(answers("c-7")).records(answered(), { type: "contact.identified", v: 2, data });
 	});
 
 	it("is done once: a call that goes on, or is over, is not answered again", () => {

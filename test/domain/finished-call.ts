@@ -17,6 +17,7 @@ export const facts: CallFacts = {
 export const appointment = {
 	appointmentId: "appt_1",
 	service: "cleaning",
+	resource: "main",
 	startsAt: "2026-11-24T10:00:00+00:00",
 	endsAt: "2026-11-24T10:30:00+00:00",
 	timezone: "Europe/London",

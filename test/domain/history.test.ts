@@ -83,7 +83,7 @@ describe("the history that a model is given", () => {
 				replyStarted(0),
 				spoke(0, "Hello."),
 				hungUp(),
-				{ type: "call.analyzed", v: 1, data: { analysis } },
+				{ type: "call.analyzed", v: 2, data: { analysis } },
 				proposed("f-1"),
 				{ type: "followup.failed", v: 1, data: { followUpId: "f-1", why: "down" } },
 				sealed(9),

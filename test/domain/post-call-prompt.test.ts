@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { factsBlock } from "../../src/domain/agents/facts-block.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
+import { unknownCaller } from "../../src/domain/call/caller.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
 import { factsOf } from "../../src/domain/post-call/facts.ts";
@@ -11,8 +12,8 @@ import { appointment, facts } from "./finished-call.ts";
 
 const contact = (name: string | null, phone: string | null): CallEvent => ({
 	type: "contact.identified",
-	v: 1,
-	data: { by: "speech", customerId: null, name, phone },
+	v: 2,
+	data: { by: "speech", customerId: null, name, phone, email: null },
 });
 const heard = (turn: number, text: string): CallEvent => ({
 	type: "turn.heard",
@@ -21,8 +22,15 @@ const heard = (turn: number, text: string): CallEvent => ({
 });
 
 describe("the facts of a business", () => {
+	const known = {
+		agent: reception,
+		now: facts.startedAt,
+		caller: unknownCaller,
+		earlierCalls: [],
+	};
+
 	it("are lines that a model, live or after the call, reads the same way", () => {
-		expect(factsBlock(reception, facts.startedAt, null)).toBe(
+		expect(factsBlock(known)).toBe(
 			[
 				"Business: Lakeside Clinic",
 				"Now: 2026-11-22T19:12:00+00:00 (Sunday)",
@@ -32,13 +40,25 @@ describe("the facts of a business", () => {
 				"Customer: unknown",
 			].join("\n"),
 		);
-		expect(factsBlock(reception, facts.startedAt, "cust-7")).toContain("Customer: cust-7");
+		const caller = { ...unknownCaller, customerId: "cust-7", name: "Maria Lopez", phone: "+4477" };
+		const earlierCalls = [{ at: facts.startedAt - 86_400_000, summary: "Asked\nfor the hours." }];
+		const agent = { ...reception, closedDays: ["2026-11-21", "2026-12-25"] };
+		expect(
+			factsBlock({ ...known, agent, caller, earlierCalls })
+				.split("\n")
+				.slice(-4),
+		).toEqual([
+			"Closed days: 2026-12-25",
+			"Customer: cust-7",
+			"Caller: Maria Lopez, +4477",
+			"Earlier call on 2026-11-21: Asked for the hours.",
+		]);
 	});
 });
 
 describe("the facts of a call", () => {
 	const given = givenCall();
-	const booked: CallEvent = { type: "appointment.booked", v: 1, data: { turn: 2, ...appointment } };
+	const booked: CallEvent = { type: "appointment.booked", v: 2, data: { turn: 2, ...appointment } };
 	const ended: CallEvent = {
 		type: "call.ended",
 		v: 1,
@@ -63,7 +83,7 @@ describe("the facts of a call", () => {
 		};
 		const laterBooked: CallEvent = {
 			type: "appointment.booked",
-			v: 1,
+			v: 2,
 			data: { turn: 1, ...later },
 		};
 		const known = of(

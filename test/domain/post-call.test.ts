@@ -14,6 +14,8 @@ const analysed = (change: Partial<AnalysisAnswer> = {}): Analysis => ({
 	status: "complete",
 	model: "m",
 	...answer,
+	extracted: null,
+	scorecard: [],
 	...change,
 });
 
@@ -78,6 +80,8 @@ describe("what has to happen after a call", () => {
 				name: "Maria Lopez",
 				phone: "07700900123",
 				note: "Remind Maria Lopez of the cleaning on Tuesday 2026-11-24 at 10:00.",
+				needsApproval: false,
+				appointmentId: "appt_1",
 			},
 		]);
 	});
@@ -111,6 +115,8 @@ describe("what has to happen after a call", () => {
 				name: "Tom",
 				phone: null,
 				note: "Call Tom back about: an invoice.",
+				needsApproval: false,
+				appointmentId: null,
 			},
 		]);
 	});

@@ -110,7 +110,7 @@ describe("who a call was with", () => {
 	const given = givenCall({ turns: 2 });
 	const analysed: CallEvent = {
 		type: "call.analyzed",
-		v: 1,
+		v: 2,
 		data: { analysis: analysis({ name: "Mario", phone: "020 7946 0999" }) },
 	};
 	const contactOf = (...events: CallEvent[]) => {
@@ -129,8 +129,14 @@ describe("who a call was with", () => {
 	it("is first of all whom the token or the line proves, named by who has a name", () => {
 		const identified: CallEvent = {
 			type: "contact.identified",
-			v: 1,
-			data: { by: "phone", customerId: null, name: null, phone: "+44 20 7946 0555" },
+			v: 2,
+			data: {
+				by: "phone",
+				customerId: null,
+				name: null,
+				phone: "+44 20 7946 0555",
+				email: null,
+			},
 		};
 		expect(contactOf(started(given), identified, analysed)).toEqual(["Mario", "+442079460555"]);
 	});

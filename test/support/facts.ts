@@ -134,6 +134,7 @@ function booking({ callId, name, phone }: GivenCall, turn: number): CallEvent[] 
 	const appointment = {
 		appointmentId: `apt_${callId.slice(-8)}`,
 		service: "cleaning",
+		resource: "main",
 		startsAt: "2026-11-24T10:00:00+00:00",
 		endsAt: "2026-11-24T10:30:00+00:00",
 		timezone: "Europe/London",
@@ -152,7 +153,7 @@ function booking({ callId, name, phone }: GivenCall, turn: number): CallEvent[] 
 			v: 1,
 			data: { turn, toolCallId, tool, ok: true, output: { booked: true }, durationMs: 9 },
 		},
-		{ type: "appointment.booked", v: 1, data: { turn, ...appointment } },
+		{ type: "appointment.booked", v: 2, data: { turn, ...appointment } },
 	];
 }
 
@@ -165,6 +166,8 @@ export function analysis({ name, phone }: Pick<GivenCall, "name" | "phone">): An
 		fields: { day: "2026-11-24", time: "10:00", name, phone, reason: "cleaning" },
 		sentiment: "positive",
 		success: { score: 95, why: "The caller got the appointment they asked for." },
+		extracted: null,
+		scorecard: [],
 	};
 }
 
@@ -174,11 +177,22 @@ function afterwards(given: GivenCall): CallEvent[] {
 	const dueAt = "2026-11-23T10:00:00+00:00";
 	const note = "Remind of the cleaning.";
 	return [
-		{ type: "call.analyzed", v: 1, data: { analysis: analysis(given) } },
+		{ type: "call.analyzed", v: 2, data: { analysis: analysis(given) } },
 		{
 			type: "followup.proposed",
-			v: 1,
-			data: { followUp: { followUpId, kind: "appointment_reminder", dueAt, name, phone, note } },
+			v: 2,
+			data: {
+				followUp: {
+					followUpId,
+					kind: "appointment_reminder",
+					dueAt,
+					name,
+					phone,
+					note,
+					needsApproval: false,
+					appointmentId: null,
+				},
+			},
 		},
 		{ type: "followup.booked", v: 1, data: { followUpId, taskId: "task_1" } },
 	];

@@ -112,13 +112,14 @@ export function booked(turn: number, appointmentId: string): CallEvent {
 		turn,
 		appointmentId,
 		service: "cleaning",
+		resource: "main",
 		startsAt: "2026-11-24T10:00:00+00:00",
 		endsAt: "2026-11-24T10:30:00+00:00",
 		timezone: "Europe/London",
 		name: "Maria Lopez",
 		phone: "+442079460123",
 	};
-	return { type: "appointment.booked", v: 1, data };
+	return { type: "appointment.booked", v: 2, data };
 }
 
 export function hungUp(reason: EndedReason = "caller_hung_up", durationMs = 60_000): CallEvent {
@@ -127,13 +128,23 @@ export function hungUp(reason: EndedReason = "caller_hung_up", durationMs = 60_0
 
 export const analysis: Analysis = analysisOf({ name: "Maria Lopez", phone: "+442079460123" });
 
-export function followUp(followUpId: string): FollowUp {
+export function followUp(followUpId: string, needsApproval = false): FollowUp {
 	const dueAt = "2026-11-23T10:00:00+00:00";
-	return { followUpId, kind: "call_back", dueAt, name: null, phone: null, note: "Call back." };
+	return {
+		followUpId,
+		kind: "call_back",
+		dueAt,
+		name: null,
+		phone: null,
+		note: "Call back.",
+		needsApproval,
+		appointmentId: null,
+	};
 }
 
-export function proposed(followUpId: string): CallEvent {
-	return { type: "followup.proposed", v: 1, data: { followUp: followUp(followUpId) } };
+export function proposed(followUpId: string, needsApproval = false): CallEvent {
+	const data = { followUp: followUp(followUpId, needsApproval) };
+	return { type: "followup.proposed", v: 2, data };
 }
 
 export function sealed(finalSeq: number, digest = "d1"): CallEvent {
@@ -142,10 +153,15 @@ export function sealed(finalSeq: number, digest = "d1"): CallEvent {
 
 // --- what is asked ---
 
+function byToken(customerId: string | null) {
+	if (customerId === null) return null;
+	return { by: "token", customerId, name: null, phone: null, email: null } as const;
+}
+
 export function answers(customerId: string | null = null): CallCommand {
 	const event = answered();
 	if (event.type !== "call.started") throw new Error(`a call starts with ${event.type}`);
-	return { type: "answer", started: event.data, customerId };
+	return { type: "answer", started: event.data, identified: byToken(customerId) };
 }
 
 export function callerSays(text: string): CallCommand {

@@ -20,10 +20,19 @@ export const meanings: Record<CallEvent["type"], string> = {
 	"turn.reply_failed":
 		"A provider failed in mid-turn. The caller heard `heard`, then an apology, with which the reply ends.",
 	"appointment.booked": "The calendar took a booking. The same appointment is recorded once.",
+	"appointment.moved":
+		"An appointment is at another time now. It may have been booked in an earlier call; `office` moved it through the API.",
+	"appointment.cancelled": "An appointment was given up, by the caller or through the API.",
+	"appointment.reminder_due":
+		"The time to remind of an appointment has come, and it still stands. Whoever subscribes does the reminding.",
 	"call.ended": "The call is over. Exactly one per call, whatever happened.",
 	"call.analyzed":
 		"What the call was about, recorded by the work after it. `incomplete` says why there is no analysis.",
+	"call.reanalyzed":
+		"The analysis was run again with another version of the agent. Both are kept; nothing follows from this one.",
 	"followup.proposed": "Something has to happen next, by a time, for somebody.",
+	"followup.approved": "A person said yes to a follow-up that needed it.",
+	"followup.declined": "A person said no to a follow-up, or nobody said anything in time.",
 	"followup.booked": "The CRM has a task for the follow-up.",
 	"followup.failed": "The CRM did not take the follow-up.",
 	"call.sealed":

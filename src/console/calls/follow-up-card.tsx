@@ -21,6 +21,10 @@ export function FollowUpCard({ followUp }: { followUp: FollowUp }) {
 
 function StatusBadge({ status }: Pick<FollowUp, "status">) {
 	switch (status) {
+		case "needs_approval":
+			return <Badge variant="warning">Waits for a yes</Badge>;
+		case "declined":
+			return <Badge variant="secondary">Declined</Badge>;
 		case "proposed":
 			return <Badge variant="secondary">Proposed</Badge>;
 		case "booked":

@@ -1,31 +1,51 @@
 import { isoOf, localTimeOf, WEEKDAYS } from "../booking/local-time.ts";
+import type { Caller } from "../call/caller.ts";
+import { hoursOn } from "./opening-hours.ts";
 import type { AgentProfile } from "./profile.ts";
 
-/**
- * What every prompt about this business begins with, live and after the call.
- * @param now milliseconds since the epoch.
- */
-export function factsBlock(agent: AgentProfile, now: number, customerId: string | null): string {
+/** An earlier call of the same caller, as it was summed up. `at` in ms since the epoch. */
+export interface EarlierCall {
+	at: number;
+	summary: string;
+}
+
+export interface FactsOfTheMoment {
+	agent: AgentProfile;
+	/** Milliseconds since the epoch. */
+	now: number;
+	caller: Caller;
+	/** The newest first. */
+	earlierCalls: readonly EarlierCall[];
+}
+
+/** What every prompt about this business begins with, live and after the call. */
+export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMoment): string {
 	const weekday = WEEKDAYS[localTimeOf(now, agent.timezone).weekday] ?? "";
 	const services = agent.services.map(
 		({ service, durationMinutes }) => `${service} (${durationMinutes} min)`,
 	);
+	const today = localTimeOf(now, agent.timezone).date;
+	const closed = agent.closedDays.filter((day) => day >= today);
+	const known = [caller.name, caller.phone].filter((each) => each !== null);
 	return [
 		`Business: ${agent.businessName}`,
 		`Now: ${isoOf(now, agent.timezone)} (${weekday})`,
 		`Timezone: ${agent.timezone}`,
 		`Services: ${services.join(", ")}`,
 		`Opening hours: ${openingHours(agent)}`,
-		`Customer: ${customerId ?? "unknown"}`,
+		...(closed.length > 0 ? [`Closed days: ${closed.join(", ")}`] : []),
+		`Customer: ${caller.customerId ?? "unknown"}`,
+		...(known.length > 0 ? [`Caller: ${known.join(", ")}`] : []),
+		...earlierCalls.map(
+			({ at, summary }) =>
+				`Earlier call on ${localTimeOf(at, agent.timezone).date}: ${summary.replace(/\s+/g, " ")}`,
+		),
 	].join("\n");
 }
 
-/** Monday first, as people say it; Sunday is index 0 of the profile. */
-function openingHours({ openingHours: week }: AgentProfile): string {
+/** Monday first, as people say it. */
+function openingHours(agent: AgentProfile): string {
 	return [1, 2, 3, 4, 5, 6, 0]
-		.map((day) => {
-			const hours = week[day];
-			return `${WEEKDAYS[day]} ${hours ? `${hours.opens}-${hours.closes}` : "closed"}`;
-		})
+		.map((day) => `${WEEKDAYS[day]} ${hoursOn(agent, day).join(" and ") || "closed"}`)
 		.join(", ");
 }

@@ -1,34 +1,176 @@
 import { z } from "zod";
 
-/** Local wall-clock time, HH:MM. */
-const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+import { isDate, isTimezone } from "../booking/local-time.ts";
+import { normalisePhone } from "../booking/phone.ts";
+import { ExtractionSchema } from "./extraction-schema.ts";
 
-/** A day's opening; null when closed. Index 0 is Sunday. */
-const OpeningHours = z
-	.array(
-		z
-			.object({ opens: WallTime, closes: WallTime })
-			.refine(({ opens, closes }) => opens < closes, "closes: must be after opens, on the same day")
-			.nullable(),
+/** A stretch of a day in local time, as `09:00-12:30`; `24:00` ends the day. */
+const Hours = z
+	.string()
+	.regex(
+		/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+		"takes a stretch of the day such as 09:00-12:30",
 	)
-	.length(7);
+	.refine((hours) => hours.slice(0, 5) < hours.slice(6), "has to end after it begins");
 
-/** Who answers, for which business, and what it may do. Data, not code. */
-export const AgentProfile = z.object({
-	agentId: z.string().regex(/^[a-z0-9-]{1,40}$/),
-	version: z.int().positive(),
-	workspaceId: z.string(),
-	businessName: z.string(),
-	agentName: z.string(),
-	timezone: z.string(),
-	greeting: z.string(),
-	/** `{{name}}` is replaced by the call's variable of that name. */
-	instructions: z.string(),
-	keyterms: z.array(z.string()),
-	openingHours: OpeningHours,
-	services: z.array(z.object({ service: z.string(), durationMinutes: z.int().positive() })).min(1),
-	maxCallSeconds: z.int().positive(),
-	/** Silence before the agent asks whether the caller is still there, and again before it hangs up. */
-	idlePromptSeconds: z.int().positive(),
+const Day = z
+	.array(Hours)
+	.refine(
+		(day) =>
+			day.every(
+				(hours, index) => index === 0 || (day[index - 1] ?? "").slice(6) <= hours.slice(0, 5),
+			),
+		"takes stretches in order, of which none overlap",
+	)
+	.default([]);
+
+/** A day that is not named is closed. */
+const OpeningHours = z.strictObject({
+	monday: Day,
+	tuesday: Day,
+	wednesday: Day,
+	thursday: Day,
+	friday: Day,
+	saturday: Day,
+	sunday: Day,
 });
-export type AgentProfile = z.infer<typeof AgentProfile>;
+
+export const ToolName = z.enum([
+	"find_slots",
+	"book_appointment",
+	"get_next_appointment",
+	"move_appointment",
+	"cancel_appointment",
+	"transfer_call",
+	"end_call",
+]);
+export type ToolName = z.infer<typeof ToolName>;
+
+const minutes = z
+	.int()
+	.nonnegative()
+	.max(24 * 60);
+const slug = /^[a-z0-9-]{1,40}$/;
+
+const Service = z.strictObject({
+	service: z.string().min(1).max(60),
+	durationMinutes: z
+		.int()
+		.positive()
+		.max(24 * 60),
+	/** Kept free before and after it. */
+	bufferBeforeMinutes: minutes.default(0),
+	bufferAfterMinutes: minutes.default(0),
+	/** Which of the agent's resources can do it; all of them when left out. */
+	resources: z.array(z.string()).min(1).optional(),
+});
+export type Service = z.infer<typeof Service>;
+
+const Criterion = z.strictObject({
+	criterionId: z.string().regex(slug, "takes 1 to 40 of a-z, 0-9 and -"),
+	/** What has to be true of a good call, as a question that is answered with yes or no. */
+	question: z.string().min(1).max(300),
+});
+
+/**
+ * Who answers, for which business, and what it may do: one file in the operator's own repository.
+ * `{{name}}` in a text is replaced by the call's variable of that name, or by `agentName`, `businessName`.
+ */
+export const AgentDefinition = z
+	.strictObject({
+		agentId: z.string().regex(slug, "takes 1 to 40 of a-z, 0-9 and -"),
+		businessName: z.string().min(1).max(100),
+		agentName: z.string().min(1).max(60),
+		timezone: z.string().refine(isTimezone, "takes an IANA timezone such as Europe/London"),
+		/** BCP 47. What the models are told to listen for and to speak. */
+		language: z
+			.string()
+			.regex(/^[a-z]{2}(-[A-Z]{2})?$/, "takes a language such as en or en-GB")
+			.default("en"),
+		greeting: z.string().min(1).max(500),
+		/** What a caller outside of the opening hours hears before the call is refused; null answers at any time. */
+		closedMessage: z.string().min(1).max(500).nullable().default(null),
+		instructions: z.string().min(1).max(20_000),
+		/** Words the recogniser would not expect. */
+		keyterms: z.array(z.string().min(1).max(60)).max(100).default([]),
+		/** In place of those in the settings. */
+		models: z
+			.strictObject({
+				language: z.string().optional(),
+				voice: z.string().optional(),
+			})
+			.default({}),
+		tools: z.array(ToolName).default([...ToolName.options]),
+		/** Whom `transfer_call` puts the caller through to; null where there is nobody. */
+		transferTo: z
+			.string()
+			.refine(
+				(phone) => normalisePhone(phone)?.startsWith("+"),
+				"takes a phone number with its country, such as +442079460000",
+			)
+			.nullable()
+			.default(null),
+		openingHours: OpeningHours,
+		/** Local days, YYYY-MM-DD, on which it is closed whatever the weekday. */
+		closedDays: z
+			.array(z.string().refine(isDate, "takes a day as YYYY-MM-DD"))
+			.max(400)
+			.default([]),
+		/** Chairs, rooms or people that an appointment takes one of, the preferred first. */
+		resources: z
+			.array(z.string().regex(/^[\w -]{1,40}$/, "takes 1 to 40 letters, digits, blanks, _ and -"))
+			.min(1)
+			.max(50)
+			.default(["main"]),
+		services: z.array(Service).min(1).max(100),
+		/** Appointments begin at the opening or a whole number of these after it. */
+		slotMinutes: z.int().min(5).max(240).default(30),
+		maxCallSeconds: z
+			.int()
+			.min(30)
+			.max(3600)
+			.default(15 * 60),
+		/** Silence before the agent asks whether the caller is still there, and again before it hangs up. */
+		idlePromptSeconds: z.int().min(3).max(300).default(20),
+		/** What is to be known of a call beyond what is known of every call. */
+		analysis: z
+			.strictObject({
+				schema: ExtractionSchema.nullable().default(null),
+				scorecard: z.array(Criterion).max(20).default([]),
+			})
+			.default({ schema: null, scorecard: [] }),
+		followUps: z
+			.strictObject({
+				callBack: z
+					.strictObject({ needsApproval: z.boolean().default(false) })
+					.default({ needsApproval: false }),
+				/** How long before an appointment somebody is reminded of it; null never. */
+				reminder: z
+					.strictObject({
+						hoursBefore: z
+							.number()
+							.positive()
+							.max(24 * 14),
+					})
+					.nullable()
+					.default({ hoursBefore: 24 }),
+			})
+			.default({ callBack: { needsApproval: false }, reminder: { hoursBefore: 24 } }),
+	})
+	.superRefine((agent, context) => {
+		for (const [index, { resources = [] }] of agent.services.entries())
+			for (const [nth, resource] of resources.entries())
+				if (!agent.resources.includes(resource))
+					context.addIssue({
+						code: "custom",
+						path: ["services", index, "resources", nth],
+						message: `is none of the agent's resources: ${agent.resources.join(", ")}`,
+					});
+	});
+export type AgentDefinition = z.infer<typeof AgentDefinition>;
+
+/** A version of an agent, which never changes. */
+export interface AgentProfile extends AgentDefinition {
+	readonly version: number;
+	readonly workspaceId: string;
+}

@@ -1,12 +1,10 @@
-import type { AgentProfile } from "./profile.ts";
+import { AgentDefinition, type AgentProfile } from "./profile.ts";
 
-const weekday = { opens: "09:00", closes: "17:00" };
+const weekday = ["09:00-17:00"];
 
-/** The agent that answers when no other is named. Agents kept as data come with their own API. */
-export const reception: AgentProfile = {
+/** The agent that answers where nobody has published one: version 1 of `reception` in every workspace. */
+const definition = AgentDefinition.parse({
 	agentId: "reception",
-	version: 1,
-	workspaceId: "default",
 	businessName: "Lakeside Clinic",
 	agentName: "Ada",
 	timezone: "Europe/London",
@@ -15,15 +13,22 @@ export const reception: AgentProfile = {
 		"You are {{agentName}}, the receptionist of {{businessName}}. You are on the phone: answer in one or two short sentences, without lists or markup.",
 		"To book, find out the service, the day and time, the caller's name and their phone number, one thing at a time.",
 		"Offer only times that find_slots returned. Book with book_appointment only after the caller gave every detail, then tell them what was booked.",
+		"To move or cancel an appointment, look it up with get_next_appointment first, and say which one it is before you change it.",
 		"When the caller says goodbye, say goodbye and call end_call.",
 	].join("\n"),
 	keyterms: ["appointment", "cleaning", "check up", "consultation"],
-	openingHours: [null, weekday, weekday, weekday, weekday, weekday, null],
+	openingHours: {
+		monday: weekday,
+		tuesday: weekday,
+		wednesday: weekday,
+		thursday: weekday,
+		friday: weekday,
+	},
 	services: [
 		{ service: "check up", durationMinutes: 30 },
 		{ service: "cleaning", durationMinutes: 30 },
 		{ service: "consultation", durationMinutes: 30 },
 	],
-	maxCallSeconds: 15 * 60,
-	idlePromptSeconds: 20,
-};
+});
+
+export const reception: AgentProfile = { ...definition, workspaceId: "default", version: 1 };

@@ -1,3 +1,4 @@
+import { hoursOn } from "../agents/opening-hours.ts";
 import type { AgentProfile } from "../agents/profile.ts";
 import {
 	addDays,
@@ -8,8 +9,8 @@ import {
 	weekdayOf,
 } from "./local-time.ts";
 
-/** Appointments begin at the opening time or a whole number of these after it. */
-const GRID_MINUTES = 30;
+/** A business may be closed for a season. */
+const DAYS_LOOKED_AHEAD = 120;
 
 /** From and until when something lasts, in ms since the epoch; `endsAt` is no longer part of it. */
 export interface Span {
@@ -30,37 +31,47 @@ function lettersOf(text: string): string {
 }
 
 /**
- * When the business is open on a local day; null when it is closed. On the days the clocks change this
- * is an hour shorter or longer than it looks.
+ * When the business is open on a local day, in order; empty when it is closed. On the days the clocks change
+ * a stretch is an hour shorter or longer than it looks.
  */
-export function openingOn(agent: AgentProfile, date: string): Span | null {
-	const hours = agent.openingHours[weekdayOf(date)];
-	if (!hours) return null;
-	return {
-		startsAt: instantOf(date, minutesOfClock(hours.opens), agent.timezone),
-		endsAt: instantOf(date, minutesOfClock(hours.closes), agent.timezone),
-	};
+export function openingsOn(agent: AgentProfile, date: string): Span[] {
+	if (agent.closedDays.includes(date)) return [];
+	return hoursOn(agent, weekdayOf(date)).map((hours) => {
+		const [opens = "", closes = ""] = hours.split("-");
+		return {
+			startsAt: instantOf(date, minutesOfClock(opens), agent.timezone),
+			endsAt: instantOf(date, minutesOfClock(closes), agent.timezone),
+		};
+	});
+}
+
+/** Whether the business is open at an instant, in ms since the epoch. */
+export function isOpenAt(agent: AgentProfile, instant: number): boolean {
+	const { date } = localTimeOf(instant, agent.timezone);
+	return openingsOn(agent, date).some(
+		({ startsAt, endsAt }) => startsAt <= instant && instant < endsAt,
+	);
 }
 
 /** Every start on the grid of a local day at which something of this length fits into the opening. */
 export function startsOn(agent: AgentProfile, date: string, durationMinutes: number): Span[] {
-	const open = openingOn(agent, date);
-	if (!open) return [];
 	const durationMs = durationMinutes * MINUTE;
-	const starts =
-		Math.floor((open.endsAt - open.startsAt - durationMs) / (GRID_MINUTES * MINUTE)) + 1;
-	return Array.from({ length: Math.max(0, starts) }, (_, index) => {
-		const startsAt = open.startsAt + index * GRID_MINUTES * MINUTE;
-		return { startsAt, endsAt: startsAt + durationMs };
+	const stepMs = agent.slotMinutes * MINUTE;
+	return openingsOn(agent, date).flatMap((open) => {
+		const starts = Math.floor((open.endsAt - open.startsAt - durationMs) / stepMs) + 1;
+		return Array.from({ length: Math.max(0, starts) }, (_, index) => {
+			const startsAt = open.startsAt + index * stepMs;
+			return { startsAt, endsAt: startsAt + durationMs };
+		});
 	});
 }
 
 /** An opening that is on, or the next one, at or after an instant; null when it is never open again. */
 export function nextOpening(agent: AgentProfile, instant: number): Span | null {
 	const today = localTimeOf(instant, agent.timezone).date;
-	for (let days = 0; days <= 7; days++) {
-		const open = openingOn(agent, addDays(today, days));
-		if (open && open.endsAt > instant) return open;
+	for (let days = 0; days <= DAYS_LOOKED_AHEAD; days++) {
+		const open = openingsOn(agent, addDays(today, days)).find(({ endsAt }) => endsAt > instant);
+		if (open) return open;
 	}
 	return null;
 }

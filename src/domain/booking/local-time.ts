@@ -180,3 +180,12 @@ function dateOfDay(day: number): string {
 	const dayOfMonth = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
 	return `${String(year).padStart(4, "0")}-${two(month)}-${two(dayOfMonth)}`;
 }
+
+export function isTimezone(name: string): boolean {
+	try {
+		formatter(name);
+		return true;
+	} catch {
+		return false;
+	}
+}

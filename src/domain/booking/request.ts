@@ -2,7 +2,7 @@ import type { AgentProfile } from "../agents/profile.ts";
 import {
 	findService,
 	nextOpening,
-	openingOn,
+	openingsOn,
 	type Service,
 	type Span,
 	startsOn,
@@ -54,7 +54,7 @@ export function checkSearch(
 		return refuse({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
 	if (to > addDays(from, MAX_DAYS_SEARCHED - 1))
 		return refuse({ code: "range_too_long", days: MAX_DAYS_SEARCHED });
-	if (from === to && !openingOn(agent, to)) return closed(agent, to);
+	if (from === to && openingsOn(agent, to).length === 0) return closed(agent, to);
 	const preferredMinutes = time === "" ? null : minutesOfClock(time);
 	return accept({ ...service, from: from < today ? today : from, to, preferredMinutes });
 }

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from "../events/catalogue.ts";
+import type { AppointmentFacts, RecordedEvent } from "../events/catalogue.ts";
 
 /** What the rules need to know of a call; everything else is asked of the events. */
 export interface Call {
@@ -17,14 +17,24 @@ export interface Call {
 		readonly sentences: readonly string[];
 		readonly audioMs: number;
 	} | null;
-	/** Ids of what was booked: the same booking told twice is one fact. */
-	readonly booked: ReadonlySet<string>;
+	/**
+	 * Appointments that this call made or changed, by id: when each starts, or `cancelled`. The same deed told
+	 * twice is one fact.
+	 */
+	readonly appointments: ReadonlyMap<string, string>;
+	/** Ids of the appointments that somebody was to be reminded of, with the start they were reminded of. */
+	readonly reminded: ReadonlySet<string>;
 	readonly analyzed: boolean;
-	/** Follow-ups by id, and whether their outcome is known. */
-	readonly followUps: ReadonlyMap<string, "proposed" | "settled">;
+	/** Ids of the analyses that were run again. */
+	readonly reanalyses: ReadonlySet<string>;
+	/** Follow-ups by id, and how far they have come. */
+	readonly followUps: ReadonlyMap<string, FollowUpState>;
 	/** The seq of the newest seal when nothing came after it. */
 	readonly sealedSeq: number | null;
 }
+
+/** `unapproved` waits for a person, `proposed` for the CRM. */
+export type FollowUpState = "unapproved" | "proposed" | "booked" | "declined" | "failed";
 
 export const newCall: Call = {
 	phase: "new",
@@ -33,8 +43,10 @@ export const newCall: Call = {
 	lastSeq: 0,
 	turn: 0,
 	openReply: null,
-	booked: new Set(),
+	appointments: new Map(),
+	reminded: new Set(),
 	analyzed: false,
+	reanalyses: new Set(),
 	followUps: new Map(),
 	sealedSeq: null,
 };
@@ -70,11 +82,20 @@ function believe(call: Call, event: RecordedEvent): Call {
 			return { ...call, phase: "over", openReply: null };
 		case "call.analyzed":
 			return { ...call, analyzed: true };
-		case "followup.proposed":
-			return withFollowUp(call, event.data.followUp.followUpId, "proposed");
+		case "call.reanalyzed":
+			return { ...call, reanalyses: new Set([...call.reanalyses, event.data.reanalysisId]) };
+		case "followup.proposed": {
+			const { followUpId, needsApproval } = event.data.followUp;
+			return withFollowUp(call, followUpId, needsApproval ? "unapproved" : "proposed");
+		}
+		case "followup.approved":
+			return withFollowUp(call, event.data.followUpId, "proposed");
 		case "followup.booked":
+			return withFollowUp(call, event.data.followUpId, "booked");
+		case "followup.declined":
+			return withFollowUp(call, event.data.followUpId, "declined");
 		case "followup.failed":
-			return withFollowUp(call, event.data.followUpId, "settled");
+			return withFollowUp(call, event.data.followUpId, "failed");
 		case "call.sealed":
 			return { ...call, sealedSeq: event.seq };
 		case "call.resumed":
@@ -84,8 +105,18 @@ function believe(call: Call, event: RecordedEvent): Call {
 		case "turn.reply_failed":
 			return call;
 		case "appointment.booked":
-			return { ...call, booked: new Set([...call.booked, event.data.appointmentId]) };
+		case "appointment.moved":
+			return withAppointment(call, event.data.appointmentId, event.data.startsAt);
+		case "appointment.cancelled":
+			return withAppointment(call, event.data.appointmentId, "cancelled");
+		case "appointment.reminder_due":
+			return { ...call, reminded: new Set([...call.reminded, reminderKey(event.data)]) };
 	}
+}
+
+/** A moved appointment is reminded of anew. */
+export function reminderKey({ appointmentId, startsAt }: AppointmentFacts): string {
+	return `${appointmentId}@${startsAt}`;
 }
 
 type OpenReply = NonNullable<Call["openReply"]>;
@@ -107,6 +138,10 @@ function withSentence(reply: OpenReply, sentence: { text: string; audioMs: numbe
 	};
 }
 
-function withFollowUp(call: Call, followUpId: string, state: "proposed" | "settled"): Call {
+function withAppointment(call: Call, appointmentId: string, state: string): Call {
+	return { ...call, appointments: new Map(call.appointments).set(appointmentId, state) };
+}
+
+function withFollowUp(call: Call, followUpId: string, state: FollowUpState): Call {
 	return { ...call, followUps: new Map(call.followUps).set(followUpId, state) };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { CallEvent, EndedReason } from "../events/catalogue.ts";
+import { AppointmentFacts, type CallEvent, type EndedReason } from "../events/catalogue.ts";
 import { Analysis } from "../post-call/analysis.ts";
 import { FollowUp } from "../post-call/follow-up.ts";
 
@@ -12,12 +12,44 @@ export const PostCallCommand = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("propose_follow_up"), followUp: FollowUp }),
 	z.object({ type: z.literal("follow_up_booked"), followUpId: z.string(), taskId: z.string() }),
 	z.object({ type: z.literal("follow_up_failed"), followUpId: z.string(), why: z.string() }),
+	z.object({ type: z.literal("follow_up_timed_out"), followUpId: z.string() }),
+	z.object({ type: z.literal("remind"), appointment: AppointmentFacts }),
 ]);
 export type PostCallCommand = z.infer<typeof PostCallCommand>;
 
+/** What people may ask of a finished call through the API. Each may be asked twice and is recorded once. */
+export const OfficeCommand = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("approve_follow_up"), followUpId: z.string() }),
+	z.object({
+		type: z.literal("decline_follow_up"),
+		followUpId: z.string(),
+		why: z.string().nullable(),
+	}),
+	z.object({
+		type: z.literal("record_reanalysis"),
+		reanalysisId: z.string(),
+		agentVersion: z.int().positive(),
+		analysis: Analysis,
+	}),
+	/** The calendar has it already; the log learns of it. */
+	z.object({
+		type: z.literal("appointment_moved"),
+		appointment: AppointmentFacts,
+		movedFrom: AppointmentFacts.pick({ resource: true, startsAt: true, endsAt: true }),
+	}),
+	z.object({ type: z.literal("appointment_cancelled"), appointment: AppointmentFacts }),
+]);
+export type OfficeCommand = z.infer<typeof OfficeCommand>;
+
+/** What a finished call takes, over RPC. */
+export const AfterwardsCommand = z.union([PostCallCommand, OfficeCommand]);
+export type AfterwardsCommand = z.infer<typeof AfterwardsCommand>;
+
 /** What a live call may be asked to record. */
 type LiveCommand =
-	| { type: "answer"; started: Data<"call.started">; customerId: string | null }
+	| { type: "answer"; started: Data<"call.started">; identified: Data<"contact.identified"> | null }
+	/** Learned after the call was answered. */
+	| { type: "identify"; identified: Data<"contact.identified"> }
 	| { type: "resume"; awayMs: number }
 	| { type: "hear"; text: string; source: "speech" | "text"; audioMs: number | null }
 	| { type: "call_tool"; called: Data<"turn.tool_called"> }
@@ -32,6 +64,7 @@ type LiveCommand =
 export type CallCommand =
 	| LiveCommand
 	| PostCallCommand
+	| OfficeCommand
 	| { type: "seal"; expectedSeq: number; digest: string };
 
 /** Why a command was not accepted. A value, also across RPC. */
@@ -42,6 +75,8 @@ export type Refusal =
 	| { code: "call_not_over" }
 	| { code: "no_reply_open"; turn: number }
 	| { code: "no_such_follow_up"; followUpId: string }
+	| { code: "follow_up_approved"; followUpId: string }
+	| { code: "follow_up_declined"; followUpId: string }
 	| { code: "log_moved_on"; expected: number; actual: number }
 	| { code: "event_too_large"; bytes: number; maxBytes: number };
 

@@ -1,5 +1,5 @@
 import type { CallEvent, Latency, ReplyUsage } from "../events/catalogue.ts";
-import type { Call } from "./call.ts";
+import { type Call, type FollowUpState, reminderKey } from "./call.ts";
 import type { CallCommand, Decision, Refusal } from "./commands.ts";
 
 /** The only place where a call's rules are written. No clock, no ids, no I/O. */
@@ -8,12 +8,11 @@ export function decide(command: CallCommand, call: Call): Decision {
 		case "answer": {
 			if (call.phase === "over") return refuse({ code: "call_over" });
 			if (call.phase === "live") return refuse({ code: "call_already_started" });
-			const { customerId } = command;
 			const started: CallEvent = { type: "call.started", v: 1, data: command.started };
-			if (customerId === null) return accept(started);
-			const data = { by: "token", customerId, name: null, phone: null } as const;
-			return accept(started, { type: "contact.identified", v: 1, data });
+			return accept(started, ...identified(command.identified));
 		}
+		case "identify":
+			return whenLive(call, () => accept(...identified(command.identified)));
 		case "resume":
 			return whenLive(call, () => {
 				const data = { awayMs: command.awayMs };
@@ -71,14 +70,62 @@ export function decide(command: CallCommand, call: Call): Decision {
 			return whenOver(call, () =>
 				call.analyzed
 					? accept()
-					: accept({ type: "call.analyzed", v: 1, data: { analysis: command.analysis } }),
+					: accept({ type: "call.analyzed", v: 2, data: { analysis: command.analysis } }),
+			);
+		case "record_reanalysis":
+			return whenOver(call, () => {
+				const { type: _, ...data } = command;
+				if (call.reanalyses.has(data.reanalysisId)) return accept();
+				return accept({ type: "call.reanalyzed", v: 1, data });
+			});
+		case "appointment_moved":
+			return whenOver(call, () => {
+				const { appointment, movedFrom } = command;
+				const data = { by: "office", turn: null, ...appointment, movedFrom } as const;
+				return accept(...unknownOf([{ type: "appointment.moved", v: 1, data }], call));
+			});
+		case "appointment_cancelled":
+			return whenOver(call, () => {
+				const data = { by: "office", turn: null, ...command.appointment } as const;
+				return accept(...unknownOf([{ type: "appointment.cancelled", v: 1, data }], call));
+			});
+		case "remind":
+			return whenOver(call, () =>
+				call.reminded.has(reminderKey(command.appointment))
+					? accept()
+					: accept({ type: "appointment.reminder_due", v: 1, data: command.appointment }),
 			);
 		case "propose_follow_up":
 			return whenOver(call, () =>
 				call.followUps.has(command.followUp.followUpId)
 					? accept()
-					: accept({ type: "followup.proposed", v: 1, data: { followUp: command.followUp } }),
+					: accept({ type: "followup.proposed", v: 2, data: { followUp: command.followUp } }),
 			);
+		case "approve_follow_up": {
+			const { followUpId } = command;
+			return withFollowUp(call, followUpId, (state) => {
+				if (state === "declined") return refuse({ code: "follow_up_declined", followUpId });
+				if (state !== "unapproved") return accept();
+				return accept({ type: "followup.approved", v: 1, data: { followUpId } });
+			});
+		}
+		case "decline_follow_up": {
+			const { followUpId, why } = command;
+			return withFollowUp(call, followUpId, (state) => {
+				if (state === "declined") return accept();
+				if (state !== "unapproved") return refuse({ code: "follow_up_approved", followUpId });
+				const data = { followUpId, by: "person", why } as const;
+				return accept({ type: "followup.declined", v: 1, data });
+			});
+		}
+		case "follow_up_timed_out": {
+			const { followUpId } = command;
+			return withFollowUp(call, followUpId, (state) => {
+				if (state !== "unapproved") return accept();
+				const data = { followUpId, by: "timeout", why: null } as const;
+				return accept({ type: "followup.declined", v: 1, data });
+			});
+		}
 		case "follow_up_booked": {
 			const { followUpId, taskId } = command;
 			return settleFollowUp(call, followUpId, {
@@ -136,23 +183,44 @@ const unmeasured: Latency = {
 };
 const noUsage: ReplyUsage = { inputTokens: 0, outputTokens: 0, synthesisedCharacters: 0 };
 
-/** The same booking told twice is one fact. */
+function identified(data: Extract<CallEvent, { type: "contact.identified" }>["data"] | null) {
+	return data === null ? [] : [{ type: "contact.identified", v: 2, data } as const];
+}
+
+/** The same deed told twice is one fact: an appointment that stands as it is told is not told again. */
 function unknownOf(learned: readonly CallEvent[], call: Call): CallEvent[] {
-	const booked = new Set(call.booked);
+	const known = new Map(call.appointments);
 	return learned.filter((event) => {
-		if (event.type !== "appointment.booked") return true;
-		const { appointmentId } = event.data;
-		const isNew = !booked.has(appointmentId);
-		booked.add(appointmentId);
+		const told = appointmentIn(event);
+		if (told === null) return true;
+		const isNew = known.get(told.appointmentId) !== told.state;
+		known.set(told.appointmentId, told.state);
 		return isNew;
 	});
 }
 
+function appointmentIn({ type, data }: CallEvent): { appointmentId: string; state: string } | null {
+	if (type === "appointment.booked" || type === "appointment.moved")
+		return { appointmentId: data.appointmentId, state: data.startsAt };
+	if (type === "appointment.cancelled")
+		return { appointmentId: data.appointmentId, state: "cancelled" };
+	return null;
+}
+
 function settleFollowUp(call: Call, followUpId: string, event: CallEvent): Decision {
+	return withFollowUp(call, followUpId, (state) =>
+		state === "proposed" ? accept(event) : accept(),
+	);
+}
+
+function withFollowUp(
+	call: Call,
+	followUpId: string,
+	then: (state: FollowUpState) => Decision,
+): Decision {
 	return whenOver(call, () => {
 		const state = call.followUps.get(followUpId);
-		if (state === undefined) return refuse({ code: "no_such_follow_up", followUpId });
-		return state === "settled" ? accept() : accept(event);
+		return state === undefined ? refuse({ code: "no_such_follow_up", followUpId }) : then(state);
 	});
 }
 

@@ -10,14 +10,24 @@ export type HistoryEntry =
 /** The conversation as both sides know it: the caller's words, what was heard of ours, what tools said. */
 export function historyOf(events: readonly RecordedEvent[]): HistoryEntry[] {
 	const calls = new Map<string, unknown>();
-	return events.flatMap((event): HistoryEntry[] => {
+	// What was heard of a reply that failed and is not closed: its process may die before it tells how the reply ended.
+	let failed = "";
+	const closed = (text: string, cutShort: boolean): HistoryEntry[] => {
+		const heard = failed;
+		failed = "";
+		return heard.length > text.length ? said(heard, true) : said(text, cutShort);
+	};
+	const told = events.flatMap((event): HistoryEntry[] => {
 		switch (event.type) {
 			case "turn.heard":
-				return [{ who: "caller", text: event.data.text }];
+				return [...closed("", true), { who: "caller", text: event.data.text }];
 			case "turn.replied":
-				return said(event.data.text, false);
+				return closed(event.data.text, false);
 			case "turn.reply_interrupted":
-				return said(event.data.heard, true);
+				return closed(event.data.heard, true);
+			case "turn.reply_failed":
+				failed = event.data.heard;
+				return [];
 			case "turn.tool_called":
 				calls.set(event.data.toolCallId, event.data.input);
 				return [];
@@ -30,17 +40,23 @@ export function historyOf(events: readonly RecordedEvent[]): HistoryEntry[] {
 			case "contact.identified":
 			case "turn.reply_started":
 			case "turn.sentence_spoken":
-			case "turn.reply_failed":
 			case "appointment.booked":
+			case "appointment.moved":
+			case "appointment.cancelled":
+			case "appointment.reminder_due":
 			case "call.ended":
 			case "call.analyzed":
+			case "call.reanalyzed":
 			case "followup.proposed":
+			case "followup.approved":
+			case "followup.declined":
 			case "followup.booked":
 			case "followup.failed":
 			case "call.sealed":
 				return [];
 		}
 	});
+	return [...told, ...closed("", true)];
 }
 
 function said(text: string, cutShort: boolean): HistoryEntry[] {

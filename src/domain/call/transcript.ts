@@ -79,9 +79,15 @@ export function transcriptOf(events: readonly RecordedEvent[]): TranscriptLine[]
 			case "turn.tool_called":
 			case "turn.tool_returned":
 			case "appointment.booked":
+			case "appointment.moved":
+			case "appointment.cancelled":
+			case "appointment.reminder_due":
 			case "call.ended":
 			case "call.analyzed":
+			case "call.reanalyzed":
 			case "followup.proposed":
+			case "followup.approved":
+			case "followup.declined":
 			case "followup.booked":
 			case "followup.failed":
 			case "call.sealed":

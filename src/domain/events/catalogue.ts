@@ -59,12 +59,13 @@ const CallStarted = event("call.started", 1, {
 /** The caller's line dropped and came back in time: the same call goes on. */
 const CallResumed = event("call.resumed", 1, { awayMs: ms });
 
-/** Who the caller is, and how we know. */
-const ContactIdentified = event("contact.identified", 1, {
+/** Who the caller is, and how we know. A later one adds to what an earlier one said. */
+const ContactIdentified = event("contact.identified", 2, {
 	by: z.enum(["token", "phone", "speech"]),
 	customerId: z.string().nullable(),
 	name: z.string().nullable(),
 	phone: z.string().nullable(),
+	email: z.string().nullable(),
 });
 
 /** What the caller said, once the recogniser had stopped revising it. */
@@ -141,6 +142,8 @@ const ReplyFailed = event("turn.reply_failed", 1, {
 export const AppointmentFacts = z.object({
 	appointmentId: z.string(),
 	service: z.string(),
+	/** The chair, room or person that it takes. */
+	resource: z.string(),
 	/** ISO 8601 with offset. */
 	startsAt: z.iso.datetime({ offset: true }),
 	endsAt: z.iso.datetime({ offset: true }),
@@ -150,7 +153,25 @@ export const AppointmentFacts = z.object({
 });
 export type AppointmentFacts = z.infer<typeof AppointmentFacts>;
 
-const AppointmentBooked = event("appointment.booked", 1, { turn, ...AppointmentFacts.shape });
+const AppointmentBooked = event("appointment.booked", 2, { turn, ...AppointmentFacts.shape });
+
+/** Who changed an appointment: the caller in a turn of this call, or somebody through the API after it. */
+const changed = { by: z.enum(["caller", "office"]), turn: turn.nullable() };
+
+/** The appointment as it is now, and where it was. It may have been booked in another call. */
+const AppointmentMoved = event("appointment.moved", 1, {
+	...changed,
+	...AppointmentFacts.shape,
+	movedFrom: AppointmentFacts.pick({ resource: true, startsAt: true, endsAt: true }),
+});
+
+const AppointmentCancelled = event("appointment.cancelled", 1, {
+	...changed,
+	...AppointmentFacts.shape,
+});
+
+/** The time to remind of an appointment has come, and it still stands. Subscribers do the reminding. */
+const AppointmentReminderDue = event("appointment.reminder_due", 1, AppointmentFacts.shape);
 
 export const EndedReason = z.enum([
 	"caller_hung_up",
@@ -177,10 +198,26 @@ const CallEnded = event("call.ended", 1, {
 	}),
 });
 
-/** What the call was about. Recorded by the post-call workflow. */
-const CallAnalyzed = event("call.analyzed", 1, { analysis: Analysis });
+/** What the call was about. Recorded once, by the post-call workflow. */
+const CallAnalyzed = event("call.analyzed", 2, { analysis: Analysis });
 
-const FollowUpProposed = event("followup.proposed", 1, { followUp: FollowUp });
+/** The analysis was run again, with another version of the agent. Both are kept, and nothing follows from this one. */
+const CallReanalyzed = event("call.reanalyzed", 1, {
+	/** Stable for one request: asking twice is asking once. */
+	reanalysisId: z.string(),
+	agentVersion: z.int().positive(),
+	analysis: Analysis,
+});
+
+const FollowUpProposed = event("followup.proposed", 2, { followUp: FollowUp });
+/** A person said yes to it. */
+const FollowUpApproved = event("followup.approved", 1, { followUpId: z.string() });
+/** A person said no to it, or nobody said anything in time. */
+const FollowUpDeclined = event("followup.declined", 1, {
+	followUpId: z.string(),
+	by: z.enum(["person", "timeout"]),
+	why: z.string().nullable(),
+});
 const FollowUpBooked = event("followup.booked", 1, {
 	followUpId: z.string(),
 	/** The CRM's id of the task that was made. */
@@ -212,9 +249,15 @@ export const CallEvent = z.discriminatedUnion("type", [
 	Replied,
 	ReplyFailed,
 	AppointmentBooked,
+	AppointmentMoved,
+	AppointmentCancelled,
+	AppointmentReminderDue,
 	CallEnded,
 	CallAnalyzed,
+	CallReanalyzed,
 	FollowUpProposed,
+	FollowUpApproved,
+	FollowUpDeclined,
 	FollowUpBooked,
 	FollowUpFailed,
 	CallSealed,

@@ -73,4 +73,6 @@ export const noConversation: Analysis = {
 	fields: { day: null, time: null, name: null, phone: null, reason: null },
 	sentiment: "neutral",
 	success: { score: 0, why: "Nobody spoke." },
+	extracted: null,
+	scorecard: [],
 };

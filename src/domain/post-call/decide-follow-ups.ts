@@ -41,6 +41,8 @@ function reminder(
 		name,
 		phone,
 		note: `Remind ${name} of the ${service} on ${spoken(startsAt, timezone)}.`,
+		needsApproval: false,
+		appointmentId,
 	};
 }
 
@@ -60,6 +62,8 @@ function callBackFor({ callId, agent, facts, analysis }: Finished): FollowUp | n
 		name,
 		phone,
 		note: `Call ${name ?? "the caller"} back${reason}.`,
+		needsApproval: agent.followUps.callBack.needsApproval,
+		appointmentId: null,
 	};
 }
 

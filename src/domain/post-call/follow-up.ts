@@ -9,5 +9,9 @@ export const FollowUp = z.object({
 	name: z.string().nullable(),
 	phone: z.string().nullable(),
 	note: z.string(),
+	/** A person has to say yes before it is arranged. */
+	needsApproval: z.boolean(),
+	/** Of the appointment that it is about. */
+	appointmentId: z.string().nullable(),
 });
 export type FollowUp = z.infer<typeof FollowUp>;

@@ -1,5 +1,6 @@
 import { factsBlock } from "../agents/facts-block.ts";
 import type { AgentProfile } from "../agents/profile.ts";
+import { callerOf } from "../call/caller.ts";
 import { transcriptOf } from "../call/transcript.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
 import type { CallFacts } from "./facts.ts";
@@ -23,11 +24,12 @@ export function analysisPrompt(
 	facts: CallFacts,
 	events: readonly RecordedEvent[],
 ): string {
+	const known = { agent, now: facts.startedAt, caller: callerOf(events), earlierCalls: [] };
 	const transcript = linesOf(events).join("\n");
 	const cut = transcript.length - MAX_TRANSCRIPT_CHARACTERS;
 	const kept =
 		cut <= 0 ? transcript : `(The beginning is left out.)\n${transcript.slice(cut).trimStart()}`;
-	return `${factsBlock(agent, facts.startedAt, facts.customerId)}\n\nTranscript:\n${kept}`;
+	return `${factsBlock(known)}\n\nTranscript:\n${kept}`;
 }
 
 /** One line each, whatever was said, so that nobody can speak a line in another's name. */

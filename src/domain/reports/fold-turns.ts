@@ -86,9 +86,15 @@ function withEvent(row: TurnRow, event: RecordedEvent): TurnRow {
 		case "call.resumed":
 		case "contact.identified":
 		case "appointment.booked":
+		case "appointment.moved":
+		case "appointment.cancelled":
+		case "appointment.reminder_due":
 		case "call.ended":
 		case "call.analyzed":
+		case "call.reanalyzed":
 		case "followup.proposed":
+		case "followup.approved":
+		case "followup.declined":
 		case "followup.booked":
 		case "followup.failed":
 		case "call.sealed":

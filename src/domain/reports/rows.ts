@@ -96,14 +96,16 @@ export const FollowUpRow = z.object({
 	followUpId: z.string(),
 	callId: z.string(),
 	kind: FollowUp.shape.kind,
-	status: z.enum(["proposed", "booked", "failed"]),
+	status: z.enum(["needs_approval", "proposed", "booked", "declined", "failed"]),
 	dueAt: z.string(),
 	name: z.string().nullable(),
 	phone: z.string().nullable(),
 	note: z.string(),
 	/** The CRM's id of the task that was made. */
 	taskId: z.string().nullable(),
-	/** Why it failed. */
+	needsApproval: z.boolean(),
+	appointmentId: z.string().nullable(),
+	/** Why it failed or was declined. */
 	why: z.string().nullable(),
 });
 export type FollowUpRow = z.infer<typeof FollowUpRow>;

@@ -8,7 +8,12 @@ export const WebhookEventType = z.enum([
 	"turn.heard",
 	"turn.replied",
 	"appointment.booked",
+	"appointment.moved",
+	"appointment.cancelled",
+	"appointment.reminder_due",
 	"followup.proposed",
+	"followup.approved",
+	"followup.declined",
 	"followup.booked",
 	"followup.failed",
 ]);

@@ -76,11 +76,24 @@ function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
 				turn: event.data.turn,
 				appointment: AppointmentFacts.parse(event.data),
 			});
+		case "appointment.moved":
+		case "appointment.cancelled": {
+			const { turn, by, ...about } = event.data;
+			const appointment = AppointmentFacts.parse(about);
+			const movedFrom =
+				event.type === "appointment.moved" ? { movedFrom: event.data.movedFrom } : {};
+			return tell(event.type, { turn, by, appointment, ...movedFrom });
+		}
+		case "appointment.reminder_due":
+			return tell(event.type, { appointment: AppointmentFacts.parse(event.data) });
 		case "followup.proposed":
+		case "followup.approved":
+		case "followup.declined":
 		case "followup.booked":
 		case "followup.failed":
 			return tell(event.type, event.data);
 		case "call.resumed":
+		case "call.reanalyzed":
 		case "contact.identified":
 		case "turn.tool_called":
 		case "turn.tool_returned":

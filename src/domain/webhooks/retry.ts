@@ -13,6 +13,11 @@ const PAUSES_SECONDS = [
 /** The longest a queue holds a message back, so the last pauses are only ever shortened. */
 const MAX_PAUSE_SECONDS = 12 * HOUR;
 
+const JITTER = 0.2;
+
+/** The answers that HTTP lets carry `Retry-After`. */
+const MAY_ASK_FOR_TIME: readonly number[] = [429, 503];
+
 /** What an endpoint answered, or that it did not. */
 export type Answer =
 	| { kind: "answered"; status: number; retryAfterSeconds: number | null }
@@ -40,7 +45,23 @@ export function judge(answer: Answer, attempts: number, chance: number): Verdict
 	}
 	const pause = PAUSES_SECONDS[attempts - 1];
 	if (pause === undefined) return { verdict: "failed" };
-	const jittered = Math.round(pause * (0.8 + 0.4 * chance));
-	const asked = answer.kind === "answered" ? (answer.retryAfterSeconds ?? 0) : 0;
+	const jittered = Math.round(pause * (1 - JITTER + 2 * JITTER * chance));
+	const asked =
+		answer.kind === "answered" && MAY_ASK_FOR_TIME.includes(answer.status)
+			? (answer.retryAfterSeconds ?? 0)
+			: 0;
 	return { verdict: "retry", delaySeconds: Math.min(Math.max(jittered, asked), MAX_PAUSE_SECONDS) };
 }
+
+/**
+ * The longest pause, in seconds, that may come before the next attempt: by how many attempts were made, the first
+ * being due at once, and after an answer that may have asked for time.
+ */
+export const LONGEST_PAUSES_SECONDS = {
+	byAttempts: [
+		0,
+		...PAUSES_SECONDS.map((pause) => Math.min(pause * (1 + JITTER), MAX_PAUSE_SECONDS)),
+	],
+	statusesThatAskForTime: MAY_ASK_FOR_TIME,
+	asked: MAX_PAUSE_SECONDS,
+} as const;
