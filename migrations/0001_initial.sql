@@ -28,6 +28,7 @@ CREATE TABLE calls (
 	contact_id TEXT,
 	contact_name TEXT,
 	contact_phone TEXT,
+	contact_email TEXT,
 	analysis TEXT, -- JSON
 	outcome TEXT,
 	success_score INTEGER,
@@ -50,7 +51,7 @@ SELECT workspace_id, call_id, known_events, started_at, duration_ms, recognised_
 	input_tokens, output_tokens, synthesised_characters, durable_object_rows_written
 FROM calls;
 
--- What has to happen next. Status: proposed | booked | failed.
+-- What has to happen next. Status: needs_approval | proposed | booked | declined | failed.
 CREATE VIEW follow_ups AS
 SELECT calls.workspace_id, calls.call_id, calls.known_events,
 	value ->> 'followUpId' AS follow_up_id,
@@ -61,6 +62,8 @@ SELECT calls.workspace_id, calls.call_id, calls.known_events,
 	value ->> 'phone' AS phone,
 	value ->> 'note' AS note,
 	value ->> 'taskId' AS task_id,
+	value ->> 'needsApproval' AS needs_approval,
+	value ->> 'appointmentId' AS appointment_id,
 	value ->> 'why' AS why
 FROM calls, json_each(calls.follow_ups);
 
@@ -92,15 +95,19 @@ CREATE TABLE turns (
 	PRIMARY KEY (workspace_id, call_id, turn)
 ) WITHOUT ROWID;
 
--- The built-in CRM's people. The phone number, in E.164 where it can be, is the identity.
+-- The built-in CRM's people, one row an identity: a phone number, in E.164 where it can be, or an email address where no
+-- number is known. A fold of complete calls; what people said of contacts themselves stands in 0004_crm.sql.
 CREATE TABLE contacts (
 	workspace_id TEXT NOT NULL,
-	contact_id TEXT NOT NULL, -- derived from workspace and phone: a repeat finds the same row
+	contact_id TEXT NOT NULL, -- derived from workspace and identity: a repeat finds the same row
 	name TEXT,
 	name_call_id TEXT, -- the call that gave the name; null with it
-	phone TEXT NOT NULL,
+	phone TEXT,
+	email TEXT,
+	email_call_id TEXT, -- the call that gave the email address; null with it
 	last_call_id TEXT NOT NULL, -- highest call id seen; an older call never overwrites a newer one
 	last_call_at INTEGER NOT NULL,
+	recent_call_ids TEXT NOT NULL DEFAULT '[]', -- JSON array, newest first: asked while a caller waits, without an index
 	PRIMARY KEY (workspace_id, contact_id)
 ) WITHOUT ROWID;
 

@@ -3,17 +3,28 @@ export class ProviderError extends Error {
 	override readonly name = "ProviderError";
 	readonly code: string;
 	readonly retryable: boolean;
+	/** How long it asks to be left alone; null when it does not. */
+	readonly retryAfterSeconds: number | null;
 
-	constructor(code: string, options: { retryable: boolean; cause?: unknown }) {
+	constructor(
+		code: string,
+		options: { retryable: boolean; cause?: unknown; retryAfterSeconds?: number | null },
+	) {
 		super(code, { cause: options.cause });
 		this.code = code;
 		this.retryable = options.retryable;
+		this.retryAfterSeconds = options.retryAfterSeconds ?? null;
 	}
 
 	/** 429 and 5xx are worth another try; any other status will not change by itself. */
-	static fromStatus(what: string, status: number): ProviderError {
+	static fromStatus(
+		what: string,
+		status: number,
+		retryAfterSeconds: number | null = null,
+	): ProviderError {
 		return new ProviderError(`${what}_answered_${status}`, {
 			retryable: status === 429 || status >= 500,
+			retryAfterSeconds,
 		});
 	}
 }

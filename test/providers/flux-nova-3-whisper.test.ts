@@ -11,9 +11,9 @@ import { Listener } from "../support/listener.ts";
 
 const keyterms = ["Lakeside Clinic", "check up"];
 const flux = (ai: Ai) => new Flux(ai, { keyterms });
-const nova = (ai: Ai) => new Nova3(ai, { keyterms });
+const nova = (ai: Ai) => new Nova3(ai, { keyterms, language: "en" });
 const eagerFlux = (ai: Ai) => new Flux(ai, { keyterms, eagerThreshold: 0.4 });
-const whisper = (ai: Ai) => new Whisper(ai);
+const whisper = (ai: Ai) => new Whisper(ai, { language: "en-GB" });
 
 const scripted = {
 	url: scriptedUrl,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import { isoOf } from "../../domain/booking/local-time.ts";
-import { RESOURCE } from "../calendar/port.ts";
 import { ProviderError } from "../provider-error.ts";
-import type { Crm, CrmAppointment, CrmTask } from "./port.ts";
+import { contactIdOfPhone, findD1Caller } from "./d1-callers.ts";
+import type { CallerQuery, Crm, CrmAppointment, CrmTask, KnownCaller } from "./port.ts";
 
 const AppointmentRow = z
 	.object({
@@ -31,6 +31,10 @@ export class D1Crm implements Crm {
 		this.#clock = clock;
 	}
 
+	async findCaller(query: CallerQuery): Promise<KnownCaller | null> {
+		return await answered(findD1Caller(this.#db, query));
+	}
+
 	async nextAppointment({
 		workspaceId,
 		customerId,
@@ -39,11 +43,12 @@ export class D1Crm implements Crm {
 		const statement = this.#db
 			.prepare(
 				`SELECT appointment_id, service, starts_at, timezone FROM appointments
-				WHERE workspace_id = ?1 AND resource = ?2 AND starts_at > ?3 AND phone =
-					(SELECT phone FROM contacts WHERE workspace_id = ?1 AND contact_id = ?4)
+				WHERE workspace_id = ?1 AND status = 'booked' AND starts_at > ?2 AND phone IN
+					(SELECT phone FROM contact_identities WHERE workspace_id = ?1 AND person_id =
+						(SELECT person_id FROM contact_identities WHERE workspace_id = ?1 AND contact_id = ?3))
 				ORDER BY starts_at LIMIT 1`,
 			)
-			.bind(workspaceId, RESOURCE, now, customerId);
+			.bind(workspaceId, now, customerId);
 		return AppointmentRow.nullable().parse(await answered(statement.first()));
 	}
 
@@ -51,12 +56,13 @@ export class D1Crm implements Crm {
 		const taskId = `task_${task.externalId}`;
 		const statement = this.#db
 			.prepare(
-				`INSERT INTO crm_tasks (workspace_id, task_id, kind, due_at, name, phone, note, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+				`INSERT INTO crm_tasks (workspace_id, task_id, contact_id, kind, due_at, name, phone, note, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			)
 			.bind(
 				task.workspaceId,
 				taskId,
+				await contactIdOfPhone(task.workspaceId, task.phone),
 				task.kind,
 				task.dueAt,
 				task.name,

@@ -1,62 +1,103 @@
-import { z } from "zod";
+import type { z } from "zod";
 
+import { type CrmWrite, MAX_WRITES, revisionOf } from "../../domain/crm/write.ts";
 import { ProviderError } from "../provider-error.ts";
-import type { Crm, CrmAppointment, CrmTask } from "./port.ts";
+import { retryAfterSeconds } from "../retry-after.ts";
+import { BatchAnswer, CallerAnswer, NextAppointmentAnswer } from "./http-answers.ts";
+import type {
+	CallerQuery,
+	Crm,
+	CrmAppointment,
+	CrmTask,
+	CrmWriter,
+	CrmWriteResult,
+	KnownCaller,
+} from "./port.ts";
 
-/** A caller waits in silence while the CRM is asked. */
-const TIMEOUT_MS = 1500;
-
-const NextAppointmentAnswer = z.object({
-	appointment: z
-		.object({
-			appointmentId: z.string().min(1),
-			service: z.string().min(1),
-			startsAt: z.iso.datetime({ offset: true }),
-		})
-		.nullable(),
-});
-
-const TaskAnswer = z.object({ taskId: z.string().min(1) });
+/** A caller waits in silence while the CRM is asked; nobody waits for writes, and a hundred records take their time. */
+const PATIENCE_MS = { read: 1500, write: 10_000 };
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Any customer system that answers the two requests of docs/crm.md. */
-export class HttpCrm implements Crm {
+interface HttpCrmOptions {
+	url: string;
+	token: string;
+	fetch: Fetch;
+	/** How long an answer may take. */
+	patienceMs?: typeof PATIENCE_MS;
+}
+
+/** Any customer system that answers the requests of docs/crm-openapi.yaml. */
+export class HttpCrm implements Crm, CrmWriter {
 	readonly #url: string;
 	readonly #token: string;
 	readonly #fetch: Fetch;
+	readonly #patienceMs: typeof PATIENCE_MS;
 
-	constructor({ url, token, fetch }: { url: string; token: string; fetch: Fetch }) {
+	constructor({ url, token, fetch, patienceMs = PATIENCE_MS }: HttpCrmOptions) {
 		this.#url = url.replace(/\/$/, "");
 		this.#token = token;
 		this.#fetch = fetch;
+		this.#patienceMs = patienceMs;
 	}
 
-	async nextAppointment({
-		workspaceId,
-		customerId,
-		now,
-		signal,
-	}: Parameters<Crm["nextAppointment"]>[0]): Promise<CrmAppointment | null> {
-		const customer = `/v1/customers/${encodeURIComponent(customerId)}`;
-		const path = `${customer}/next-appointment?after=${new Date(now).toISOString()}`;
-		const answer = await this.#ask(NextAppointmentAnswer, path, {
-			headers: this.#headers(workspaceId),
-			...(signal && { signal }),
-		});
+	async findCaller(query: CallerQuery): Promise<KnownCaller | null> {
+		const asked = new URLSearchParams();
+		for (const key of ["customerId", "phone", "email"] as const) {
+			const value = query[key];
+			if (value !== undefined && value !== null) asked.set(key, value);
+		}
+		const answer = await this.#read(CallerAnswer, `/v1/callers?${asked.toString()}`, query);
+		return answer.caller;
+	}
+
+	async nextAppointment(
+		query: Parameters<Crm["nextAppointment"]>[0],
+	): Promise<CrmAppointment | null> {
+		const customer = `/v1/customers/${encodeURIComponent(query.customerId)}`;
+		const path = `${customer}/next-appointment?after=${new Date(query.now).toISOString()}`;
+		const answer = await this.#read(NextAppointmentAnswer, path, query);
 		return answer.appointment;
 	}
 
 	async createTask(task: CrmTask): Promise<{ taskId: string }> {
-		return await this.#ask(TaskAnswer, "/v1/tasks", {
-			method: "POST",
-			headers: {
-				...this.#headers(task.workspaceId),
-				"content-type": "application/json",
-				"idempotency-key": task.externalId,
-			},
-			body: JSON.stringify(task),
+		const { workspaceId, kind: type, ...rest } = task;
+		// There is one state of it, so that every repeat is the same.
+		const revision = revisionOf({ at: 0, seq: 1 });
+		const [result] = await this.writeBatch(workspaceId, [
+			{ kind: "task", revision, type, ...rest },
+		]);
+		if (result?.ok) return { taskId: result.id };
+		throw new ProviderError(`crm_refused_${result?.code ?? "task"}`, {
+			retryable: result?.retryable ?? false,
 		});
+	}
+
+	async writeBatch(workspaceId: string, writes: readonly CrmWrite[]): Promise<CrmWriteResult[]> {
+		const wanted = new Set(writes.map(({ externalId }) => externalId));
+		if (writes.length > MAX_WRITES || wanted.size < writes.length)
+			throw new ProviderError("crm_batch_not_sendable", { retryable: false });
+		const { results } = await this.#ask(BatchAnswer, "/v1/batch", {
+			method: "POST",
+			headers: { ...this.#headers(workspaceId), "content-type": "application/json" },
+			body: JSON.stringify({ writes }),
+			signal: AbortSignal.timeout(this.#patienceMs.write),
+		});
+		const answered = new Map(results.map((result) => [result.externalId, result]));
+		// Whoever answers for what was not asked, or twice, cannot be believed about the rest either.
+		if (answered.size < results.length || results.some((each) => !wanted.has(each.externalId)))
+			throw new ProviderError("crm_answer_not_understood", { retryable: false });
+		return writes.map(({ externalId }) => answered.get(externalId) ?? unanswered(externalId));
+	}
+
+	async #read<T>(
+		Answer: z.ZodType<T>,
+		path: string,
+		{ workspaceId, signal: theirs }: { workspaceId: string; signal?: AbortSignal },
+	): Promise<T> {
+		const ours = AbortSignal.timeout(this.#patienceMs.read);
+		const signal = theirs ? AbortSignal.any([ours, theirs]) : ours;
+		return await this.#ask(Answer, path, { headers: this.#headers(workspaceId), signal });
 	}
 
 	#headers(workspaceId: string): Record<string, string> {
@@ -67,20 +108,25 @@ export class HttpCrm implements Crm {
 		};
 	}
 
-	async #ask<T>(Answer: z.ZodType<T>, path: string, init: RequestInit): Promise<T> {
-		const timeout = AbortSignal.timeout(TIMEOUT_MS);
-		const signal = init.signal ? AbortSignal.any([timeout, init.signal]) : timeout;
+	async #ask<T>(
+		Answer: z.ZodType<T>,
+		path: string,
+		init: RequestInit & { signal: AbortSignal },
+	): Promise<T> {
 		let response: Response;
 		let body: string;
 		try {
 			// The token is for this server alone, so a redirect is an answer and not followed.
-			response = await this.#fetch(this.#url + path, { ...init, signal, redirect: "manual" });
+			response = await this.#fetch(this.#url + path, { ...init, redirect: "manual" });
 			body = await response.text();
 		} catch (cause) {
-			const code = timeout.aborted ? "crm_timed_out" : "crm_unreachable";
+			const code = init.signal.aborted ? "crm_timed_out" : "crm_unreachable";
 			throw new ProviderError(code, { retryable: true, cause });
 		}
-		if (!response.ok) throw ProviderError.fromStatus("crm", response.status);
+		if (!response.ok) {
+			const pause = retryAfterSeconds(response.headers.get("retry-after"), Date.now());
+			throw ProviderError.fromStatus("crm", response.status, pause);
+		}
 		const parsed = Answer.safeParse(jsonOf(body));
 		if (!parsed.success)
 			throw new ProviderError("crm_answer_not_understood", {
@@ -89,6 +135,12 @@ export class HttpCrm implements Crm {
 			});
 		return parsed.data;
 	}
+}
+
+/** It may have been written or not; writing it again tells. */
+function unanswered(externalId: string): CrmWriteResult {
+	const message = "The CRM's answer has no result for this record.";
+	return { externalId, ok: false, retryable: true, code: "no_result", message };
 }
 
 function jsonOf(body: string): unknown {

@@ -1,10 +1,22 @@
 import { z } from "zod";
 
+import { RECENT_CALLS } from "../../domain/crm/person.ts";
 import type { Difference } from "../../domain/wire/operations.ts";
-import { jsonText, StoredRow } from "../columns.ts";
+import { fromExcluded, jsonText, snake, StoredRow } from "../columns.ts";
 import { compareRow } from "./compare-call.ts";
 
-const FIELDS = ["contactId", "name", "nameCallId", "phone", "lastCallId", "lastCallAt"];
+const FIELDS = [
+	"contactId",
+	"name",
+	"nameCallId",
+	"phone",
+	"email",
+	"emailCallId",
+	"lastCallId",
+	"lastCallAt",
+	"recentCallIds",
+];
+const COLUMNS = FIELDS.map(snake);
 
 const Compared = z.object({
 	contactId: z.string(),
@@ -13,11 +25,11 @@ const Compared = z.object({
 });
 
 /**
- * What the rows of complete calls say of each contact: the newest call, and the newest name. SQLite takes the other
- * columns of a `max()` from the row that has it.
+ * What the rows of complete calls say of each contact: the newest calls, the newest name and the newest address. SQLite
+ * takes the other columns of a `max()` from the row that has it. What people said of contacts is not looked at.
  */
 const FOLDED = `complete AS (
-		SELECT contact_id, contact_phone, contact_name, call_id, started_at FROM calls
+		SELECT contact_id, contact_phone, contact_name, contact_email, call_id, started_at FROM calls
 		WHERE workspace_id = ?1 AND complete = 1 AND contact_id IS NOT NULL AND started_at IS NOT NULL
 	), newest AS (
 		SELECT contact_id, contact_phone AS phone, max(call_id) AS last_call_id, started_at AS last_call_at
@@ -25,14 +37,21 @@ const FOLDED = `complete AS (
 	), named AS (
 		SELECT contact_id, contact_name AS name, max(call_id) AS name_call_id
 		FROM complete WHERE contact_name IS NOT NULL GROUP BY contact_id
+	), addressed AS (
+		SELECT contact_id, contact_email AS email, max(call_id) AS email_call_id
+		FROM complete WHERE contact_email IS NOT NULL GROUP BY contact_id
+	), numbered AS (
+		SELECT contact_id, call_id, row_number() OVER (PARTITION BY contact_id ORDER BY call_id DESC) AS nth FROM complete
+	), recent AS (
+		SELECT contact_id, json_group_array(call_id ORDER BY call_id DESC) AS recent_call_ids
+		FROM numbered WHERE nth <= ${RECENT_CALLS} GROUP BY contact_id
+	), folded AS (
+		SELECT contact_id, name, name_call_id, phone, email, email_call_id, last_call_id, last_call_at, recent_call_ids
+		FROM newest JOIN recent USING (contact_id) LEFT JOIN named USING (contact_id) LEFT JOIN addressed USING (contact_id)
 	)`;
 
-const object = (of: {
-	call: string;
-	name: string;
-}) => `json_object('contactId', ${of.call}.contact_id,
-	'name', ${of.name}.name, 'nameCallId', ${of.name}.name_call_id, 'phone', ${of.call}.phone,
-	'lastCallId', ${of.call}.last_call_id, 'lastCallAt', ${of.call}.last_call_at)`;
+const object = (of: string) =>
+	`json_object(${FIELDS.map((field) => `'${field}', ${of}.${snake(field)}`).join(", ")})`;
 
 /** Compares a page of contacts with what the workspace's calls, which were compared before, say of them. */
 export async function compareContacts(
@@ -43,17 +62,16 @@ export async function compareContacts(
 	const { results } = await db
 		.prepare(
 			`WITH ${FOLDED}, page AS (
-				SELECT contact_id FROM newest WHERE contact_id > ?2
+				SELECT contact_id FROM folded WHERE contact_id > ?2
 				UNION SELECT contact_id FROM contacts WHERE workspace_id = ?1 AND contact_id > ?2
 				ORDER BY contact_id LIMIT ?3
 			)
 			SELECT page.contact_id AS contactId,
-				iif(live.contact_id IS NULL, NULL, ${object({ call: "live", name: "live" })}) AS live,
-				iif(newest.contact_id IS NULL, NULL, ${object({ call: "newest", name: "named" })}) AS expected
+				iif(live.contact_id IS NULL, NULL, ${object("live")}) AS live,
+				iif(folded.contact_id IS NULL, NULL, ${object("folded")}) AS expected
 			FROM page
 				LEFT JOIN contacts AS live ON live.workspace_id = ?1 AND live.contact_id = page.contact_id
-				LEFT JOIN newest ON newest.contact_id = page.contact_id
-				LEFT JOIN named ON named.contact_id = page.contact_id
+				LEFT JOIN folded ON folded.contact_id = page.contact_id
 			ORDER BY page.contact_id`,
 		)
 		.bind(workspaceId, after, limit)
@@ -80,13 +98,10 @@ export async function rebuildContacts(
 	const { meta } = await db
 		.prepare(
 			`WITH ${FOLDED}
-			INSERT INTO contacts (workspace_id, contact_id, name, name_call_id, phone, last_call_id, last_call_at)
-			SELECT ?1, newest.contact_id, name, name_call_id, phone, last_call_id, last_call_at
-			FROM newest LEFT JOIN named ON named.contact_id = newest.contact_id
-			WHERE newest.contact_id IN (SELECT value FROM json_each(?2))
-			ON CONFLICT (workspace_id, contact_id) DO UPDATE SET name = excluded.name,
-				name_call_id = excluded.name_call_id, phone = excluded.phone,
-				last_call_id = excluded.last_call_id, last_call_at = excluded.last_call_at`,
+			INSERT INTO contacts (workspace_id, ${COLUMNS.join(", ")})
+			SELECT ?1, ${COLUMNS.join(", ")} FROM folded
+			WHERE contact_id IN (SELECT value FROM json_each(?2))
+			ON CONFLICT (workspace_id, contact_id) DO UPDATE SET ${fromExcluded(FIELDS)}`,
 		)
 		.bind(workspaceId, JSON.stringify(contactIds))
 		.run();

@@ -1,0 +1,103 @@
+import { CrmWritesMessage } from "../../domain/crm/write.ts";
+import type { CrmWriter } from "../../providers/crm/port.ts";
+import { bury } from "../../read-model/dead-letters.ts";
+import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
+import { type Told, tellCrm } from "./tell-crm.ts";
+import { type Failed, nextStep } from "./what-next.ts";
+
+export interface CrmWritesDeps extends BuryDeps {
+	/** Null where there is no CRM to be told any more. */
+	crm: CrmWriter | null;
+	/** Asks for another try, after a pause. */
+	enqueueLater(message: CrmWritesMessage, delaySeconds: number): Promise<void>;
+	/** Between 0 and 1. */
+	random: () => number;
+}
+
+interface Readable {
+	message: Message;
+	body: CrmWritesMessage;
+}
+
+/**
+ * Tells the CRM what happened, the records of one workspace together. A repeat is the same records under the same
+ * revision, which changes nothing there. What failed comes back as a message of its own, without what did not fail;
+ * what failed for good is buried with the CRM's reason for each record.
+ */
+export async function consumeCrmWrites(batch: MessageBatch, deps: CrmWritesDeps): Promise<void> {
+	const readable: Readable[] = [];
+	for (const message of batch.messages) {
+		const parsed = CrmWritesMessage.safeParse(message.body);
+		const why = parsed.success ? "CRM_URL is not set" : parsed.error.message;
+		if (parsed.success && deps.crm !== null) readable.push({ message, body: parsed.data });
+		else await buryMessage(message, { queue: batch.queue, why }, deps);
+	}
+	const { crm } = deps;
+	if (crm === null) return;
+	const byWorkspace = Map.groupBy(readable, ({ body }) => body.workspaceId);
+	for (const [workspaceId, ours] of byWorkspace) {
+		const writes = ours.flatMap(({ body }) => body.writes);
+		const { told, requests } = await tellCrm(crm, workspaceId, writes);
+		for (const each of ours) await settle(each, told, batch.queue, deps);
+		const failed = [...told.values()].filter(({ ok }) => !ok).length;
+		deps.log.info({
+			what: "crm told",
+			workspaceId,
+			messages: ours.length,
+			requests,
+			records: told.size,
+			failed,
+		});
+	}
+}
+
+/** What is to follow is on its way before the message is forgotten: a crash in between repeats it. */
+async function settle(
+	{ message, body }: Readable,
+	told: ReadonlyMap<string, Told>,
+	queue: string,
+	deps: CrmWritesDeps,
+): Promise<void> {
+	const { workspaceId, tries } = body;
+	const { later, buried } = nextStep(body, told, deps.random());
+	try {
+		if (later !== null) {
+			const { writes, delaySeconds, codes } = later;
+			await deps.enqueueLater({ workspaceId, writes, tries: tries + 1 }, delaySeconds);
+			deps.log.warn({
+				what: "crm writes put off",
+				workspaceId,
+				records: writes.length,
+				tries: tries + 1,
+				delaySeconds,
+				codes,
+			});
+		}
+		if (buried.length > 0) await buryRecords(body, buried, queue, deps);
+		message.ack();
+	} catch (cause) {
+		deps.log.warn({ what: "crm writes not settled", workspaceId, cause });
+		retryLater(message);
+	}
+}
+
+/** As a message that can be sent again, from the beginning, once the reason is gone. */
+async function buryRecords(
+	{ workspaceId }: CrmWritesMessage,
+	buried: readonly Failed[],
+	queue: string,
+	{ db, log, now }: CrmWritesDeps,
+): Promise<void> {
+	const again: CrmWritesMessage = {
+		workspaceId,
+		writes: buried.map(({ write }) => write),
+		tries: 0,
+	};
+	const why = buried
+		.map(({ write, code, message }) => `${write.kind} ${write.externalId}: ${code}, ${message}`)
+		.join("; ");
+	const letter = { workspaceId, queue, why, body: JSON.stringify(again), buriedAt: now() };
+	const deadLetterId = await bury(db, letter);
+	const codes = [...new Set(buried.map(({ code }) => code))];
+	log.error({ what: "crm writes buried", workspaceId, deadLetterId, codes });
+}

@@ -1,0 +1,68 @@
+import { type CrmWrite, MAX_WRITES, newestOf } from "../../domain/crm/write.ts";
+import type { CrmWriter } from "../../providers/crm/port.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
+
+/** What became of a record. */
+export type Told =
+	| { ok: true }
+	| {
+			ok: false;
+			retryable: boolean;
+			code: string;
+			message: string;
+			/** How long the CRM asks to be left alone; null when it does not. */
+			retryAfterSeconds: number | null;
+	  };
+
+/** A CRM that answers a whole request with one of these may mind a single record: each is then asked alone. */
+const MINDS_A_RECORD = new Set(["crm_answered_400", "crm_answered_413", "crm_answered_422"]);
+
+/**
+ * Tells the newest state of each record, in as few requests as hold them. Once the CRM asks to be left alone it is:
+ * what it was not told yet waits as long.
+ */
+export async function tellCrm(
+	crm: CrmWriter,
+	workspaceId: string,
+	writes: readonly CrmWrite[],
+): Promise<{ told: Map<string, Told>; requests: number }> {
+	const told = new Map<string, Told>();
+	let requests = 0;
+	let pause: Told | null = null;
+
+	const ask = async (some: readonly CrmWrite[]): Promise<void> => {
+		if (pause !== null) {
+			for (const { externalId } of some) told.set(externalId, pause);
+			return;
+		}
+		requests += 1;
+		try {
+			for (const result of await crm.writeBatch(workspaceId, some))
+				told.set(
+					result.externalId,
+					result.ok ? { ok: true } : { ...result, retryAfterSeconds: null },
+				);
+		} catch (cause) {
+			if (!(cause instanceof ProviderError)) throw cause;
+			if (MINDS_A_RECORD.has(cause.code) && some.length > 1) {
+				const half = Math.ceil(some.length / 2);
+				await ask(some.slice(0, half));
+				await ask(some.slice(half));
+				return;
+			}
+			const failed = failedBy(cause);
+			if (cause.retryable) pause = failed;
+			for (const { externalId } of some) told.set(externalId, failed);
+		}
+	};
+
+	const newest = newestOf(writes);
+	for (let first = 0; first < newest.length; first += MAX_WRITES)
+		await ask(newest.slice(first, first + MAX_WRITES));
+	return { told, requests };
+}
+
+function failedBy({ code, retryable, retryAfterSeconds }: ProviderError): Told {
+	const message = "the whole request failed";
+	return { ok: false, retryable, code, message, retryAfterSeconds };
+}

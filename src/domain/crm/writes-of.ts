@@ -1,0 +1,119 @@
+import { isoOf } from "../booking/local-time.ts";
+import { callerOf } from "../call/caller.ts";
+import type { CallEvent, RecordedEvent } from "../events/catalogue.ts";
+import type { Analysis } from "../post-call/analysis.ts";
+import type { CallRow } from "../reports/rows.ts";
+import { type CrmWrite, revisionOf } from "./write.ts";
+
+/** A note is for people to read, and a queue's message has an end. */
+const MAX_TEXT = 8_000;
+
+export type SealedCall = Pick<
+	CallRow,
+	| "callId"
+	| "channel"
+	| "contactId"
+	| "contactName"
+	| "contactPhone"
+	| "contactEmail"
+	| "startedAt"
+	| "endedAt"
+	| "sealedSeq"
+	| "analysis"
+>;
+
+/**
+ * What a CRM has to know of a call that is complete: who it was with, that it took place, what was found out and what
+ * was agreed. Nothing of a call of which nobody knows whose it was. Told again after each later seal: the same
+ * records, under a higher revision.
+ */
+export function writesOf(call: SealedCall, events: readonly RecordedEvent[]): CrmWrite[] {
+	const { callId, startedAt, endedAt, sealedSeq } = call;
+	if (startedAt === null || endedAt === null || sealedSeq === null) return [];
+	const { customerId } = callerOf(events);
+	const contactExternalId =
+		call.contactId ?? (customerId === null ? null : `customer/${customerId}`);
+	const appointments = appointmentsIn(events, contactExternalId);
+	if (contactExternalId === null) return appointments;
+
+	const revision = revisionOf({ at: startedAt, seq: sealedSeq });
+	const { contactName: name, contactPhone: phone, contactEmail: email } = call;
+	const { summary, outcome, note } = readingOf(call.analysis);
+	return [
+		{ kind: "contact", externalId: contactExternalId, revision, customerId, name, phone, email },
+		{
+			kind: "activity",
+			externalId: callId,
+			revision,
+			contactExternalId,
+			summary: summary?.slice(0, MAX_TEXT) ?? null,
+			outcome,
+			channel: call.channel ?? "unknown",
+			startedAt: isoOf(startedAt, "UTC"),
+			endedAt: isoOf(endedAt, "UTC"),
+			link: `/v1/calls/${callId}`,
+		},
+		...(note === null
+			? []
+			: [
+					{
+						kind: "note",
+						externalId: `${callId}/extracted`,
+						revision,
+						contactExternalId,
+						text: note.slice(0, MAX_TEXT),
+					} as const,
+				]),
+		...appointments,
+	];
+}
+
+function readingOf(analysis: Analysis | null) {
+	if (analysis?.status !== "complete") return { summary: null, outcome: null, note: null };
+	const { summary, outcome, extracted } = analysis;
+	const found = extracted?.status === "complete" ? Object.entries(extracted.data) : [];
+	const lines = found.flatMap(([field, value]) =>
+		value === null ? [] : [`${field}: ${Array.isArray(value) ? value.join(", ") : String(value)}`],
+	);
+	return { summary, outcome, note: lines.length === 0 ? null : lines.join("\n") };
+}
+
+const STATUS = {
+	"appointment.booked": "booked",
+	"appointment.moved": "moved",
+	"appointment.cancelled": "cancelled",
+} as const;
+
+type Change = Extract<CallEvent, { type: keyof typeof STATUS }>;
+
+function isChange(event: RecordedEvent): event is Extract<RecordedEvent, Change> {
+	return event.type in STATUS;
+}
+
+/** Another call may change the same appointment, so each is as new as the fact that changed it. */
+function appointmentsIn(
+	events: readonly RecordedEvent[],
+	contactExternalId: string | null,
+): CrmWrite[] {
+	const latest = new Map(
+		events.filter(isChange).map((event) => [event.data.appointmentId, event] as const),
+	);
+	return [...latest.values()].map((event) => {
+		const { appointmentId, service, resource, startsAt, endsAt, timezone, name, phone } =
+			event.data;
+		return {
+			kind: "appointment",
+			externalId: appointmentId,
+			revision: revisionOf(event),
+			contactExternalId,
+			status: STATUS[event.type],
+			service,
+			resource,
+			startsAt,
+			endsAt,
+			timezone,
+			name,
+			phone,
+		};
+	});
+}
