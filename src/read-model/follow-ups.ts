@@ -1,9 +1,11 @@
 import { z } from "zod";
 
 import { FollowUpRow } from "../domain/reports/rows.ts";
-import { selected } from "./columns.ts";
+import { flag, selected } from "./columns.ts";
 
 export type { FollowUpRow } from "../domain/reports/rows.ts";
+
+const StoredFollowUp = FollowUpRow.extend({ needsApproval: flag });
 
 const SELECT = `SELECT ${selected(Object.keys(FollowUpRow.shape))} FROM follow_ups`;
 
@@ -21,5 +23,5 @@ export async function listFollowUps(
 		.prepare(`${SELECT} WHERE workspace_id = ?${ofCall} ORDER BY call_id DESC LIMIT ?`)
 		.bind(...bound)
 		.all();
-	return z.array(FollowUpRow).parse(results);
+	return z.array(StoredFollowUp).parse(results);
 }

@@ -8,15 +8,20 @@ import {
 } from "ai";
 
 import type { AgentProfile } from "../domain/agents/profile.ts";
+import { transcriptOf } from "../domain/call/transcript.ts";
 import type { RecordedEvent } from "../domain/events/catalogue.ts";
-import { type Analysis, AnalysisAnswer } from "../domain/post-call/analysis.ts";
-import { checkAnswer, noConversation } from "../domain/post-call/check-answer.ts";
+import type { Analysis } from "../domain/post-call/analysis.ts";
+import {
+	checkAnswer,
+	type CheckedAnswer,
+	noConversation,
+} from "../domain/post-call/check-answer.ts";
 import type { CallFacts } from "../domain/post-call/facts.ts";
-import { ANALYSIS_INSTRUCTIONS, analysisPrompt } from "../domain/post-call/prompt.ts";
+import { formOf, maxTokensOf } from "../domain/post-call/form.ts";
+import { analysisInstructions, analysisPrompt } from "../domain/post-call/prompt.ts";
+import { parseJson } from "../domain/wire/json.ts";
 import { modelFailure } from "../providers/language/model-failure.ts";
 
-/** Bounds the event: an analysis has to fit into the log. */
-const MAX_OUTPUT_TOKENS = 1024;
 const ATTEMPTS = 2;
 
 export interface AnalysisRequest {
@@ -29,56 +34,52 @@ export interface AnalysisRequest {
 }
 
 /**
- * What the call was about. A bad answer is sent back once with what is wrong about it; a second one makes
- * the analysis incomplete. Nothing is invented.
+ * What the call was about, in one request. A bad answer is sent back once with what is wrong about it; what is
+ * still wrong after that is left out, and the analysis says why. Nothing is invented.
  * @throws ProviderError when the model gave no answer at all.
  */
 export async function analyseCall(request: AnalysisRequest): Promise<Analysis> {
-	const { model, modelName, agent, facts, events } = request;
-	if (facts.callerTurns === 0) return noConversation;
+	const { modelName, agent, facts, events } = request;
+	if (facts.callerTurns === 0) return noConversation(agent);
+	const transcript = transcriptOf(events).map(({ text }) => text);
 	const messages: ModelMessage[] = [
 		{ role: "user", content: analysisPrompt(agent, facts, events) },
 	];
+	let usable: CheckedAnswer | null = null;
 	let problems: readonly string[] = [];
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-		const { text, answer } = await ask(model, messages);
-		const checked = answer ? checkAnswer(answer, facts) : notTheForm;
-		if (checked.ok) return { status: "complete", model: modelName, ...checked.answer };
+		const text = await ask(request, messages);
+		const checked = checkAnswer(parseJson(text), { agent, facts, transcript });
+		usable = checked.answer ?? usable;
 		problems = checked.problems;
+		if (problems.length === 0) break;
 		messages.push(
 			{ role: "assistant", content: text || "(nothing)" },
 			{ role: "user", content: `Wrong: ${problems.join("; ")}. Fill in the whole form again.` },
 		);
 	}
+	if (usable !== null) return { status: "complete", model: modelName, ...usable };
 	const why = `the model's answer could not be used: ${problems.join("; ")}`;
 	return { status: "incomplete", model: modelName, why };
 }
 
-const notTheForm = {
-	ok: false,
-	problems: ["the answer is not JSON of the form's schema"],
-} as const;
-
-/** The form, or what was written in its place. */
-async function ask(
-	model: LanguageModel,
-	messages: ModelMessage[],
-): Promise<{ text: string; answer: AnalysisAnswer | null }> {
+/** The form as it was filled in, or what was written in its place. */
+async function ask({ model, agent }: AnalysisRequest, messages: ModelMessage[]): Promise<string> {
 	try {
-		const { text, output } = await generateText({
+		const { text } = await generateText({
 			model,
-			instructions: ANALYSIS_INSTRUCTIONS,
+			instructions: analysisInstructions(agent),
 			messages,
-			output: Output.object({ schema: AnalysisAnswer, name: "call_analysis" }),
-			maxOutputTokens: MAX_OUTPUT_TOKENS,
+			output: Output.object({ schema: formOf(agent), name: "call_analysis" }),
+			maxOutputTokens: maxTokensOf(agent),
 			temperature: 0,
 			// The workflow's step tries again, and it can wait longer.
 			maxRetries: 0,
 		});
-		return { text, answer: output };
+		return text;
 	} catch (cause) {
-		if (NoObjectGeneratedError.isInstance(cause)) return { text: cause.text ?? "", answer: null };
-		if (NoOutputGeneratedError.isInstance(cause)) return { text: "", answer: null };
+		if (NoObjectGeneratedError.isInstance(cause)) return cause.text ?? "";
+		if (NoOutputGeneratedError.isInstance(cause)) return "";
 		throw modelFailure(cause);
 	}
 }

@@ -2,11 +2,12 @@ import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloud
 import { z } from "zod";
 
 import { readConfig } from "../config.ts";
-import { reception } from "../domain/agents/reception.ts";
 import { CallId } from "../domain/events/envelope.ts";
-import { connectAi } from "../providers/ai/connect.ts";
+import { reminderIdOf } from "../domain/post-call/reminder.ts";
+import { connectAgents } from "../providers/agents/connect.ts";
+import { connectCalendar } from "../providers/calendar/connect.ts";
 import { connectCrm } from "../providers/crm/connect.ts";
-import { connectLanguageModel } from "../providers/language/connect.ts";
+import { analyst } from "./analyst.ts";
 import { runPostCall } from "./run-post-call.ts";
 
 const PostCallParams = z.object({ workspaceId: z.string().min(1), callId: CallId });
@@ -16,13 +17,18 @@ type PostCallParams = z.infer<typeof PostCallParams>;
 export class PostCallWorkflow extends WorkflowEntrypoint<Env, PostCallParams> {
 	override async run({ payload }: Readonly<WorkflowEvent<PostCallParams>>, step: WorkflowStep) {
 		const { callId } = PostCallParams.parse(payload);
-		const config = readConfig(this.env);
+		const { env } = this;
+		const config = readConfig(env);
 		return await runPostCall(step, callId, {
-			call: this.env.CALLS.getByName(callId),
-			crm: connectCrm(this.env.DB, config),
-			model: connectLanguageModel(config, connectAi(this.env, config)),
-			modelName: config.LANGUAGE_MODEL,
-			findAgent: () => reception,
+			call: env.CALLS.getByName(callId),
+			agents: connectAgents(env.DB),
+			calendar: connectCalendar(env.DB),
+			crm: connectCrm(env.DB, config),
+			model: analyst(env, config),
+			remind: async (params) => {
+				await env.REMINDERS.createBatch([{ id: reminderIdOf(params), params }]);
+			},
+			now: () => Date.now(),
 		});
 	}
 }

@@ -70,6 +70,38 @@ describe("the analysis of a call", () => {
 		});
 	});
 
+	it("tells what was moved, cancelled, and who was put through", async () => {
+		const found =
+			'Tool get_next_appointment({}) returned {"appointment":{"appointmentId":"apt_1","service":"cleaning","startsAt":"2026-11-24T14:30:00+00:00"}}';
+		const moved = await analyse(
+			"Caller: i need to move my appointment to wednesday at ten",
+			found,
+			'Tool move_appointment({"appointmentId":"apt_1","startsAt":"2026-11-25T10:00:00+00:00"}) returned {"appointmentId":"apt_1","service":"cleaning","startsAt":"2026-11-25T10:00:00+00:00","movedFrom":"2026-11-24T14:30:00+00:00"}',
+			"Agent: Your cleaning is now on Wednesday at ten.",
+		);
+		expect(moved).toMatchObject({
+			outcome: "appointment_moved",
+			fields: { day: "2026-11-25", time: "10:00" },
+			summary: expect.stringContaining("was moved to Wednesday the twenty fifth of November"),
+		});
+		const cancelled = await analyse(
+			"Caller: please cancel my appointment",
+			found,
+			'Tool cancel_appointment({"appointmentId":"apt_1"}) returned {"appointmentId":"apt_1","service":"cleaning","startsAt":"2026-11-24T14:30:00+00:00","cancelled":true}',
+			"Agent: It is cancelled.",
+		);
+		expect(cancelled).toMatchObject({
+			outcome: "appointment_cancelled",
+			summary: expect.stringContaining("was cancelled"),
+		});
+		const through = await analyse(
+			"Caller: can i speak to a person please",
+			'Tool transfer_call({}) returned {"transferring":true}',
+			"Agent: One moment.",
+		);
+		expect(through.outcome).toBe("transferred");
+	});
+
 	it("has null for everything that was not said", async () => {
 		const answer = await analyse(
 			"Agent: How can I help you today?",

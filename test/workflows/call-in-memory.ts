@@ -4,7 +4,7 @@ import { decide } from "../../src/domain/call/decide.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../src/domain/events/envelope.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
-import type { CallPort } from "../../src/workflows/run-post-call.ts";
+import type { CallPort } from "../../src/workflows/finished-call.ts";
 import { type GivenCall, recorded } from "../support/facts.ts";
 
 /** A call's object without the object: the product's own rules over a log in memory. */
@@ -27,9 +27,9 @@ export class CallInMemory implements CallPort {
 		return this.log.slice(end + 1).map(({ type }) => type);
 	}
 
-	/** What the one event of this type holds. */
+	/** What the last event of this type holds. */
 	dataOf(type: CallEvent["type"]): RawEvent["data"] | undefined {
-		return this.log.find((event) => event.type === type)?.data;
+		return this.log.findLast((event) => event.type === type)?.data;
 	}
 
 	async readLog(): Promise<RawEvent[]> {

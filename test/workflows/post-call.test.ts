@@ -1,62 +1,20 @@
 import type { MockLanguageModelV4 } from "ai/test";
 import { describe, expect, it } from "vitest";
 
-import { reception } from "../../src/domain/agents/reception.ts";
-import type { CallEvent } from "../../src/domain/events/catalogue.ts";
-import type { AnalysisAnswer } from "../../src/domain/post-call/analysis.ts";
 import { ProviderError } from "../../src/providers/provider-error.ts";
 import { type PostCallDeps, runPostCall } from "../../src/workflows/run-post-call.ts";
-import { conversation, givenCall, started } from "../support/facts.ts";
-import { CallInMemory } from "./call-in-memory.ts";
-import { crmThat, modelSaying, steps } from "./stand-ins.ts";
-
-const answer: AnalysisAnswer = {
-	summary: "Maria Lopez booked a cleaning.",
-	outcome: "appointment_booked",
-	fields: {
-		day: "2026-11-24",
-		time: "10:00",
-		name: "Maria Lopez",
-		phone: "020 7946 0123",
-		reason: "cleaning",
-	},
-	sentiment: "positive",
-	success: { score: 95, why: "The caller got the appointment." },
-};
-
-function setting(change: Partial<PostCallDeps> = {}, events?: readonly CallEvent[]) {
-	const given = givenCall({ turns: 4 });
-	const call = new CallInMemory(given, events ?? conversation(given));
-	const crm = crmThat(() => ({ taskId: "task-1" }));
-	const deps: PostCallDeps = {
-		call,
-		crm,
-		model: modelSaying(JSON.stringify(answer)),
-		modelName: "fake",
-		findAgent: () => reception,
-		...change,
-	};
-	return { callId: given.callId, call, crm, deps };
-}
-
-const ended: CallEvent = {
-	type: "call.ended",
-	v: 1,
-	data: {
-		reason: "idle",
-		durationMs: 40_000,
-		usage: { recognisedAudioMs: 0, audioFramesIn: 400, rowsWritten: 4 },
-	},
-};
+import { started } from "../support/facts.ts";
+import { answer, callBack, ended, said, setting } from "./setting.ts";
+import { agentsNamed, crmThat, modelSaying, steps } from "./stand-ins.ts";
 
 const wholeStory = ["call.analyzed", "followup.proposed", "followup.booked", "call.sealed"];
 
 describe("after a call", () => {
-	it("the analysis and the booked follow-up are recorded in its log, which is then sealed", async () => {
-		const { callId, call, crm, deps } = setting();
+	it("the analysis and the arranged follow-up are recorded in its log, which is then sealed", async () => {
+		const { callId, call, crm, reminders, deps } = setting();
 		const result = await runPostCall(steps(), callId, deps);
 
-		const followUpId = `${callId}/appointment_reminder`;
+		const followUpId = `${callId}.appointment_reminder.apt_${callId.slice(-8)}`;
 		expect(call.afterwards).toEqual(wholeStory);
 		expect(call.dataOf("call.analyzed")).toEqual({
 			analysis: {
@@ -64,30 +22,67 @@ describe("after a call", () => {
 				model: "fake",
 				...answer,
 				fields: { ...answer.fields, phone: "02079460123" },
+				extracted: null,
+				scorecard: [],
 			},
 		});
+		const { seq } = call.log.find(({ type }) => type === "appointment.booked") ?? { seq: 0 };
+		expect(reminders).toEqual([{ workspaceId: "default", callId, seq }]);
+		expect(call.dataOf("followup.booked")).toEqual({ followUpId, taskId: `${callId}-${seq}` });
+		expect(crm.asked).toEqual([]);
+		expect(result).toEqual({ analysis: "complete", followUps: [followUpId] });
+	});
+
+	it("a call back is a task in the CRM, under a key of its own", async () => {
+		const model = modelSaying(JSON.stringify(callBack));
+		const { callId, call, crm, deps } = setting({ model, events: said("Call me back.") });
+		await runPostCall(steps(), callId, deps);
+		const followUpId = `${callId}.call_back`;
+		expect(call.afterwards).toEqual(wholeStory);
 		expect(call.dataOf("followup.booked")).toEqual({ followUpId, taskId: "task-1" });
 		expect(crm.asked).toEqual([
 			{
 				externalId: followUpId,
 				workspaceId: "default",
-				kind: "appointment_reminder",
-				dueAt: "2026-11-23T10:00:00+00:00",
-				name: "Maria Lopez",
-				phone: "020 7946 0123",
-				note: "Remind Maria Lopez of the cleaning on Tuesday 2026-11-24 at 10:00.",
+				kind: "call_back",
+				dueAt: "2026-11-18T09:30:04+00:00",
+				name: "Tom",
+				phone: "02079460123",
+				note: "Call Tom back about: an invoice.",
 			},
 		]);
-		expect(result).toEqual({ analysis: "complete", followUps: [followUpId] });
 	});
 
 	it("nothing is recorded twice when every step runs twice, and all of them again", async () => {
-		const { callId, call, crm, deps } = setting();
+		const { callId, call, crm, deps } = setting({
+			model: modelSaying(JSON.stringify(callBack)),
+			events: said("Call me back."),
+		});
 		await runPostCall(steps({ runs: 2 }), callId, deps);
 		expect(call.afterwards).toEqual(wholeStory);
 		await runPostCall(steps({ runs: 2 }), callId, deps);
 		expect(call.afterwards).toEqual(wholeStory);
 		expect(new Set(crm.asked.map(({ externalId }) => externalId)).size).toBe(1);
+	});
+
+	it("work that is started over goes by the analysis that was recorded, and asks no model again", async () => {
+		const model = modelSaying(JSON.stringify(callBack), JSON.stringify(answer));
+		const { callId, call, deps } = setting({ model, events: said("Call me back.") });
+		await runPostCall(steps(), callId, deps);
+		expect(await runPostCall(steps(), callId, deps)).toMatchObject({
+			followUps: [`${callId}.call_back`],
+		});
+		expect(call.afterwards).toEqual(wholeStory);
+		expect(model.doGenerateCalls).toHaveLength(1);
+	});
+
+	it("of an agent whose version is gone the log says so, and is sealed", async () => {
+		const { callId, call, deps } = setting({ events: said("Hello?") });
+		await runPostCall(steps(), callId, { ...deps, agents: agentsNamed() });
+		expect(call.afterwards).toEqual(["call.analyzed", "call.sealed"]);
+		expect(call.dataOf("call.analyzed")).toMatchObject({
+			analysis: { status: "incomplete", why: "no agent: agent_version_unknown" },
+		});
 	});
 
 	it("the model reads what was heard, and not what was only generated", async () => {
@@ -105,7 +100,10 @@ describe("after a call", () => {
 
 	it("no model is asked when the caller never said anything", async () => {
 		const model = modelSaying(new Error("should not be asked"));
-		const { callId, call, deps } = setting({ model }, [started({ workspaceId: "default" }), ended]);
+		const { callId, call, deps } = setting({
+			model,
+			events: [started({ workspaceId: "default" }), ended],
+		});
 		await runPostCall(steps(), callId, deps);
 		expect(call.afterwards).toEqual(["call.analyzed", "call.sealed"]);
 		expect(call.dataOf("call.analyzed")).toMatchObject({
@@ -115,7 +113,7 @@ describe("after a call", () => {
 	});
 
 	it("a call that is not over yet is waited for", async () => {
-		const { callId, call, deps } = setting({}, [started({ workspaceId: "default" })]);
+		const { callId, call, deps } = setting({ events: [started({ workspaceId: "default" })] });
 		let reads = 0;
 		const readLog = async () => {
 			if (++reads === 3) call.append([ended]);
@@ -131,7 +129,7 @@ describe("after a call", () => {
 	});
 
 	it("nothing is recorded when it never ends", async () => {
-		const { callId, call, deps } = setting({}, [started({ workspaceId: "default" })]);
+		const { callId, call, deps } = setting({ events: [started({ workspaceId: "default" })] });
 		await expect(runPostCall(steps(), callId, deps)).rejects.toThrow("has not ended");
 		expect(call.log).toHaveLength(1);
 	});
@@ -186,13 +184,7 @@ describe("a model's bad answer", () => {
 
 	it("that claims an appointment which was never made is not believed", async () => {
 		const claim = modelSaying(JSON.stringify(answer));
-		const heard: CallEvent = {
-			type: "turn.heard",
-			v: 1,
-			data: { turn: 1, text: "Book me in.", source: "speech", audioMs: 900 },
-		};
-		const events = [started({ workspaceId: "default" }), heard, ended];
-		const { callId, call, crm, deps } = setting({ model: claim }, events);
+		const { callId, call, crm, deps } = setting({ model: claim, events: said("Book me in.") });
 		await runPostCall(steps(), callId, deps);
 		expect(call.dataOf("call.analyzed")).toMatchObject({
 			analysis: { status: "incomplete", why: expect.stringContaining("no appointment was booked") },
@@ -223,11 +215,16 @@ describe("when a provider is down", () => {
 		expect(call.afterwards).toEqual(wholeStory);
 	});
 
+	const calledBack = {
+		model: modelSaying(JSON.stringify(callBack)),
+		events: said("Call me back."),
+	};
+
 	it("and the CRM stays so, the follow-up has failed, and says why", async () => {
 		const crm = crmThat(() => {
 			throw new ProviderError("crm_answered_503", { retryable: true });
 		});
-		const { callId, call, deps } = setting({ crm });
+		const { callId, call, deps } = setting({ ...calledBack, crm });
 		await runPostCall(steps(), callId, deps);
 		expect(crm.asked).toHaveLength(10);
 		expect(call.afterwards).toEqual([
@@ -243,7 +240,7 @@ describe("when a provider is down", () => {
 		const crm = crmThat(() => {
 			throw new ProviderError("crm_answered_422", { retryable: false });
 		});
-		const { callId, call, deps } = setting({ crm });
+		const { callId, call, deps } = setting({ ...calledBack, crm });
 		await runPostCall(steps(), callId, deps);
 		expect(crm.asked).toHaveLength(1);
 		expect(call.dataOf("followup.failed")).toMatchObject({ why: "crm_answered_422" });

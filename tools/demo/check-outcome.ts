@@ -69,20 +69,29 @@ function bookedWhatTheLogSays({ appointments, log }: Seen): Check {
 	);
 }
 
-function isFollowedUp({ followUps, log }: Seen): Check {
+/** The reminder of an appointment is set under the id of the event that told of it; anything else is a task. */
+function isFollowedUp(seen: Seen): Check {
+	const { followUps, log } = seen;
 	const proposed = eventsOf(log, "followup.proposed").map((event) => event.data.followUp);
-	const booked = eventsOf(log, "followup.booked").map((event) => event.data);
-	const [first] = followUps;
-	const task = booked.find((one) => one.followUpId === first?.followUpId)?.taskId;
+	const arranged = new Map(
+		eventsOf(log, "followup.booked").map(({ data }) => [data.followUpId, data.taskId]),
+	);
+	const reminders = eventsOf(log, "appointment.booked").map(
+		({ callId, seq }) => `${callId}-${seq}`,
+	);
+	const set = followUps.flatMap(({ kind, taskId }) =>
+		kind === "appointment_reminder" ? [taskId] : [],
+	);
 	return check(
-		"the follow-up is booked with the CRM, and GET /v1/follow-ups has it as the log does",
+		"what has to happen next is arranged (a reminder is set for the appointment), and GET /v1/follow-ups has it as the log does",
 		followUps.length > 0 &&
 			followUps.length === proposed.length &&
-			followUps.every((one) => one.status === "booked") &&
-			task !== undefined &&
-			task === first?.taskId,
+			followUps.every(
+				(one) => one.status === "booked" && one.taskId === arranged.get(one.followUpId),
+			) &&
+			JSON.stringify(set) === JSON.stringify(reminders),
 		followUps
-			.map((one) => `${one.kind} due ${one.dueAt}, ${one.status}, task ${one.taskId ?? "none"}`)
+			.map((one) => `${one.kind} due ${one.dueAt}, ${one.status}, ${one.taskId ?? "nothing set"}`)
 			.join("; ") || "no follow-up",
 	);
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import { verdictOn } from "./criteria.ts";
 import type { Findings } from "./findings.ts";
+import { OwnField, ownValue } from "./own-fields.ts";
 
 export type Answer = { ok: true; value: unknown } | { ok: false; why: string };
 
@@ -10,10 +12,11 @@ const Schema = z.object({
 	required: z.array(z.string()).optional(),
 	anyOf: z.array(z.unknown()).optional(),
 	oneOf: z.array(z.unknown()).optional(),
+	enum: z.array(z.unknown()).optional(),
 });
 
 /** The names under which a finding may be asked for. */
-const NAMED: Record<string, keyof Findings> = {
+const NAMED: Record<string, Exclude<keyof Findings, "steps">> = {
 	summary: "summary",
 	outcome: "outcome",
 	day: "day",
@@ -53,13 +56,40 @@ export function answerBySchema(schema: unknown, findings: Findings, path = ""): 
 
 function propertyOf(key: string, schema: unknown, findings: Findings, path: string): Answer {
 	const object = variants(schema).find((variant) => variant.properties !== undefined);
+	if (object && isCriterion(object))
+		return { ok: true, value: verdictOn(descriptionOf(schema), findings.steps) };
 	if (object) return answerBySchema(object, findings, path);
+	if (path.startsWith(OWN)) return ownAnswer(key, schema, findings, path);
 	const name = NAMED[key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())];
 	const found = name === undefined ? null : findings[name];
 	for (const value of [found, null]) {
 		if (accepts(schema, value)) return { ok: true, value };
 	}
 	return { ok: false, why: `"${path}" was not said in the conversation, and may not be null` };
+}
+
+/** Under this name the product asks for what only its agent wants to know. */
+const OWN = "extracted.";
+
+function ownAnswer(key: string, schema: unknown, findings: Findings, path: string): Answer {
+	for (const variant of variants(schema)) {
+		const field = OwnField.safeParse(variant);
+		const value = field.success
+			? ownValue(key, { ...field.data, description: descriptionOf(schema) }, findings)
+			: null;
+		if (value !== null && accepts(schema, value)) return { ok: true, value };
+	}
+	if (accepts(schema, null)) return { ok: true, value: null };
+	return { ok: false, why: `"${path}" was not said in the conversation, and may not be null` };
+}
+
+function isCriterion({ properties = {} }: z.infer<typeof Schema>): boolean {
+	return "met" in properties && "quote" in properties;
+}
+
+function descriptionOf(schema: unknown): string {
+	const described = z.object({ description: z.string() }).safeParse(schema);
+	return described.success ? described.data.description : "";
 }
 
 function variants(schema: unknown): z.infer<typeof Schema>[] {

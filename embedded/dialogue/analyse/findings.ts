@@ -8,6 +8,9 @@ import { FEWEST_DIGITS } from "../understand/phone.ts";
 
 type Outcome =
 	| "appointment_booked"
+	| "appointment_moved"
+	| "appointment_cancelled"
+	| "transferred"
 	| "question_answered"
 	| "callback_requested"
 	| "nothing_agreed"
@@ -27,6 +30,8 @@ export interface Findings {
 	/** 0 to 100. */
 	readonly score: number;
 	readonly why: string;
+	/** Where all of it was found, for what only some agents ask. */
+	readonly steps: readonly Step[];
 }
 
 export function findingsOf(steps: readonly Step[], facts: Facts): Findings {
@@ -34,8 +39,8 @@ export function findingsOf(steps: readonly Step[], facts: Facts): Findings {
 	const heard = steps.flatMap((step) =>
 		step.kind === "heard" && step.text !== "" ? [step.text] : [],
 	);
-	const [booked] = state.bookings.toReversed();
-	const outcome = outcomeOf(state, heard.length);
+	const outcome = outcomeOf(state, steps, heard.length);
+	const booked = agreedIn(state, outcome);
 	const wishDay = state.day && state.day.from === state.day.to ? state.day.from : null;
 	const found = {
 		outcome,
@@ -51,12 +56,44 @@ export function findingsOf(steps: readonly Step[], facts: Facts): Findings {
 		...success(state, outcome, steps),
 		summary: summaryOf(found, state, facts),
 		sentiment: sentimentOf(heard.join(" ").toLowerCase()),
+		steps,
 	};
 }
 
-function outcomeOf(state: State, turns: number): Outcome {
+/** The newest appointment that the outcome is about. */
+function agreedIn({ bookings, changes }: State, outcome: Outcome): Appointment | null {
+	const kind = outcome === "appointment_cancelled" ? "cancelled" : "moved";
+	const changed = changes.findLast((change) => change.kind === kind)?.appointment;
+	switch (outcome) {
+		case "appointment_booked":
+			return bookings.at(-1) ?? null;
+		case "appointment_moved":
+		case "appointment_cancelled":
+			return changed ?? null;
+		case "transferred":
+		case "question_answered":
+		case "callback_requested":
+		case "nothing_agreed":
+		case "no_conversation":
+			return null;
+	}
+}
+
+function outcomeOf(state: State, steps: readonly Step[], turns: number): Outcome {
 	if (turns === 0) return "no_conversation";
-	if (state.bookings.length > 0) return "appointment_booked";
+	const changed = (kind: "moved" | "cancelled") =>
+		state.changes.some((change) => change.kind === kind);
+	const moved = new Set(
+		state.changes.flatMap(({ kind, appointment }) =>
+			kind === "moved" ? [appointment.appointmentId] : [],
+		),
+	);
+	if (didWell(steps, "book_appointment") && state.bookings.length > 0) return "appointment_booked";
+	if (state.bookings.some(({ appointmentId }) => !moved.has(appointmentId)))
+		return "appointment_booked";
+	if (changed("moved")) return "appointment_moved";
+	if (changed("cancelled")) return "appointment_cancelled";
+	if (didWell(steps, "transfer_call")) return "transferred";
 	if (state.wants === "callback" || state.callbackPromised) return "callback_requested";
 	const asked =
 		state.intents.has("hours") ||
@@ -65,10 +102,24 @@ function outcomeOf(state: State, turns: number): Outcome {
 	return asked && state.lastSaid !== "" ? "question_answered" : "nothing_agreed";
 }
 
+/** Whether a tool was called and refused nothing. */
+function didWell(steps: readonly Step[], tool: string): boolean {
+	return steps.some(
+		(step) =>
+			step.kind === "returned" &&
+			step.tool === tool &&
+			typeof step.output === "object" &&
+			step.output !== null &&
+			!("error" in step.output),
+	);
+}
+
 function reasonOf(state: State, booked: Appointment | null): string | null {
 	const { callbackReason, intents } = state;
 	const service = booked?.service ?? state.service;
-	if (callbackReason !== null && !booked) return callbackReason;
+	// That somebody wants to be called back does not tell why.
+	const telling = callbackReason !== null && !/^(be )?called back$/.test(callbackReason);
+	if (telling && !booked) return callbackReason;
 	if (service !== null) return service;
 	if (intents.has("hours")) return "opening hours";
 	if (intents.has("next_appointment")) return "next appointment";
@@ -96,6 +147,12 @@ function resultOf({ outcome, day, time, service }: Found, state: State, facts: F
 	switch (outcome) {
 		case "appointment_booked":
 			return `${capital(withArticle(service ?? "appointment"))} was booked${when}.`;
+		case "appointment_moved":
+			return `${capital(withArticle(service ?? "appointment"))} was moved to${when.replace(/^ on/, "")}.`;
+		case "appointment_cancelled":
+			return `${capital(withArticle(service ?? "appointment"))}${when} was cancelled.`;
+		case "transferred":
+			return "The caller was put through.";
 		case "callback_requested":
 			return "Someone is to call back.";
 		case "question_answered":
@@ -113,6 +170,9 @@ function resultOf({ outcome, day, time, service }: Found, state: State, facts: F
 const MISS_COST = 10;
 const SCORES: Record<Outcome, readonly [number, string]> = {
 	appointment_booked: [100, "The appointment was booked."],
+	appointment_moved: [100, "The appointment was moved."],
+	appointment_cancelled: [100, "The appointment was cancelled."],
+	transferred: [80, "The caller was put through."],
 	question_answered: [90, "The caller's question was answered."],
 	callback_requested: [60, "The caller has to be called back."],
 	nothing_agreed: [20, "Nothing was agreed."],

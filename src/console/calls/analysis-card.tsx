@@ -2,6 +2,7 @@ import { Badge } from "@cloudflare/kumo/components/badge";
 
 import type { Analysis, ExtractedFields } from "../../domain/post-call/analysis.ts";
 import { sayDay, sayOutcome } from "../words.ts";
+import { ExtractedData, Scorecard } from "./own-analysis.tsx";
 
 export function AnalysisCard({ analysis }: { analysis: Analysis }) {
 	if (analysis.status === "incomplete") {
@@ -12,7 +13,7 @@ export function AnalysisCard({ analysis }: { analysis: Analysis }) {
 			</section>
 		);
 	}
-	const { summary, outcome, fields, sentiment, success } = analysis;
+	const { summary, outcome, fields, sentiment, success, extracted, scorecard } = analysis;
 	return (
 		<section className="card" data-testid="analysis">
 			<div className="card-head">
@@ -25,6 +26,8 @@ export function AnalysisCard({ analysis }: { analysis: Analysis }) {
 				{summary}
 			</p>
 			<Fields fields={fields} />
+			{extracted && <ExtractedData extracted={extracted} />}
+			{scorecard.length > 0 && <Scorecard scores={scorecard} />}
 			<p className="judgement">
 				<span>
 					Success <strong>{success.score}</strong>/100

@@ -1,25 +1,71 @@
+import { z } from "zod";
+
+import type { AgentProfile } from "../agents/profile.ts";
 import { clockOf, isDate, localTimeOf } from "../booking/local-time.ts";
 import { normalisePhone } from "../booking/phone.ts";
-import type { Analysis, AnalysisAnswer, ExtractedFields } from "./analysis.ts";
-import { type CallFacts, startOf } from "./facts.ts";
+import {
+	type Analysis,
+	AnalysisAnswer,
+	type Extracted,
+	type ExtractedFields,
+	type Score,
+} from "./analysis.ts";
+import { checkExtracted, checkScorecard, orNull } from "./check-own.ts";
+import { type CallFacts, Deed, startOf } from "./facts.ts";
 
-/** A model's answer after it was held against what the log knows. Problems never quote the caller. */
-export type CheckedAnswer =
-	| { ok: true; answer: AnalysisAnswer }
-	| { ok: false; problems: string[] };
+/** What of a model's answer may be recorded. */
+export interface CheckedAnswer extends AnalysisAnswer {
+	extracted: Extracted | null;
+	scorecard: Score[];
+}
 
-/** What models write when they mean null. */
-const NOTHING = /^(null|none|unknown|n\/a|not (mentioned|given|said|provided))?$/i;
+/** What the answer is held against. */
+export interface Evidence {
+	agent: AgentProfile;
+	facts: CallFacts;
+	/** What each side said, line by line. */
+	transcript: readonly string[];
+}
 
 /**
- * Accepts an answer, puts spellings right, and lets recorded facts win over the model's reading. What
- * it claims against the facts or in no known form is a problem, and never corrected by guessing.
+ * Accepts an answer, puts spellings right, and lets recorded facts win over the model's reading. What it claims
+ * against the facts or in no known form is a problem, and never corrected by guessing: what of it can still be
+ * recorded says so, and where the form itself is wrong, nothing can. Problems never quote the caller.
  */
-export function checkAnswer(answer: AnalysisAnswer, facts: CallFacts): CheckedAnswer {
+export function checkAnswer(
+	given: unknown,
+	{ agent, facts, transcript }: Evidence,
+): { answer: CheckedAnswer | null; problems: string[] } {
+	const form = z.record(z.string(), z.unknown()).safeParse(given);
+	if (!form.success)
+		return { answer: null, problems: ["the answer is not JSON of the form's schema"] };
+	const { schema, scorecard } = agent.analysis;
+	const base = checkBase(form.data, facts);
+	const extracted = schema && checkExtracted(schema, form.data["extracted"]);
+	const scores = checkScorecard(scorecard, form.data["scorecard"], transcript);
+	return {
+		answer: base.answer && {
+			...base.answer,
+			extracted: extracted?.value ?? null,
+			scorecard: scores.value,
+		},
+		problems: [...base.problems, ...(extracted?.problems ?? []), ...scores.problems],
+	};
+}
+
+function checkBase(
+	given: unknown,
+	facts: CallFacts,
+): { answer: AnalysisAnswer | null; problems: string[] } {
+	const parsed = AnalysisAnswer.safeParse(given);
+	if (!parsed.success) {
+		const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+		return { answer: null, problems: wrong };
+	}
+	const answer = parsed.data;
 	const { day, time, name, phone, reason } = said(answer.fields);
 	const number = phone === null ? null : normalisePhone(phone);
 	const clock = time !== null && /^\d:/.test(time) ? `0${time}` : time;
-	const booked = facts.appointments[0];
 
 	const problems: string[] = [];
 	if (answer.summary.trim() === "") problems.push("summary is empty");
@@ -27,26 +73,41 @@ export function checkAnswer(answer: AnalysisAnswer, facts: CallFacts): CheckedAn
 	if (clock !== null && !/^([01]\d|2[0-3]):[0-5]\d$/.test(clock))
 		problems.push("fields.time is not a time as HH:MM");
 	if (phone !== null && number === null) problems.push("fields.phone is not a phone number");
-	if (!booked && answer.outcome === "appointment_booked")
-		problems.push("outcome is appointment_booked, but no appointment was booked in this call");
-	if (problems.length > 0) return { ok: false, problems };
+	const claimed = Deed.safeParse(answer.outcome);
+	if (facts.deed === null && claimed.success)
+		problems.push(`outcome is ${claimed.data}, but ${NOT_DONE[claimed.data]}`);
+	if (problems.length > 0) return { answer: null, problems };
 
 	const fields = { day, time: clock, name, phone: number, reason };
-	if (!booked) return { ok: true, answer: { ...answer, fields } };
-	const agreed = localTimeOf(startOf(booked), booked.timezone);
 	return {
-		ok: true,
 		answer: {
 			...answer,
-			outcome: "appointment_booked",
-			fields: {
-				day: day ?? agreed.date,
-				time: clock ?? clockOf(agreed.minutes),
-				name: name ?? booked.name,
-				phone: number ?? booked.phone,
-				reason,
-			},
+			outcome: facts.deed ?? answer.outcome,
+			fields: agreedIn(facts, fields),
 		},
+		problems,
+	};
+}
+
+const NOT_DONE: Record<Deed, string> = {
+	appointment_booked: "no appointment was booked in this call",
+	appointment_moved: "no appointment was moved in this call",
+	appointment_cancelled: "no appointment was cancelled in this call",
+	transferred: "nobody was put through in this call",
+};
+
+/** What the model did not find, the appointment that was made or moved may tell. */
+function agreedIn({ appointments, deed }: CallFacts, fields: ExtractedFields): ExtractedFields {
+	const [appointment] = appointments;
+	if (!appointment || (deed !== "appointment_booked" && deed !== "appointment_moved"))
+		return fields;
+	const agreed = localTimeOf(startOf(appointment), appointment.timezone);
+	return {
+		day: fields.day ?? agreed.date,
+		time: fields.time ?? clockOf(agreed.minutes),
+		name: fields.name ?? appointment.name,
+		phone: fields.phone ?? appointment.phone,
+		reason: fields.reason,
 	};
 }
 
@@ -60,19 +121,21 @@ function said(fields: ExtractedFields): ExtractedFields {
 	};
 }
 
-function orNull(text: string | null): string | null {
-	return text === null || NOTHING.test(text.trim()) ? null : text.trim();
-}
-
 /** Of a call in which the caller never said anything there is nothing to ask a model. */
-export const noConversation: Analysis = {
-	status: "complete",
-	model: "none",
-	summary: "The caller said nothing.",
-	outcome: "no_conversation",
-	fields: { day: null, time: null, name: null, phone: null, reason: null },
-	sentiment: "neutral",
-	success: { score: 0, why: "Nobody spoke." },
-	extracted: null,
-	scorecard: [],
-};
+export function noConversation({ analysis: { schema, scorecard } }: AgentProfile): Analysis {
+	const why = "Nobody spoke.";
+	return {
+		status: "complete",
+		model: "none",
+		summary: "The caller said nothing.",
+		outcome: "no_conversation",
+		fields: { day: null, time: null, name: null, phone: null, reason: null },
+		sentiment: "neutral",
+		success: { score: 0, why },
+		extracted: schema && {
+			status: "complete",
+			data: Object.fromEntries(Object.keys(schema.properties).map((name) => [name, null])),
+		},
+		scorecard: scorecard.map(({ criterionId }) => ({ criterionId, met: null, quote: null, why })),
+	};
+}

@@ -1,66 +1,75 @@
 import type { AgentProfile } from "../agents/profile.ts";
 import { nextOpening } from "../booking/availability.ts";
-import { clockOf, DAY, isoOf, localTimeOf, WEEKDAYS } from "../booking/local-time.ts";
-import type { AppointmentFacts } from "../events/catalogue.ts";
+import { clockOf, isoOf, localTimeOf, MINUTE, WEEKDAYS } from "../booking/local-time.ts";
 import type { Analysis } from "./analysis.ts";
-import { type CallFacts, startOf } from "./facts.ts";
-import type { FollowUp } from "./follow-up.ts";
+import { type CallFacts, type StandingAppointment, startOf } from "./facts.ts";
+import { type FollowUp, followUpIdOf } from "./follow-up.ts";
 
 interface Finished {
-	callId: string;
 	agent: AgentProfile;
 	facts: CallFacts;
 	analysis: Analysis;
 }
 
 /**
- * What has to happen after a call: a reminder a day before each appointment; without an appointment, a
- * call back for whoever asked for one or left a number. Facts of the log suffice for a reminder, so it
- * does not hang on the analysis.
+ * What has to happen after a call, as its agent's policy has it: a reminder of each appointment that stands; a
+ * call back for whoever asked for one, or left a number and got nothing done. Facts of the log suffice for a
+ * reminder, so it does not hang on the analysis.
  */
 export function decideFollowUps(finished: Finished): FollowUp[] {
-	const { appointments } = finished.facts;
-	if (appointments.length > 0)
-		return appointments.map((each, nth) => reminder(finished, each, nth));
-	const callBack = callBackFor(finished);
-	return callBack ? [callBack] : [];
+	const { agent, facts } = finished;
+	const reminders = facts.appointments.flatMap((each) => {
+		const dueAt = remindAt(agent, each, facts.endedAt);
+		return dueAt === null ? [] : [reminder(facts.callId, each, dueAt)];
+	});
+	const callBack = facts.deed === null ? callBackFor(finished) : null;
+	return callBack ? [...reminders, callBack] : reminders;
 }
 
-function reminder(
-	{ callId, facts }: Finished,
-	appointment: AppointmentFacts,
-	nth: number,
-): FollowUp {
-	const { name, phone, service, timezone, appointmentId } = appointment;
+/**
+ * When somebody is to be reminded of an appointment, in ms since the epoch: now if that time has passed; null for
+ * an appointment that has begun, and where the agent reminds nobody.
+ */
+export function remindAt(
+	{ followUps: { reminder: policy } }: AgentProfile,
+	appointment: Pick<StandingAppointment, "startsAt" | "timezone">,
+	now: number,
+): number | null {
 	const startsAt = startOf(appointment);
-	const id = `${callId}/appointment_reminder`;
+	if (policy === null || startsAt <= now) return null;
+	return Math.max(startsAt - policy.hoursBefore * 60 * MINUTE, now);
+}
+
+function reminder(callId: string, appointment: StandingAppointment, dueAt: number): FollowUp {
+	const { name, phone, service, timezone, appointmentId } = appointment;
 	return {
-		followUpId: nth === 0 ? id : `${id}/${appointmentId}`,
+		followUpId: followUpIdOf(callId, "appointment_reminder", appointmentId),
 		kind: "appointment_reminder",
-		dueAt: isoOf(Math.max(startsAt - DAY, facts.endedAt), timezone),
+		dueAt: isoOf(dueAt, timezone),
 		name,
 		phone,
-		note: `Remind ${name} of the ${service} on ${spoken(startsAt, timezone)}.`,
+		note: `Remind ${name} of the ${service} on ${spoken(startOf(appointment), timezone)}.`,
 		needsApproval: false,
 		appointmentId,
 	};
 }
 
-function callBackFor({ callId, agent, facts, analysis }: Finished): FollowUp | null {
+function callBackFor({ agent, facts, analysis }: Finished): FollowUp | null {
 	const fields = analysis.status === "complete" ? analysis.fields : null;
 	const asked = analysis.status === "complete" && analysis.outcome === "callback_requested";
-	const phone = facts.phone ?? fields?.phone ?? null;
-	if (!asked && phone === null) return null;
+	// A number that was known before the call was not left in it.
+	const left = facts.leftPhone ?? (fields?.phone === facts.phone ? null : (fields?.phone ?? null));
+	if (!asked && left === null) return null;
 	const name = facts.name ?? fields?.name ?? null;
 	const opening = nextOpening(agent, facts.endedAt);
 	const dueAt = Math.max(opening?.startsAt ?? 0, facts.endedAt);
 	const reason = fields?.reason ? ` about: ${fields.reason}` : "";
 	return {
-		followUpId: `${callId}/call_back`,
+		followUpId: followUpIdOf(facts.callId, "call_back"),
 		kind: "call_back",
 		dueAt: isoOf(dueAt, agent.timezone),
 		name,
-		phone,
+		phone: left ?? facts.phone,
 		note: `Call ${name ?? "the caller"} back${reason}.`,
 		needsApproval: agent.followUps.callBack.needsApproval,
 		appointmentId: null,

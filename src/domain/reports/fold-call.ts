@@ -48,6 +48,7 @@ export function foldCall(
 		interruptions: events.filter(isBargeIn).length,
 		contactName: contact.name,
 		contactPhone: contact.phone,
+		contactEmail: contact.email,
 		analysis,
 		outcome: analysis?.status === "complete" ? analysis.outcome : null,
 		successScore: analysis?.status === "complete" ? analysis.success.score : null,

@@ -30,6 +30,7 @@ export const CallRow = z.object({
 	contactId: z.string().nullable(),
 	contactName: z.string().nullable(),
 	contactPhone: z.string().nullable(),
+	contactEmail: z.string().nullable(),
 	analysis: Analysis.nullable(),
 	outcome: Outcome.nullable(),
 	successScore: z.int().nullable(),

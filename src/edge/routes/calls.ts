@@ -36,11 +36,13 @@ const place = createRoute({
 	responses: {
 		201: jsonAnswer("Where to call, within half an hour", PlacedCall),
 		400: problemOf("malformed_json"),
-		404: problemOf("unknown_agent"),
+		404: problemOf("unknown_agent", "unknown_version"),
+		409: problemOf("agent_not_published"),
 		413: problemOf("body_too_large"),
 		415: problemOf("unsupported_media_type"),
 		422: problemOf("invalid_request"),
 		...KEYED_RESPONSES,
+		500: problemOf("agent_unreadable", "internal_error"),
 	},
 });
 
@@ -83,8 +85,10 @@ const ALL_OF_A_CALL = 1000;
 
 export function callRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(place, async (c) => {
-		const { agentId, ...context } = PlaceCall.parse(c.req.valid("json"));
-		const found = findAgent(agentId);
+		// The validator leaves an empty body alone; a valid one passes a second time.
+		const { agentId, agentVersion, ...context } = PlaceCall.parse(c.req.valid("json"));
+		const wanted = { workspaceId: c.var.workspaceId, agentId, version: agentVersion };
+		const found = await findAgent(c.env.DB, wanted);
 		if (!found.ok) return refuse(c, found.refusal);
 		const now = Date.now();
 		const callId = newCallId(now);
@@ -94,6 +98,7 @@ export function callRoutes(app: OpenAPIHono<EdgeEnv>): void {
 				callId,
 				workspaceId: c.var.workspaceId,
 				agentId,
+				agentVersion,
 				tokenId: crypto.randomUUID(),
 			},
 			{ secret: readConfig(c.env).CALL_TOKEN_SECRET, now },

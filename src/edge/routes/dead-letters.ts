@@ -107,6 +107,7 @@ export function deadLetterRoutes(app: OpenAPIHono<EdgeEnv>): void {
 
 function queueNamed(name: string, env: Env): Queue | null {
 	if (name === "call-events") return env.CALL_EVENTS;
+	if (name === "crm-writes") return env.CRM_WRITES;
 	return name === "webhook-deliveries" ? env.WEBHOOK_DELIVERIES : null;
 }
 

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+
+import type { Appointment } from "../../src/domain/booking/appointment.ts";
+import { intentKeyOf } from "../../src/domain/booking/request.ts";
+import { OUTCOME_UNKNOWN } from "../../src/domain/booking/unsettled.ts";
+import type { CallEvent } from "../../src/domain/events/catalogue.ts";
+import type { Calendar } from "../../src/providers/calendar/port.ts";
+import { ProviderError } from "../../src/providers/provider-error.ts";
+import { runPostCall } from "../../src/workflows/run-post-call.ts";
+import { givenCall, started } from "../support/facts.ts";
+import { answer, ended, heard, setting } from "./setting.ts";
+import { modelSaying, steps } from "./stand-ins.ts";
+
+const startsAt = Date.parse("2026-11-24T10:00:00Z");
+const phone = "+442079460123";
+const intent = intentKeyOf(givenCall().callId, { startsAt, phone });
+const [toolCallId, tool] = ["tool-1", "book_appointment"];
+
+const asked: CallEvent = {
+	type: "turn.tool_called",
+	v: 1,
+	data: { turn: 1, toolCallId, tool, input: {}, effectKey: intent },
+};
+const notKnown: CallEvent = {
+	type: "turn.tool_returned",
+	v: 1,
+	data: {
+		turn: 1,
+		toolCallId,
+		tool,
+		ok: false,
+		output: { error: { code: OUTCOME_UNKNOWN, message: "It is not certain." } },
+		durationMs: 4500,
+	},
+};
+const held: Appointment = {
+	appointmentId: "appt_1",
+	agentId: "reception",
+	callId: givenCall().callId,
+	service: "cleaning",
+	status: "booked",
+	revision: 0,
+	resource: "main",
+	startsAt,
+	endsAt: startsAt + 1_800_000,
+	heldFrom: startsAt,
+	heldUntil: startsAt + 1_800_000,
+	timezone: "Europe/London",
+	name: "Maria Lopez",
+	phone,
+	bookedAt: startsAt,
+	changedAt: startsAt,
+	changeKey: null,
+	movedFrom: null,
+};
+
+async function after(events: readonly CallEvent[], outcomeOf: Calendar["outcomeOf"]) {
+	const { callId, call, reminders, deps } = setting({
+		events: [started({ workspaceId: "default" }), heard(1, "Tuesday at ten."), ...events, ended],
+		calendar: { outcomeOf },
+		model: modelSaying(JSON.stringify({ ...answer, outcome: "nothing_agreed" })),
+	});
+	await runPostCall(steps(), callId, deps);
+	return { call, reminders };
+}
+
+describe("a booking of which the call never learned what came of it", () => {
+	it("is recorded after the call when the calendar has it, and reminded of", async () => {
+		const { call, reminders } = await after([asked, notKnown], async (workspaceId, key) =>
+			workspaceId === "default" && key === intent ? held : null,
+		);
+		expect(call.afterwards).toEqual([
+			"appointment.booked",
+			"call.analyzed",
+			"followup.proposed",
+			"followup.booked",
+			"call.sealed",
+		]);
+		expect(call.dataOf("appointment.booked")).toMatchObject({ turn: 1, appointmentId: "appt_1" });
+		expect(call.dataOf("call.analyzed")).toMatchObject({
+			analysis: { outcome: "appointment_booked" },
+		});
+		expect(reminders).toHaveLength(1);
+	});
+
+	it.each([
+		["was never made", async () => null],
+		["was given up since", async () => ({ ...held, status: "cancelled" as const })],
+		[
+			"nobody can tell of, however often the calendar is asked,",
+			async () => {
+				throw new ProviderError("calendar_unavailable", { retryable: true });
+			},
+		],
+	])("that %s is not claimed", async (_, outcomeOf) => {
+		const { call } = await after([asked, notKnown], outcomeOf);
+		expect(call.afterwards).not.toContain("appointment.booked");
+		expect(call.afterwards.at(-1)).toBe("call.sealed");
+	});
+
+	it("is asked for only when there is one", async () => {
+		let times = 0;
+		await after([], async () => {
+			times++;
+			return null;
+		});
+		expect(times).toBe(0);
+	});
+});
