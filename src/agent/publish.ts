@@ -1,5 +1,10 @@
 import type { RawEvent } from "../domain/events/envelope.ts";
-import { inMessages, type CallEventsMessage } from "../domain/events/message.ts";
+import {
+	fitsMessage,
+	inMessages,
+	type QueuedCallEvents,
+	spilledKey,
+} from "../domain/events/message.ts";
 import { isWithin, type SeqRange } from "../domain/reports/facts.ts";
 
 export interface Published {
@@ -14,23 +19,28 @@ interface OwingLog {
 	raw(afterSeq: number): RawEvent[];
 }
 
-type Send = (message: CallEventsMessage) => Promise<unknown>;
+interface OutboxDeps {
+	send: (message: QueuedCallEvents) => Promise<unknown>;
+	/** Keeps JSON under a key, where whoever is told of it finds it; in place of what was there. */
+	spill: (key: string, json: string) => Promise<unknown>;
+}
 
 /**
  * Sends what the log holds beyond the cursor, and moves the cursor after each message that the queue
  * took. A crash in between sends a message again; nothing is ever skipped. One sending at a time.
+ * An event that no message can carry is spilled first, and a pointer sent in its place.
  */
 export class Outbox {
 	readonly #log: OwingLog;
-	readonly #send: Send;
+	readonly #deps: OutboxDeps;
 	#sending: Promise<Published> = Promise.resolve({ messages: 0, events: 0 });
 
-	constructor(log: OwingLog, send: Send) {
+	constructor(log: OwingLog, deps: OutboxDeps) {
 		this.#log = log;
-		this.#send = send;
+		this.#deps = deps;
 	}
 
-	/** Rejects when the queue refused; what was not sent is still owed. */
+	/** Rejects when the queue refused, or what keeps the spilled events; what was not sent is still owed. */
 	publish(): Promise<Published> {
 		const sendOwed = () => this.#sendOwed();
 		this.#sending = this.#sending.then(sendOwed, sendOwed);
@@ -43,17 +53,15 @@ export class Outbox {
 		const owed = this.#log.raw(this.#log.publishedThrough);
 		const messages = inMessages(owed);
 		for (const events of messages) {
-			const [first, last] = [events[0], events.at(-1)];
-			if (first === undefined || last === undefined) continue;
-			await this.#send({ workspaceId, callId: first.callId, events });
-			this.#log.publishedThrough = last.seq;
+			await this.#tell(workspaceId, events);
+			this.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;
 		}
 		return { messages: messages.length, events: owed.length };
 	}
 
 	/**
 	 * Sends some of what was sent before, because it did not arrive. What is still owed is left to `publish`.
-	 * Rejects when the queue refused.
+	 * Rejects as `publish` does.
 	 */
 	async publishAgain(missing: readonly SeqRange[]): Promise<Published> {
 		const { workspaceId } = this.#log.call;
@@ -62,10 +70,20 @@ export class Outbox {
 		const messages = missing.flatMap((range) =>
 			inMessages(sent.filter(({ seq }) => isWithin(range, seq))),
 		);
-		for (const events of messages) {
-			const [first] = events;
-			if (first) await this.#send({ workspaceId, callId: first.callId, events });
-		}
+		for (const events of messages) await this.#tell(workspaceId, events);
 		return { messages: messages.length, events: messages.flat().length };
+	}
+
+	async #tell(workspaceId: string, events: RawEvent[]): Promise<void> {
+		const [first] = events;
+		if (first === undefined) return;
+		const { callId, seq } = first;
+		if (fitsMessage(first)) {
+			await this.#deps.send({ workspaceId, callId, events });
+			return;
+		}
+		const pointer = { workspaceId, callId, spilledSeq: seq };
+		await this.#deps.spill(spilledKey(pointer), JSON.stringify(first));
+		await this.#deps.send(pointer);
 	}
 }

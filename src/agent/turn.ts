@@ -156,9 +156,10 @@ async function runTool(
 	reply.record({ type: "call_tool", called }, { urgent });
 
 	const startedAt = clock.now();
-	const timeout = AbortSignal.timeout(TOOL_TIMEOUT_MS);
-	const toolSignal = urgent ? timeout : AbortSignal.any([signal, timeout]);
+	const limit = limitTime(TOOL_TIMEOUT_MS, clock);
+	const toolSignal = urgent ? limit.signal : AbortSignal.any([signal, limit.signal]);
 	const result = await attempt(() => callTool.run(input, { ...context, signal: toolSignal }));
+	limit.lift();
 
 	const output = result.ok
 		? result.output
@@ -168,6 +169,17 @@ async function runTool(
 	const learned = result.ok ? (result.events ?? []) : [];
 	reply.record({ type: "return_tool", returned, learned }, { urgent });
 	return output;
+}
+
+/** Unlike `AbortSignal.timeout`, leaves no timer behind when it is lifted: one keeps the object in memory, which is billed. */
+function limitTime(ms: number, clock: Clock): { signal: AbortSignal; lift: () => void } {
+	const [late, lifted] = [new AbortController(), new AbortController()];
+	const expire = async () => {
+		await clock.sleep(ms, lifted.signal);
+		if (!lifted.signal.aborted) late.abort(new DOMException(`not within ${ms} ms`, "TimeoutError"));
+	};
+	void expire();
+	return { signal: late.signal, lift: () => lifted.abort() };
 }
 
 async function attempt(run: () => Promise<ToolResult>): Promise<ToolResult> {

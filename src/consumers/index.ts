@@ -1,9 +1,13 @@
 import { readConfig } from "../config.ts";
+import type { CrmWritesMessage } from "../domain/crm/write.ts";
 import type { DeliveriesMessage, DueDelivery } from "../domain/webhooks/message.ts";
 import { log } from "../log.ts";
-import type { CallKey } from "../read-model/facts.ts";
+import { connectCrmWriter } from "../providers/crm/connect.ts";
 import { consumeCallEvents } from "./call-events/consume-call-events.ts";
+import { consumeCrmWrites } from "./crm-writes/consume-crm-writes.ts";
 import { consumeDeadLetters } from "./dead-letters/consume-dead-letters.ts";
+import { remind, startPostCall, wakePostCall } from "./start-work.ts";
+import { sweepDeliveries } from "./sweep-deliveries.ts";
 import { sweep } from "./sweep.ts";
 import { consumeDeliveries } from "./webhooks/consume-deliveries.ts";
 
@@ -16,8 +20,13 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 			return await consumeCallEvents(batch, {
 				...deps,
 				archive: env.ARCHIVE,
-				startPostCall: (calls) => startPostCall(calls, env),
+				startPostCall: (calls) => startPostCall(calls, env.POST_CALL),
+				wakePostCall: (answered) => wakePostCall(answered, env.POST_CALL),
+				remind: (reminders) => remind(reminders, env.REMINDERS),
 				enqueueDeliveries: (deliveries) => enqueueDeliveries(deliveries, env),
+				enqueueCrmWrites:
+					connectCrmWriter(config) === null ? null : (messages) => enqueueCrmWrites(messages, env),
+				sealArrived: (callId, seq) => env.CALLS.getByName(callId).sealArrived(seq),
 			});
 		case "webhook-deliveries":
 			return await consumeDeliveries(batch, {
@@ -26,6 +35,15 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 				random: () => Math.random(),
 				fetch: (url, init) => fetch(url, init),
 				enqueueRetries: (retries) => enqueueRetries(retries, env),
+			});
+		case "crm-writes":
+			return await consumeCrmWrites(batch, {
+				...deps,
+				crm: connectCrmWriter(config),
+				enqueueLater: async (message, delaySeconds) => {
+					await env.CRM_WRITES.send(message, { delaySeconds });
+				},
+				random: () => Math.random(),
 			});
 		case "dead-letters":
 			return await consumeDeadLetters(batch, deps);
@@ -39,28 +57,17 @@ export async function runScheduled(
 	{ scheduledTime }: ScheduledController,
 	env: Env,
 ): Promise<void> {
-	await sweep(scheduledTime, {
-		db: env.DB,
-		log,
-		publishAgain: (callId, missing) => env.CALLS.getByName(callId).publishAgain(missing),
-	});
-}
-
-/**
- * The instance's id is the call's, and `createBatch` skips those that exist: the work is started once. Where it
- * failed for good it is started over, because a call without a seal is told again every two minutes until it has one.
- */
-async function startPostCall(calls: readonly CallKey[], env: Env): Promise<void> {
-	const created = await env.POST_CALL.createBatch(
-		calls.map(({ workspaceId, callId }) => ({ id: callId, params: { workspaceId, callId } })),
-	);
-	const started = new Set(created.map(({ id }) => id));
-	for (const { callId } of calls) {
-		if (started.has(callId)) continue;
-		const instance = await env.POST_CALL.get(callId);
-		const { status } = await instance.status();
-		if (status === "errored") await instance.restart();
-	}
+	const deps = { db: env.DB, log };
+	await Promise.all([
+		sweep(scheduledTime, {
+			...deps,
+			publishAgain: (callId, missing) => env.CALLS.getByName(callId).publishAgain(missing),
+		}),
+		sweepDeliveries(scheduledTime, {
+			...deps,
+			enqueueDeliveries: (deliveries) => enqueueDeliveries(deliveries, env),
+		}),
+	]);
 }
 
 /** Few enough that a message of slow endpoints is done long before a consumer's 15 minutes are over. */
@@ -73,6 +80,11 @@ async function enqueueDeliveries(deliveries: readonly DueDelivery[], env: Env): 
 		for (let first = 0; first < ours.length; first += DELIVERIES_PER_MESSAGE)
 			messages.push({ body: { deliveries: ours.slice(first, first + DELIVERIES_PER_MESSAGE) } });
 	await sendAll(messages, env);
+}
+
+/** One by one: together they may weigh more than one send carries. */
+async function enqueueCrmWrites(messages: readonly CrmWritesMessage[], env: Env): Promise<void> {
+	for (const message of messages) await env.CRM_WRITES.send(message);
 }
 
 async function enqueueRetries(

@@ -14,28 +14,40 @@ export interface SweepDeps {
 
 const MINUTE_MS = 60_000;
 /** As the cron trigger in `wrangler.jsonc` has it. */
-const EVERY_MS = 5 * MINUTE_MS;
+export const EVERY_MS = 5 * MINUTE_MS;
 /** What is younger may still be on its way: a call is republished by its own object after two minutes. */
 const QUIET_MS = 5 * MINUTE_MS;
 /** After this, what is missing is missed by nobody, or cannot be had. */
 const GIVE_UP_MS = 3 * 24 * 60 * MINUTE_MS;
 /** How many calls one run asks, each of which is a subrequest. */
 const CALLS_PER_RUN = 40;
+/** Each of them is only a line in the log. */
+const GIVEN_UP_PER_RUN = 1000;
 const ULID_TIME_LENGTH = 10;
 
 /**
  * A message that was published and never delivered leaves a gap for ever: nobody sends it again, because nobody
  * knows. So the facts are looked through for calls that stay incomplete, and the calls' own objects are asked for
- * what is missing. A repeat is harmless: what is sent again goes the same road.
+ * what is missing. A repeat is harmless: what is sent again goes the same road. Where more calls are incomplete than
+ * one run can ask, the next run asks the next ones: calls that nothing mends do not keep others waiting.
  * @param now the time this run was due, ms since the epoch: runs that follow each other leave no call out.
  */
 export async function sweep(now: number, deps: SweepDeps): Promise<void> {
 	const oldest = now - GIVE_UP_MS;
-	const window = { quietSince: now - QUIET_MS, limit: CALLS_PER_RUN };
+	const window = {
+		quietSince: now - QUIET_MS,
+		limit: CALLS_PER_RUN,
+		turn: Math.floor(now / EVERY_MS),
+	};
 	const [incomplete, givenUp] = await Promise.all([
 		listIncomplete(deps.db, { ...window, fromId: idAt(oldest), toId: idAt(now - QUIET_MS) }),
 		// Each call passes the age limit in one run only, and is said aloud in that one.
-		listIncomplete(deps.db, { ...window, fromId: idAt(oldest - EVERY_MS), toId: idAt(oldest) }),
+		listIncomplete(deps.db, {
+			...window,
+			limit: GIVEN_UP_PER_RUN,
+			fromId: idAt(oldest - EVERY_MS),
+			toId: idAt(oldest),
+		}),
 	]);
 	for (const { workspaceId, callId } of givenUp)
 		deps.log.error({ what: "call stays incomplete", workspaceId, callId });
@@ -71,6 +83,6 @@ async function repair(
 }
 
 /** What a call's id would begin with if it had been made then. */
-function idAt(ms: number): string {
+export function idAt(ms: number): string {
 	return `call_${encodeTime(ms, ULID_TIME_LENGTH).toLowerCase()}`;
 }

@@ -1,30 +1,24 @@
 import { z } from "zod";
 
-import { selected } from "./columns.ts";
+import { Appointment } from "../domain/booking/appointment.ts";
+import { jsonText, selected } from "./columns.ts";
 
-/** A booking, as src/providers/calendar wrote it. */
-const AppointmentRow = z.object({
-	appointmentId: z.string(),
-	callId: z.string(),
-	resource: z.string(),
-	service: z.string(),
-	/** Milliseconds since the epoch, as every `…At`. */
-	startsAt: z.int(),
-	endsAt: z.int(),
-	timezone: z.string(),
-	name: z.string(),
-	phone: z.string(),
-	bookedAt: z.int(),
+/** As src/providers/calendar wrote it. */
+const AppointmentRow = Appointment.extend({
+	movedFrom: jsonText(Appointment.shape.movedFrom).nullable(),
 });
 export type AppointmentRow = z.infer<typeof AppointmentRow>;
 
-/** Where a page ends: a start and a resource name one appointment of a workspace. */
-type AppointmentPlace = Pick<AppointmentRow, "startsAt" | "resource">;
+/** Where a page ends: the last appointment of it. */
+type AppointmentPlace = Pick<AppointmentRow, "startsAt" | "appointmentId">;
 
 interface AppointmentsQuery {
 	callId?: string | undefined;
-	/** Milliseconds since the epoch: only appointments that start then or later. */
+	agentId?: string | undefined;
+	status?: AppointmentRow["status"] | undefined;
+	/** Milliseconds since the epoch: only appointments that start then or later, and before `to`. */
 	from?: number | undefined;
+	to?: number | undefined;
 	/** Only what comes after this place: the last of the page before. */
 	after?: AppointmentPlace | undefined;
 	limit: number;
@@ -36,24 +30,42 @@ const SELECT = `SELECT ${selected(Object.keys(AppointmentRow.shape))} FROM appoi
 export async function listAppointments(
 	db: D1Database,
 	workspaceId: string,
-	{ callId, from, after, limit }: AppointmentsQuery,
+	{ callId, agentId, status, from, to, after, limit }: AppointmentsQuery,
 ): Promise<AppointmentRow[]> {
 	const { results } = await db
 		.prepare(
 			`${SELECT} WHERE workspace_id = ?1
 				AND (?2 IS NULL OR call_id = ?2)
-				AND (?3 IS NULL OR starts_at >= ?3)
-				AND (?4 IS NULL OR (starts_at, resource) > (?4, ?5))
-			ORDER BY starts_at, resource LIMIT ?6`,
+				AND starts_at >= ?3
+				AND (starts_at > ?4 OR (starts_at = ?4 AND appointment_id > ?5))
+				AND (?6 IS NULL OR agent_id = ?6)
+				AND (?7 IS NULL OR status = ?7)
+				AND starts_at < ?8
+			ORDER BY starts_at, appointment_id LIMIT ?9`,
 		)
 		.bind(
 			workspaceId,
 			callId ?? null,
-			from ?? null,
-			after?.startsAt ?? null,
-			after?.resource ?? null,
+			Math.max(from ?? 0, after?.startsAt ?? 0),
+			after?.startsAt ?? -1,
+			after?.appointmentId ?? "",
+			agentId ?? null,
+			status ?? null,
+			to ?? Number.MAX_SAFE_INTEGER,
 			limit,
 		)
 		.all();
 	return z.array(AppointmentRow).parse(results);
+}
+
+export async function getAppointment(
+	db: D1Database,
+	workspaceId: string,
+	appointmentId: string,
+): Promise<AppointmentRow | null> {
+	const row = await db
+		.prepare(`${SELECT} WHERE workspace_id = ? AND appointment_id = ?`)
+		.bind(workspaceId, appointmentId)
+		.first();
+	return AppointmentRow.nullable().parse(row);
 }

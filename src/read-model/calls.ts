@@ -74,6 +74,14 @@ export interface CallsQuery {
 	filters?: CallFilters | undefined;
 }
 
+/** Of any of the contact's identities, whichever of them is named. `?1` is the workspace. */
+const OF_CONTACT = `contact_id IN (
+	WITH named (id) AS (SELECT ?), person (id) AS (
+		SELECT coalesce((SELECT into_contact_id FROM contact_merges
+			WHERE workspace_id = ?1 AND contact_id = named.id), named.id) FROM named)
+	SELECT id FROM person UNION SELECT contact_id FROM contact_merges
+	WHERE workspace_id = ?1 AND into_contact_id = (SELECT id FROM person))`;
+
 /** A workspace's calls, newest first. */
 export async function listCalls(db: D1Database, query: CallsQuery): Promise<CallRow[]> {
 	const { filters = {} } = query;
@@ -85,7 +93,7 @@ export async function listCalls(db: D1Database, query: CallsQuery): Promise<Call
 		["ended_reason = ?", filters.endedReason],
 		["started_at >= ?", filters.startedFrom],
 		["started_at < ?", filters.startedTo],
-		["contact_id = ?", filters.contactId],
+		[OF_CONTACT, filters.contactId],
 	];
 	const given = conditions.filter(([, value]) => value !== undefined);
 	const where = given.map(([sql]) => sql).join(" AND ");

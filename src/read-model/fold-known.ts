@@ -1,9 +1,11 @@
+import { contactIdOf, identityOf } from "../domain/crm/contact-id.ts";
 import type { RawEvent } from "../domain/events/envelope.ts";
 import { foldCall } from "../domain/reports/fold-call.ts";
 import type { TurnRow } from "../domain/reports/rows.ts";
 import type { CallToWrite } from "./calls.ts";
-import { contactIdOf, type ContactToWrite } from "./contacts.ts";
+import type { ContactToWrite } from "./contacts.ts";
 import type { CallKey } from "./facts.ts";
+import { sha256Hex } from "./sha256.ts";
 
 /** A call's rows as they are written. */
 export interface FoldedCall {
@@ -20,18 +22,24 @@ export async function foldKnown({
 	facts,
 }: CallKey & { facts: readonly RawEvent[] }): Promise<FoldedCall> {
 	const { call, usage, turns, followUps } = foldCall({ workspaceId, callId }, facts);
-	const { contactName: name, contactPhone: phone, startedAt, knownEvents, complete } = call;
-	const contactId = phone === null ? null : await contactIdOf(workspaceId, phone);
+	const { contactName: name, contactPhone: phone, contactEmail: email } = call;
+	const { startedAt, knownEvents, complete } = call;
+	const identity = identityOf({ phone, email });
+	const contactId =
+		identity === null ? null : await contactIdOf({ workspaceId, identity }, sha256Hex);
 	const contact =
-		complete && contactId !== null && phone !== null && startedAt !== null
+		complete && contactId !== null && startedAt !== null
 			? {
 					workspaceId,
 					contactId,
 					name,
 					nameCallId: name === null ? null : callId,
 					phone,
+					email,
+					emailCallId: email === null ? null : callId,
 					lastCallId: callId,
 					lastCallAt: startedAt,
+					recentCallIds: [callId],
 					knownEvents,
 				}
 			: null;

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { WebhookEventType } from "../domain/webhooks/event-types.ts";
 import { DueDelivery } from "../domain/webhooks/message.ts";
+import { LONGEST_PAUSES_SECONDS } from "../domain/webhooks/retry.ts";
 import { bindRows, insertFromJson, selected } from "./columns.ts";
 
 /** An event that one endpoint is owed, and how telling it went. */
@@ -103,6 +104,44 @@ export function selectUntried(
 			AND status = 'pending' AND attempts = 0 AND created_at <= value ->> 'owedBefore'`,
 		calls,
 	);
+}
+
+export interface OverdueQuery {
+	/** Deliveries of calls that began within one of these; call ids sort by time. The first is included, the last not. */
+	ranges: readonly { fromId: string; toId: string }[];
+	/** Only those whose next attempt was due before this time, ms since the epoch. */
+	dueBefore: number;
+	limit: number;
+}
+
+/**
+ * Deliveries of every workspace whose next attempt is overdue. When it was due is told by the attempts made so far,
+ * so nothing more is written for it; and like `listIncomplete` it reads only the calls between ids, without an index.
+ */
+export async function listOverdue(
+	db: D1Database,
+	{ ranges, dueBefore, limit }: OverdueQuery,
+): Promise<DueDelivery[]> {
+	const { byAttempts, statusesThatAskForTime, asked } = LONGEST_PAUSES_SECONDS;
+	const { results } = await db
+		.prepare(
+			`WITH RECURSIVE workspaces (id) AS (
+				SELECT min(workspace_id) FROM webhook_deliveries
+				UNION ALL
+				SELECT (SELECT min(workspace_id) FROM webhook_deliveries WHERE workspace_id > id)
+				FROM workspaces WHERE id IS NOT NULL
+			)
+			SELECT ${key} FROM json_each(?1) CROSS JOIN workspaces CROSS JOIN webhook_deliveries
+				ON workspace_id = workspaces.id
+					AND call_id >= json_each.value ->> 'fromId' AND call_id < json_each.value ->> 'toId'
+			WHERE status = 'pending' AND coalesce(last_attempt_at, created_at) + 1000 * CASE
+				WHEN last_status IN (${statusesThatAskForTime.join(", ")}) THEN ?2 ELSE ?3 ->> attempts
+			END < ?4
+			ORDER BY call_id, seq, endpointId LIMIT ?5`,
+		)
+		.bind(JSON.stringify(ranges), asked, JSON.stringify(byAttempts), dueBefore, limit)
+		.all();
+	return parseDue(results);
 }
 
 export function parseDue(results: unknown): DueDelivery[] {

@@ -1,15 +1,8 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { AgentProfile } from "../../src/domain/agents/profile.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
-import {
-	freeSlots,
-	nextOpening,
-	openingOn,
-	type Span,
-} from "../../src/domain/booking/availability.ts";
-import { addDays, DAY, isoOf, localTimeOf } from "../../src/domain/booking/local-time.ts";
+import { samePerson } from "../../src/domain/booking/names.ts";
 import { normalisePhone } from "../../src/domain/booking/phone.ts";
 import { explain } from "../../src/domain/booking/refusal.ts";
 import { checkBooking, checkSearch, intentKeyOf } from "../../src/domain/booking/request.ts";
@@ -18,113 +11,12 @@ const timezone = "Europe/London";
 const at = (iso: string) => Date.parse(iso);
 /** A Sunday evening; the clinic opens on Monday. */
 const sunday = at("2026-11-22T19:12:00Z");
-
-const aroundTheClock: AgentProfile = {
-	...reception,
-	openingHours: Array.from({ length: 7 }, () => ({ opens: "00:30", closes: "23:30" })),
+const cleaning = {
+	service: "cleaning",
+	durationMinutes: 30,
+	bufferBeforeMinutes: 0,
+	bufferAfterMinutes: 0,
 };
-const isos = (spans: Span[]) => spans.map(({ startsAt }) => isoOf(startsAt, timezone));
-
-describe("free slots", () => {
-	const anAgent = fc.constantFrom(reception, aroundTheClock);
-	const aDayAroundAChange = fc
-		.tuple(
-			fc.constantFrom("2026-03-29", "2026-10-25", "2026-11-24"),
-			fc.integer({ min: -3, max: 3 }),
-		)
-		.map(([date, days]) => addDays(date, days));
-	const aWish = fc.record({
-		agent: anAgent,
-		from: aDayAroundAChange,
-		days: fc.integer({ min: 0, max: 4 }),
-		durationMinutes: fc.constantFrom(15, 30, 45, 60, 90),
-		nowOffset: fc.integer({ min: -2 * DAY, max: 3 * DAY }),
-		takenSteps: fc.array(
-			fc.tuple(fc.integer({ min: 0, max: 240 }), fc.integer({ min: 1, max: 6 })),
-			{
-				maxLength: 30,
-			},
-		),
-		preferredMinutes: fc.option(fc.integer({ min: 0, max: 1439 })),
-	});
-
-	it("are in the opening hours, on the grid, in the future and free, also when the clocks change", () => {
-		fc.assert(
-			fc.property(aWish, ({ agent, from, days, durationMinutes, nowOffset, ...wish }) => {
-				const midnight = at(`${from}T00:00:00Z`);
-				const now = midnight + nowOffset;
-				const taken = wish.takenSteps.map(([start, length]) => ({
-					startsAt: midnight + start * 30 * 60_000,
-					endsAt: midnight + (start + length) * 30 * 60_000,
-				}));
-				const to = addDays(from, days);
-				const { preferredMinutes } = wish;
-				const query = {
-					agent,
-					durationMinutes,
-					from,
-					to,
-					taken,
-					now,
-					preferredMinutes,
-					limit: 999,
-				};
-				for (const { startsAt, endsAt } of freeSlots(query)) {
-					const { date, weekday } = localTimeOf(startsAt, timezone);
-					const open = openingOn(agent, date) ?? { startsAt: Infinity, endsAt: -Infinity };
-					expect(agent.openingHours[weekday]).not.toBeNull();
-					expect(date >= from && date <= to).toBe(true);
-					expect(startsAt).toBeGreaterThanOrEqual(open.startsAt);
-					expect(endsAt).toBeLessThanOrEqual(open.endsAt);
-					expect(endsAt - startsAt).toBe(durationMinutes * 60_000);
-					expect((startsAt - open.startsAt) % (30 * 60_000)).toBe(0);
-					expect(startsAt).toBeGreaterThan(now);
-					expect(taken.some((span) => span.startsAt < endsAt && startsAt < span.endsAt)).toBe(
-						false,
-					);
-				}
-			}),
-		);
-	});
-
-	it.each([
-		["the day the clocks go forward", "2026-03-29", 44],
-		["a day like any other", "2026-11-24", 46],
-		["the day they go back", "2026-10-25", 48],
-	])("are as many as fit into %s", (_, date, slots) => {
-		const query = { agent: aroundTheClock, durationMinutes: 30, from: date, to: date, now: 0 };
-		const free = freeSlots({ ...query, taken: [], preferredMinutes: null, limit: 999 });
-		expect(free).toHaveLength(slots);
-		expect(new Set(free.map(({ startsAt }) => startsAt)).size).toBe(slots);
-	});
-
-	it("begin with the nearest to the time the caller would like", () => {
-		const query = { agent: reception, durationMinutes: 30, now: sunday, preferredMinutes: 600 };
-		const taken = [{ startsAt: at("2026-11-24T10:00:00Z"), endsAt: at("2026-11-24T10:30:00Z") }];
-		const free = freeSlots({ ...query, from: "2026-11-24", to: "2026-11-24", taken, limit: 3 });
-		expect(isos(free)).toEqual([
-			"2026-11-24T09:30:00+00:00",
-			"2026-11-24T10:30:00+00:00",
-			"2026-11-24T09:00:00+00:00",
-		]);
-	});
-});
-
-describe("the next opening", () => {
-	it("is Monday morning for a call on Sunday", () => {
-		expect(nextOpening(reception, sunday)?.startsAt).toBe(at("2026-11-23T09:00:00Z"));
-	});
-
-	it("is today's while it lasts", () => {
-		const noon = at("2026-11-23T12:00:00Z");
-		expect(nextOpening(reception, noon)?.startsAt).toBe(at("2026-11-23T09:00:00Z"));
-	});
-
-	it("never comes to a business that is always closed", () => {
-		const openingHours = Array.from({ length: 7 }, () => null);
-		expect(nextOpening({ ...reception, openingHours }, sunday)).toBeNull();
-	});
-});
 
 describe("a booking", () => {
 	const wish = {
@@ -148,10 +40,67 @@ describe("a booking", () => {
 				service: "check up",
 				startsAt: at("2026-11-24T10:00:00Z"),
 				endsAt: at("2026-11-24T10:30:00Z"),
+				heldFrom: at("2026-11-24T10:00:00Z"),
+				heldUntil: at("2026-11-24T10:30:00Z"),
+				resources: ["main"],
 				name: "Maria Lopez",
 				phone: "07700900123",
 			},
 		});
+	});
+
+	it("takes one of the service's resources, or of the agent's, from and until its buffers", () => {
+		const surgery = {
+			...cleaning,
+			durationMinutes: 60,
+			bufferBeforeMinutes: 10,
+			bufferAfterMinutes: 20,
+		};
+		const agent: AgentProfile = {
+			...reception,
+			resources: ["chair 1", "chair 2", "room"],
+			services: [
+				{ ...surgery, service: "surgery", resources: ["room", "chair 2"] },
+				{ ...surgery, service: "check up" },
+			],
+		};
+		expect(checkBooking(agent, { ...wish, service: "surgery" }, sunday)).toMatchObject({
+			value: {
+				endsAt: at("2026-11-24T11:00:00Z"),
+				heldFrom: at("2026-11-24T09:50:00Z"),
+				heldUntil: at("2026-11-24T11:20:00Z"),
+				resources: ["room", "chair 2"],
+			},
+		});
+		expect(checkBooking(agent, wish, sunday)).toMatchObject({
+			value: { resources: ["chair 1", "chair 2", "room"] },
+		});
+	});
+
+	it("says what is nearest when it is for a break between two openings", () => {
+		const agent: AgentProfile = {
+			...reception,
+			openingHours: { ...reception.openingHours, tuesday: ["09:00-12:00", "13:15-17:00"] },
+		};
+		const inTheBreak = { ...wish, startsAt: "2026-11-24T12:30:00+00:00" };
+		const checked = checkBooking(agent, inTheBreak, sunday);
+		expect(checked).toMatchObject({
+			refusal: {
+				code: "outside_opening_hours",
+				nearest: [at("2026-11-24T11:30:00Z"), at("2026-11-24T13:15:00Z")],
+			},
+		});
+		expect(checked.ok || explain(checked.refusal, timezone)).toBe(
+			"The business is closed at that time. The nearest starts are 2026-11-24T11:30:00+00:00 and 2026-11-24T13:15:00+00:00.",
+		);
+	});
+
+	it("may not be on a closed day, and is told when the business opens after it", () => {
+		const agent: AgentProfile = { ...reception, closedDays: ["2026-11-24", "2026-11-25"] };
+		const checked = checkBooking(agent, wish, sunday);
+		expect(checked.ok || explain(checked.refusal, timezone)).toBe(
+			"The business is closed on 2026-11-24. It opens next at 2026-11-26T09:00:00+00:00.",
+		);
 	});
 
 	it("names the services there are when it is for another", () => {
@@ -175,6 +124,7 @@ describe("a booking", () => {
 			code: "outside_opening_hours",
 			opens: at("2026-11-24T09:00:00Z"),
 			lastStart: at("2026-11-24T16:30:00Z"),
+			nearest: [],
 		};
 		expect(refusalOf({ startsAt: "2026-11-24T08:30:00+00:00" })).toEqual(hours);
 		expect(refusalOf({ startsAt: "2026-11-24T17:00:00+00:00" })).toEqual(hours);
@@ -232,8 +182,7 @@ describe("a search", () => {
 		expect(search("2026-11-24", null, "9:30")).toEqual({
 			ok: true,
 			value: {
-				service: "cleaning",
-				durationMinutes: 30,
+				service: cleaning,
 				from: "2026-11-24",
 				to: "2026-11-24",
 				preferredMinutes: 570,
@@ -272,4 +221,18 @@ describe("a phone number", () => {
 			expect(normalisePhone(said)).toBeNull();
 		},
 	);
+});
+
+describe("a name", () => {
+	it.each([
+		["Maria Lopez", "maría LÓPEZ", true],
+		["Lopez", "Maria Lopez", true],
+		["Mr. Lopez-Garcia", "Mr Garcia Lopez", true],
+		["Anna Lopez", "Maria Lopez", false],
+		["", "Maria Lopez", false],
+		["?!", "Maria Lopez", false],
+	])("%j and %j: one person %j", (one, other, same) => {
+		expect(samePerson(one, other)).toBe(same);
+		expect(samePerson(other, one)).toBe(same);
+	});
 });

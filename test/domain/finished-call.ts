@@ -1,18 +1,23 @@
 import type { AnalysisAnswer } from "../../src/domain/post-call/analysis.ts";
 import type { CallFacts } from "../../src/domain/post-call/facts.ts";
+import { newCallId } from "../support/facts.ts";
 
 /** A call on a Sunday evening in which nothing was agreed. */
 export const facts: CallFacts = {
+	callId: newCallId(),
 	workspaceId: "default",
 	agentId: "reception",
+	agentVersion: 1,
 	startedAt: Date.parse("2026-11-22T19:12:00Z"),
 	endedAt: Date.parse("2026-11-22T19:15:00Z"),
 	endedReason: "caller_hung_up",
 	callerTurns: 4,
 	appointments: [],
+	deed: null,
 	customerId: null,
 	name: null,
 	phone: null,
+	leftPhone: null,
 };
 export const appointment = {
 	appointmentId: "appt_1",
@@ -24,6 +29,7 @@ export const appointment = {
 	name: "Maria Lopez",
 	phone: "07700900123",
 };
+export const standing = { ...appointment, toldBySeq: 7 };
 export const answer: AnalysisAnswer = {
 	summary: "The caller asked for the opening hours.",
 	outcome: "question_answered",

@@ -51,6 +51,37 @@ describe("the history that a model is given", () => {
 		expect(history(cutShort(1, ""), replied(2, ""))).toEqual([]);
 	});
 
+	it("has what was heard of a reply that failed, also when its process died before it told how the reply ended", () => {
+		const failedReply: CallEvent = {
+			type: "turn.reply_failed",
+			v: 1,
+			data: {
+				turn: 1,
+				stage: "speech",
+				code: "voice_down",
+				generated: "We open at nine. We close at five.",
+				heard: "We open at",
+			},
+		};
+		const died = [callerSaid("When?", 1), replyStarted(1), failedReply];
+		const heard = { who: "agent", text: "We open at", cutShort: true };
+		expect(history(...died)).toEqual([{ who: "caller", text: "When?" }, heard]);
+		// A reply that nobody closed is closed with the sentences that were sent to their end.
+		expect(history(...died, cutShort(1, ""), callerSaid("And?", 2))).toEqual([
+			{ who: "caller", text: "When?" },
+			heard,
+			{ who: "caller", text: "And?" },
+		]);
+		expect(history(...died, callerSaid("And?", 2)).slice(1)).toEqual([
+			heard,
+			{ who: "caller", text: "And?" },
+		]);
+		const apologised = "We open at nine. Sorry, something went wrong.";
+		expect(history(...died, replied(1, apologised)).slice(1)).toEqual([
+			{ who: "agent", text: apologised, cutShort: false },
+		]);
+	});
+
 	it("has a tool once, where its answer came, with what it was asked", () => {
 		const { toolCallId, tool, input } = calledTool(1);
 		expect(

@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
 
+import { AppointmentFacts, type CallEvent } from "../../src/domain/events/catalogue.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
 import { MAX_BODY_BYTES, webhookBody } from "../../src/domain/webhooks/payloads.ts";
 import { judge } from "../../src/domain/webhooks/retry.ts";
 import { checkWebhookUrl } from "../../src/domain/webhooks/url-rules.ts";
-import { conversation, givenCall, recorded, wholeCall } from "../support/facts.ts";
+import {
+	analysis,
+	conversation,
+	givenCall,
+	recorded,
+	started,
+	wholeCall,
+} from "../support/facts.ts";
+import { booked, hungUp } from "../support/given-call.ts";
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const answered = (status: number, retryAfterSeconds: number | null = null) => ({
@@ -42,6 +51,29 @@ describe("what a subscriber is told", () => {
 		expect(data).toMatchObject({ truncated: true, outcome: "appointment_booked" });
 		expect(data.transcript).toBeUndefined();
 		expect(data.eventsPath).toBe(`/v1/calls/${event?.callId}/events`);
+	});
+
+	it("is told of the appointment as the call left it: moved, or given up", () => {
+		const given = givenCall();
+		const talked = [started(given), booked(1, "apt-1")];
+		const was = AppointmentFacts.parse(booked(1, "apt-1").data);
+		const by = { by: "caller", turn: 2 } as const;
+		const movedTo = { ...was, startsAt: "2026-11-25T11:00:00+00:00" };
+		const moved = { ...by, ...movedTo, movedFrom: was };
+		const analyzed = {
+			type: "call.analyzed",
+			v: 2,
+			data: { analysis: analysis(given) },
+		} as const;
+		const appointmentAfter = (...events: CallEvent[]) => {
+			const log = readEvents(recorded(given, [...talked, ...events, hungUp(), analyzed]));
+			const event = log.at(-1);
+			return JSON.parse((event && webhookBody({ log, event, iso })?.body) ?? "").data.appointment;
+		};
+		expect(appointmentAfter()).toEqual(was);
+		expect(appointmentAfter({ type: "appointment.moved", v: 1, data: moved })).toEqual(movedTo);
+		const cancelled = { ...by, ...was };
+		expect(appointmentAfter({ type: "appointment.cancelled", v: 1, data: cancelled })).toBeNull();
 	});
 
 	it("gets an event that is too large by itself as its name and where to read it", () => {

@@ -72,6 +72,9 @@ const FALLIBLE = [
 ] as const;
 type Fallible = (typeof FALLIBLE)[number];
 
+/** Queues whose messages can be lost. A dead letter is handed over by the platform itself. */
+export const LOSSY: readonly string[] = ["call-events", "webhook-deliveries"];
+
 const MINUTE = 60_000;
 /** Longer than a main scenario's call, and shorter than a stall at its end. */
 const HELD_MS = 50_000;
@@ -101,6 +104,19 @@ export function stallAt(chance: Chance, nth: number): Faults {
 			if (queue !== "call-events" || held) return usual.waitMs(queue);
 			held = true;
 			return HELD_MS;
+		},
+	};
+}
+
+/** A queue's nth message is lost, and nothing else. */
+export function loseMessage(chance: Chance, lost: { queue: string; nth: number }): Faults {
+	let sent = 0;
+	return {
+		...calm(chance),
+		copies(queue) {
+			if (queue !== lost.queue) return 1;
+			sent += 1;
+			return sent === lost.nth ? 0 : 1;
 		},
 	};
 }
@@ -158,8 +174,8 @@ export function storm(chance: Chance, time: VirtualTime, minutes: number): Fault
 			return Math.min(ms, LONGEST_MS.get(place) ?? ms);
 		},
 		copies(queue) {
-			// A queue loses next to nothing; the call's own watch must repair what is lost of its events.
-			if (queue === "call-events" && strikes(losses)) return 0;
+			// A queue loses next to nothing, but what it loses is nobody's to send again unless somebody looks.
+			if (LOSSY.includes(queue) && strikes(losses)) return 0;
 			return strikes(duplicates) ? chance.between(2, 3) : 1;
 		},
 		waitMs() {

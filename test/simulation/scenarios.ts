@@ -2,6 +2,7 @@ import { ulid } from "ulidx";
 
 import { reception } from "../../src/domain/agents/reception.ts";
 import type { Exchange, Script, Wish } from "./actors/conversation.ts";
+import type { Office } from "./actors/office.ts";
 import type { Chance } from "./chance.ts";
 import { BEGINNING, type Scenario } from "./simulate.ts";
 
@@ -27,7 +28,11 @@ export function anyScenario(chance: Chance): Scenario {
 			? (["call.started", "call.ended", "call.analyzed"] as const)
 			: (["appointment.booked", "call.analyzed", "turn.heard", "followup.booked"] as const),
 	}));
-	return { scripts, endpoints };
+	return {
+		scripts,
+		endpoints,
+		office: chance.oneOf(["is not asked", "agrees", "declines", "is away"]),
+	};
 }
 
 function anyScript(chance: Chance, nth: number): Script {
@@ -39,6 +44,8 @@ function anyScript(chance: Chance, nth: number): Script {
 		exchanges,
 		endsAs: chance.oneOf(["caller_hung_up", "agent_ended", "idle", null]),
 		leavesDuringLastBooking: chance.happens(0.2),
+		// The work after the call waits half a minute for it.
+		lastAnswerTakesMs: chance.oneOf([0, 0, chance.between(1_000, 60_000), 600_000]),
 		dropsAfter: chance.happens(0.2) ? chance.between(0, 2) : null,
 		comesBack: { times: chance.between(0, 4), afterMs: chance.between(500, 30_000) },
 	};
@@ -84,32 +91,55 @@ const interrupted: Exchange = { ...says, interruptedAfter: 1 };
 
 /** The calls in which a process is made to die at every await. */
 export const mainScenarios = {
-	"a call that books": { exchanges: [says, books], subscribed: false, drops: false },
+	"a call that books": { exchanges: [says, books], subscribed: true, drops: false },
 	"a call that is interrupted": { exchanges: [interrupted, says], subscribed: false, drops: false },
 	"a call that is resumed": { exchanges: [says, says], subscribed: false, drops: true },
-	"a call with a subscriber": { exchanges: [books], subscribed: true, drops: false },
-} as const;
+	"a call back that a person agrees to": {
+		exchanges: [says, says],
+		subscribed: false,
+		drops: false,
+		office: "agrees",
+	},
+	"a call that ends before its booking": {
+		exchanges: [books],
+		subscribed: true,
+		drops: false,
+		lastAnswerTakesMs: 90_000,
+	},
+} as const satisfies Readonly<Record<string, MainScenario>>;
+
+interface MainScenario {
+	exchanges: readonly Exchange[];
+	subscribed: boolean;
+	drops: boolean;
+	/** Where the caller leaves while the calendar has not answered. */
+	lastAnswerTakesMs?: number;
+	office?: Office;
+}
 
 export const scenarioNames = [
 	"a call that books",
 	"a call that is interrupted",
 	"a call that is resumed",
-	"a call with a subscriber",
+	"a call back that a person agrees to",
+	"a call that ends before its booking",
 ] as const satisfies readonly (keyof typeof mainScenarios)[];
 
 export function mainScenario(chance: Chance, name: keyof typeof mainScenarios): Scenario {
-	const { exchanges, subscribed, drops } = mainScenarios[name];
+	const main: MainScenario = mainScenarios[name];
+	const { exchanges, subscribed, drops, lastAnswerTakesMs = 0, office = "is not asked" } = main;
 	const script: Script = {
 		callId: callIdOf(chance, 0),
 		workspaceId: reception.workspaceId,
 		callsAfterMs: 0,
 		exchanges,
 		endsAs: "caller_hung_up",
-		leavesDuringLastBooking: false,
+		leavesDuringLastBooking: lastAnswerTakesMs > 0,
+		lastAnswerTakesMs,
 		dropsAfter: drops ? 1 : null,
 		comesBack: { times: 3, afterMs: 2_000 },
 	};
 	const eventTypes = ["call.started", "call.ended", "call.analyzed", "appointment.booked"] as const;
 	const endpoint = { endpointId: "ep0", moody: 0, goneAfter: null, eventTypes };
-	return { scripts: [script], endpoints: subscribed ? [endpoint] : [] };
+	return { scripts: [script], endpoints: subscribed ? [endpoint] : [], office };
 }

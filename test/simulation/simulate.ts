@@ -1,13 +1,19 @@
 import { consume, runScheduled } from "../../src/consumers/index.ts";
+import { remind } from "../../src/consumers/start-work.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
+import type { ReminderParams } from "../../src/domain/post-call/reminder.ts";
 import type { SeqRange } from "../../src/domain/reports/facts.ts";
+import type { Agents } from "../../src/providers/agents/port.ts";
 import { D1Calendar } from "../../src/providers/calendar/d1-calendar.ts";
 import { D1Crm } from "../../src/providers/crm/d1-crm.ts";
 import { createEndpoint } from "../../src/read-model/webhook-endpoints.ts";
+import type { CallPort } from "../../src/workflows/finished-call.ts";
 import { runPostCall } from "../../src/workflows/run-post-call.ts";
+import { runReminder } from "../../src/workflows/run-reminder.ts";
 import { analyst } from "./actors/analyst.ts";
 import { CallObject } from "./actors/call-object.ts";
 import { converse, type Script } from "./actors/conversation.ts";
+import { answerFollowUps, type Office } from "./actors/office.ts";
 import { redriveAll } from "./actors/operator.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
@@ -25,18 +31,24 @@ import { Actor, World } from "./world.ts";
 
 /** Monday morning. */
 export const BEGINNING = Date.UTC(2026, 10, 23, 9);
-/** A world that is still busy so long after its storm will always be: a webhook waits two hours at most. */
-const REST_MS = 4 * 3_600_000;
+/** A world that is still busy so long after its storm will always be: an answer is waited for for three days. */
+const REST_MS = 80 * 3_600_000;
 
-/** As the cron trigger in wrangler.jsonc has it, and for how long after the storm. */
+/** As the cron trigger in wrangler.jsonc has it; and how long it goes on, where nothing is owed and where something is. */
 const EVERY_MS = 5 * 60_000;
-const SWEPT_MS = 3_600_000;
+const SWEPT_MS = { done: 10 * 60_000, owed: 14 * 3_600_000 };
+const STILL_OWED = `SELECT 1 FROM webhook_deliveries WHERE status = 'pending'
+	UNION ALL SELECT 1 FROM calls WHERE complete = 0`;
+/** How often somebody at the office looks whether they are asked, and until when. */
+const OFFICE_EVERY_MS = 7 * 60_000;
+const ASKED_MS = 2 * 3_600_000;
 /** When somebody redrives the dead letters, after the storm. */
 const REDRIVEN_MS = 15 * 60_000;
 
 export interface Scenario {
 	scripts: readonly Script[];
 	endpoints: readonly (Endpoint & { eventTypes: readonly EventType[] })[];
+	office: Office;
 }
 type EventType = Parameters<typeof createEndpoint>[1]["eventTypes"][number];
 
@@ -45,6 +57,8 @@ export interface Outcome {
 	violations: { title: string; what: string }[];
 	/** How often a port was used: each is a moment at which a process can die, before and after. */
 	crossings: number;
+	/** How many messages each queue accepted that can lose some. */
+	messages: ReadonlyMap<string, number>;
 	trace: () => string[];
 	virtualMs: number;
 }
@@ -87,30 +101,50 @@ export async function simulate(
 		if (object === undefined) throw new Error(`no object ${callId}`);
 		return object;
 	};
-	const engine = new WorkflowEngine(world, async (step, { callId }) => {
+	const callOf = (callId: string): CallPort => {
 		const object = objectOf(callId);
-		return await runPostCall(step, callId, {
-			call: {
-				readLog: () => world.cross("object", () => object.call((call) => call.readLog())),
-				execute: (command) =>
-					world.cross("object", () => object.call((call) => call.execute(command))),
-				seal: () => world.cross("object", () => object.call((call) => call.seal())),
-			},
-			crm: new D1Crm(db, () => world.clock),
-			model: analyst(world, object),
-			modelName: "analyst",
-			findAgent: () => reception,
-		});
-	});
+		return {
+			readLog: () => world.cross("object", () => object.call((call) => call.readLog())),
+			execute: (command) =>
+				world.cross("object", () => object.call((call) => call.execute(command))),
+			seal: () => world.cross("object", () => object.call((call) => call.seal())),
+		};
+	};
+	const now = () => world.clock;
+	const callBack = { needsApproval: scenario.office !== "is not asked" };
+	const agent = { ...reception, followUps: { ...reception.followUps, callBack } };
+	const agents: Agents = { find: () => Promise.resolve(agent) };
+	const reminders = new WorkflowEngine<ReminderParams>(world, (step, params) =>
+		runReminder(step, params, {
+			callOf,
+			agents,
+			findAppointment: (...ids) => new D1Calendar(db).find(...ids),
+			now,
+		}),
+	);
+	const engine = new WorkflowEngine<{ callId: string }>(world, (step, { callId }) =>
+		runPostCall(step, callId, {
+			call: callOf(callId),
+			agents,
+			calendar: new D1Calendar(db),
+			crm: new D1Crm(db, now),
+			model: () => ({ model: analyst(world, objectOf(callId)), modelName: "analyst" }),
+			remind: (params) => remind([params], reminders.binding()),
+			now,
+		}),
+	);
 	const env: Env = Object.assign(Object.create(null), settings.vars, {
 		DB: db,
 		ARCHIVE: r2.binding((effect) => world.cross("r2", effect)),
 		WEBHOOK_DELIVERIES: deliveries.binding(),
 		POST_CALL: engine.binding(),
+		REMINDERS: reminders.binding(),
 		CALLS: standIn("objects", {
 			getByName: (callId: string) => ({
 				publishAgain: (missing: SeqRange[]) =>
 					world.cross("object", () => objectOf(callId).call((call) => call.publishAgain(missing))),
+				sealArrived: (seq: number) =>
+					world.cross("object", () => objectOf(callId).call((call) => call.sealArrived(seq))),
 			}),
 		}),
 	});
@@ -148,9 +182,15 @@ export async function simulate(
 			void world
 				.run(cron, () => runScheduled(controller, env))
 				.catch((cause: unknown) => world.note(`the sweep failed: ${String(cause)}`));
-			if (time.now < calmAt + SWEPT_MS) time.after(EVERY_MS, sweep);
+			const sweptMs = d1.query(STILL_OWED).length === 0 ? SWEPT_MS.done : SWEPT_MS.owed;
+			if (time.now < calmAt + sweptMs) time.after(EVERY_MS, sweep);
 		};
 		time.after(EVERY_MS, sweep);
+		const office = () => {
+			act("office", () => answerFollowUps(world, objects.values(), scenario.office));
+			if (time.now < calmAt + ASKED_MS) time.after(OFFICE_EVERY_MS, office);
+		};
+		time.after(OFFICE_EVERY_MS, office);
 		const redrive = () => act("operator", () => redriveAll(world, db, redrivable));
 		// Every retry of a dead letter itself has been made by then.
 		time.after(calmAt - BEGINNING + REDRIVEN_MS, redrive);
@@ -165,6 +205,7 @@ export async function simulate(
 		r2,
 		queues: { callEvents, deliveries, deadLetters },
 		instances: engine.instances,
+		reminders: reminders.instances,
 		received: subscribers.received,
 		calmAt,
 		atRest: time.idle,
@@ -178,6 +219,10 @@ export async function simulate(
 	return {
 		violations,
 		crossings: world.crossings,
+		messages: new Map([
+			["call-events", callEvents.accepted.length],
+			["webhook-deliveries", deliveries.accepted.length],
+		]),
 		trace: () => world.trace(),
 		virtualMs: time.now - BEGINNING,
 	};

@@ -1,9 +1,8 @@
-import type { BuryDeps } from "../bury.ts";
 import { retryLater } from "../bury.ts";
 import { projectCalls, type ProjectCallsDeps } from "./project-calls.ts";
-import { type CallMessages, readMessages } from "./read-messages.ts";
+import { type CallMessages, readMessages, type ReadMessagesDeps } from "./read-messages.ts";
 
-export type CallEventsDeps = ProjectCallsDeps & BuryDeps;
+export type CallEventsDeps = ProjectCallsDeps & ReadMessagesDeps;
 
 /**
  * Projects a batch in one go. When that fails, call by call, so that only the call that cannot be written

@@ -1,3 +1,4 @@
+import type { CrmWritesMessage } from "../../domain/crm/write.ts";
 import type { RawEvent } from "../../domain/events/envelope.ts";
 import type { DueDelivery } from "../../domain/webhooks/message.ts";
 import type { Log } from "../../log.ts";
@@ -23,18 +24,21 @@ import {
 	type WebhookEndpointRow,
 } from "../../read-model/webhook-endpoints.ts";
 import { archiveCall } from "./archive-call.ts";
+import { carryOn, type CarryOnDeps } from "./carry-on.ts";
+import { confirmSeals } from "./confirm-seals.ts";
 import { deliveriesOwed } from "./owe-deliveries.ts";
 import type { CallMessages } from "./read-messages.ts";
+import { crmWritesOf } from "./tell-crm-of.ts";
 
-export interface ProjectCallsDeps {
+export interface ProjectCallsDeps extends CarryOnDeps {
 	db: D1Database;
 	archive: R2Bucket;
-	/** Starts the work after calls; a call whose work was started before is left alone. */
-	startPostCall(calls: readonly CallKey[]): Promise<void>;
 	enqueueDeliveries(deliveries: readonly DueDelivery[]): Promise<void>;
+	/** Null where no CRM has to be told what happened. */
+	enqueueCrmWrites: ((messages: readonly CrmWritesMessage[]) => Promise<void>) | null;
+	/** Tells a call's object that everything up to this seal is here. */
+	sealArrived(callId: string, sealedSeq: number): Promise<void>;
 	log: Log;
-	/** Milliseconds since the epoch. */
-	now: () => number;
 }
 
 /**
@@ -71,10 +75,11 @@ export async function projectCalls(
 	const written = await writeViews(folded, { owed: owed.flat(), untried }, deps.db);
 
 	if (written.due.length > 0) await deps.enqueueDeliveries(written.due);
-	// A seal means that the work after the call is done.
-	const over = folded.filter(({ call }) => call.endedAt !== null && call.sealedSeq === null);
-	if (over.length > 0) await deps.startPostCall(over.map(({ call }) => call));
+	await carryOn(folded, deps);
+	const crmWrites = deps.enqueueCrmWrites === null ? [] : crmWritesOf(folded);
+	if (crmWrites.length > 0) await deps.enqueueCrmWrites?.(crmWrites);
 	for (const { call, facts } of folded) await archiveCall(call, facts, deps);
+	await confirmSeals(folded, deps);
 
 	deps.log.info({
 		what: "call events projected",

@@ -1,5 +1,6 @@
-import { CallEventsMessage } from "../../domain/events/message.ts";
-import { buryMessage, type BuryDeps } from "../bury.ts";
+import { CallEventsMessage, SpilledEventMessage } from "../../domain/events/message.ts";
+import { readSpilled } from "../../read-model/spilled-events.ts";
+import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
 
 /** One call's messages in one queue batch. */
 export interface CallMessages {
@@ -7,6 +8,11 @@ export interface CallMessages {
 	callId: string;
 	messages: Message[];
 	segments: CallEventsMessage[];
+}
+
+export interface ReadMessagesDeps extends BuryDeps {
+	/** Where events lie that no message can carry. */
+	archive: R2Bucket;
 }
 
 /** Consecutive and all of one call, or the facts would be filed under the wrong name. */
@@ -18,21 +24,60 @@ const Readable = CallEventsMessage.refine(
 	"events are not consecutive events of the call that the message names",
 );
 
-/** Groups a batch by call, and buries what cannot be read. */
-export async function readMessages(batch: MessageBatch, deps: BuryDeps): Promise<CallMessages[]> {
+/** Under what the queue itself allows (`max_retries` in the wrangler files), or the reason would be lost. */
+const SPILLED_ATTEMPTS = 10;
+
+/**
+ * Groups a batch by call. What cannot be read is buried, and what cannot be read yet is retried: the batch goes on
+ * without it.
+ */
+export async function readMessages(
+	batch: MessageBatch,
+	deps: ReadMessagesDeps,
+): Promise<CallMessages[]> {
 	const byCall = new Map<string, CallMessages>();
 	for (const message of batch.messages) {
-		const parsed = Readable.safeParse(message.body);
-		if (!parsed.success) {
-			await buryMessage(message, { queue: batch.queue, why: parsed.error.message }, deps);
-			continue;
-		}
-		const { workspaceId, callId } = parsed.data;
+		const segment = await readMessage(message, batch.queue, deps);
+		if (segment === null) continue;
+		const { workspaceId, callId } = segment;
 		const key = `${workspaceId} ${callId}`;
 		const call = byCall.get(key) ?? { workspaceId, callId, messages: [], segments: [] };
 		call.messages.push(message);
-		call.segments.push(parsed.data);
+		call.segments.push(segment);
 		byCall.set(key, call);
 	}
 	return [...byCall.values()];
+}
+
+/** Null when there is nothing to go on with: the message is settled then. */
+async function readMessage(
+	message: Message,
+	queue: string,
+	deps: ReadMessagesDeps,
+): Promise<CallEventsMessage | null> {
+	const pointer = SpilledEventMessage.safeParse(message.body);
+	if (pointer.success) return await follow(pointer.data, message, queue, deps);
+	const parsed = Readable.safeParse(message.body);
+	if (parsed.success) return parsed.data;
+	await buryMessage(message, { queue, why: parsed.error.message }, deps);
+	return null;
+}
+
+async function follow(
+	pointer: SpilledEventMessage,
+	message: Message,
+	queue: string,
+	deps: ReadMessagesDeps,
+): Promise<CallEventsMessage | null> {
+	const { workspaceId, callId, spilledSeq } = pointer;
+	const read = await readSpilled(deps.archive, pointer).catch((cause: unknown) => ({
+		ok: false as const,
+		why: `R2 failed: ${String(cause)}`,
+	}));
+	if (read.ok) return { workspaceId, callId, events: [read.event] };
+	const { why } = read;
+	deps.log.warn({ what: "spilled event not read", callId, seq: spilledSeq, why });
+	if (message.attempts < SPILLED_ATTEMPTS) retryLater(message);
+	else await buryMessage(message, { queue, why }, deps);
+	return null;
 }

@@ -1,4 +1,5 @@
-import { CallEventsMessage } from "../../domain/events/message.ts";
+import { CrmWritesMessage } from "../../domain/crm/write.ts";
+import { CallEventsMessage, SpilledEventMessage } from "../../domain/events/message.ts";
 import { DeliveriesMessage } from "../../domain/webhooks/message.ts";
 import { type BuryDeps, buryMessage } from "../bury.ts";
 
@@ -12,6 +13,8 @@ export async function consumeDeadLetters(batch: MessageBatch, deps: BuryDeps): P
 }
 
 function queueOf(body: unknown): string {
-	if (CallEventsMessage.safeParse(body).success) return "call-events";
+	const callEvents = [CallEventsMessage, SpilledEventMessage];
+	if (callEvents.some((schema) => schema.safeParse(body).success)) return "call-events";
+	if (CrmWritesMessage.safeParse(body).success) return "crm-writes";
 	return DeliveriesMessage.safeParse(body).success ? "webhook-deliveries" : "unknown";
 }

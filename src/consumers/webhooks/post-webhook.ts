@@ -1,4 +1,5 @@
 import type { Answer } from "../../domain/webhooks/retry.ts";
+import { retryAfterSeconds } from "../../providers/retry-after.ts";
 import { signWebhook } from "./sign.ts";
 
 /** How long an endpoint may take to answer. */
@@ -50,12 +51,4 @@ export async function postWebhook(
 	} catch {
 		return { kind: "no_answer", why: timeout.aborted ? "timeout" : "network" };
 	}
-}
-
-/** `Retry-After` is a number of seconds or an HTTP date; null when it is neither. */
-function retryAfterSeconds(header: string | null, now: number): number | null {
-	if (header === null) return null;
-	if (/^\d+$/.test(header.trim())) return Number(header);
-	const at = Date.parse(header);
-	return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
 }

@@ -220,7 +220,7 @@ const FollowUpDeclined = event("followup.declined", 1, {
 });
 const FollowUpBooked = event("followup.booked", 1, {
 	followUpId: z.string(),
-	/** The CRM's id of the task that was made. */
+	/** The CRM's id of the task that was made, or that of the reminder that was set. */
 	taskId: z.string(),
 });
 const FollowUpFailed = event("followup.failed", 1, { followUpId: z.string(), why: z.string() });

@@ -21,8 +21,11 @@ export const RawEvent = z.object({
 });
 export type RawEvent = z.infer<typeof RawEvent>;
 
-/** The most an event's JSON may weigh: half of what a queue message may, so that one always fits. */
-export const MAX_EVENT_BYTES = 64 * 1024;
+/**
+ * The most an event's data may weigh as JSON. What has to hold it is a row of D1, of 2 MB: that of a turn has the
+ * caller's words from one event and the agent's from another, twice, as they were generated and as they were heard.
+ */
+export const MAX_EVENT_BYTES = 600 * 1024;
 
 /** The id the outside world knows an event by. It never changes and is never given twice. */
 export function eventId({ callId, seq }: Pick<RawEvent, "callId" | "seq">): string {

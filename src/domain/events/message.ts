@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { CallId, RawEvent } from "./envelope.ts";
 
-/** What the call's outbox sends to the queue `call-events`: consecutive events of one call. */
+/** Consecutive events of one call. */
 export const CallEventsMessage = z.object({
 	workspaceId: z.string().min(1),
 	callId: CallId,
@@ -10,10 +10,29 @@ export const CallEventsMessage = z.object({
 });
 export type CallEventsMessage = z.infer<typeof CallEventsMessage>;
 
-/** Up to here a queue message is billed as one unit for each of write, read and delete. */
-const MAX_MESSAGE_BYTES = 64 * 1024;
+/** In the place of one event that is too large for a message: it lies whole in R2, under its `spilledKey`. */
+export const SpilledEventMessage = z.object({
+	workspaceId: z.string().min(1),
+	callId: CallId,
+	spilledSeq: z.int().positive(),
+});
+export type SpilledEventMessage = z.infer<typeof SpilledEventMessage>;
 
-/** Bytes of a message around its events: the two ids and the keys. */
+/** What the call's outbox sends to the queue `call-events`. */
+export type QueuedCallEvents = CallEventsMessage | SpilledEventMessage;
+
+/** The same for the same event, so that a second spill overwrites the first with the same bytes. */
+export function spilledKey({ workspaceId, callId, spilledSeq }: SpilledEventMessage): string {
+	return `spilled/${workspaceId}/${callId}/${spilledSeq}.json`;
+}
+
+/** Up to here a queue message is billed as one unit for each of write, read and delete. A KB is 1000 bytes there. */
+const BILLED_UNIT_BYTES = 64_000;
+
+/** The most a queue takes as one message, of which it needs a hundred bytes for itself. */
+const MAX_MESSAGE_BYTES = 128_000;
+
+/** Bytes of a message around its events: the two ids, the keys, and what the queue needs. */
 const WRAPPING_BYTES = 512;
 
 /** Groups events so that each group's message stays within one billing unit; one larger event goes alone. */
@@ -21,15 +40,24 @@ export function inMessages(events: readonly RawEvent[]): RawEvent[][] {
 	const groups: RawEvent[][] = [];
 	let free = 0;
 	for (const event of events) {
-		const bytes = new TextEncoder().encode(JSON.stringify(event)).byteLength + 1;
+		const bytes = jsonBytes(event) + 1;
 		const group = groups.at(-1);
 		if (group && bytes <= free) {
 			group.push(event);
 			free -= bytes;
 		} else {
 			groups.push([event]);
-			free = MAX_MESSAGE_BYTES - WRAPPING_BYTES - bytes;
+			free = BILLED_UNIT_BYTES - WRAPPING_BYTES - bytes;
 		}
 	}
 	return groups;
+}
+
+/** Whether a message can carry the event; one that it cannot has to be spilled. */
+export function fitsMessage(event: RawEvent): boolean {
+	return jsonBytes(event) <= MAX_MESSAGE_BYTES - WRAPPING_BYTES;
+}
+
+function jsonBytes(event: RawEvent): number {
+	return new TextEncoder().encode(JSON.stringify(event)).byteLength;
 }

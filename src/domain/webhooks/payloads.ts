@@ -123,9 +123,16 @@ function endFacts(log: readonly RecordedEvent[], iso: ToldOf["iso"]) {
 	};
 }
 
+/** The one that was agreed last and still stands. */
 function appointmentIn(log: readonly RecordedEvent[]): AppointmentFacts | null {
-	const booked = log.findLast((event) => event.type === "appointment.booked");
-	return booked ? AppointmentFacts.parse(booked.data) : null;
+	const standing = new Map<string, AppointmentFacts>();
+	for (const { type, data } of log) {
+		if (type === "appointment.booked" || type === "appointment.moved") {
+			standing.delete(data.appointmentId);
+			standing.set(data.appointmentId, AppointmentFacts.parse(data));
+		} else if (type === "appointment.cancelled") standing.delete(data.appointmentId);
+	}
+	return [...standing.values()].at(-1) ?? null;
 }
 
 /**

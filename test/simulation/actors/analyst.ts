@@ -28,10 +28,16 @@ export function analyst(world: World, object: CallObject): LanguageModel {
 }
 
 function read(object: CallObject): AnalysisAnswer {
-	const booked = object.storage.events().some(({ type }) => type === "appointment.booked");
+	const log = object.storage.events();
+	const booked = log.some(({ type }) => type === "appointment.booked");
+	const calledBack = log.filter(({ type }) => type === "turn.heard").length % 2 === 0;
 	return {
 		summary: booked ? "The caller booked." : "The caller asked for something.",
-		outcome: booked ? "appointment_booked" : "question_answered",
+		outcome: booked
+			? "appointment_booked"
+			: calledBack
+				? "callback_requested"
+				: "question_answered",
 		fields: { day: null, time: null, name: "Maria Lopez", phone: "020 7946 0123", reason: null },
 		sentiment: "positive",
 		success: { score: 80, why: "They got what they asked for." },

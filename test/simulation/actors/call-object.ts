@@ -45,7 +45,7 @@ export class CallObject {
 		});
 		return this.#world.run(actor, () => {
 			const storage = this.storage.seenBy(actor);
-			const process = new CallProcess(this.#world, {
+			const process = new CallProcess({
 				actor,
 				storage,
 				callId: this.callId,

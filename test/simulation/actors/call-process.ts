@@ -1,53 +1,65 @@
 import { CallLog } from "../../../src/agent/call-log.ts";
+import { Course } from "../../../src/agent/course.ts";
 import { Outbox, type Published } from "../../../src/agent/publish.ts";
-import { Publishing, UNSEALED_MS } from "../../../src/agent/publishing.ts";
-import type { Watch } from "../../../src/agent/watch.ts";
+import { Publishing } from "../../../src/agent/publishing.ts";
 import { reception } from "../../../src/domain/agents/reception.ts";
 import {
+	AfterwardsCommand,
 	type CallCommand,
 	type Executed,
-	PostCallCommand,
 } from "../../../src/domain/call/commands.ts";
 import type { EndedReason } from "../../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../../src/domain/events/envelope.ts";
 import type { SeqRange } from "../../../src/domain/reports/facts.ts";
-import { standIn } from "../platform/stand-in.ts";
-import type { Actor, World } from "../world.ts";
+import type { Actor } from "../world.ts";
 
 const RECONNECT_MS = 15_000;
 export const WATCH = "watch";
 
 /**
- * One life of a call's object: the product's log, outbox and publishing, driven as src/agent/call-agent.ts drives them.
- * The class itself needs the platform's runtime and the SDK's mixin; when it records what is repeated here.
+ * One life of a call's object: what src/agent/call-agent.ts puts together, without the platform's runtime and the SDK's
+ * mixin around it.
  */
 export class CallProcess {
 	readonly actor: Actor;
 	readonly log: CallLog;
-	readonly #world: World;
-	readonly #storage: DurableObjectStorage;
 	readonly #outbox: Outbox;
 	readonly #publishing: Publishing;
-	#lostAt: number | null = null;
+	readonly #course: Course;
+	/** Whether somebody is on the line. */
+	#taken = false;
 
-	constructor(
-		world: World,
-		parts: { actor: Actor; storage: DurableObjectStorage; callId: string; queue: Queue },
-	) {
-		this.#world = world;
-		this.actor = parts.actor;
-		this.#storage = parts.storage;
-		this.log = new CallLog(parts.storage, parts.callId);
-		this.#outbox = new Outbox(this.log, (message) => parts.queue.send(message));
-		this.#publishing = new Publishing({
-			callId: parts.callId,
+	constructor(parts: {
+		actor: Actor;
+		storage: DurableObjectStorage;
+		callId: string;
+		queue: Queue;
+	}) {
+		const { actor, storage, callId, queue } = parts;
+		this.actor = actor;
+		this.log = new CallLog(storage, callId);
+		this.#outbox = new Outbox(this.log, {
+			send: (message) => queue.send(message),
+			spill: (key) => Promise.reject(new Error(`${key}: no event of a scenario is that large`)),
+		});
+		const shared = {
+			callId,
 			callLog: this.log,
 			outbox: this.#outbox,
-			watch: standIn<Watch>("watch", {
-				set: async (time: number) => this.#watch(time),
-				clear: async () => this.#watch(null),
-			}),
+			// In the same transaction as what was appended in this turn.
+			watch: {
+				set: async (time: number) => storage.kv.put(WATCH, time),
+				clear: async () => void storage.kv.delete(WATCH),
+			},
 			rowsWritten: () => 0,
+			background: (work: Promise<unknown>) => void work,
+		};
+		this.#publishing = new Publishing(shared);
+		this.#course = new Course({
+			...shared,
+			publishing: this.#publishing,
+			reconnectMs: RECONNECT_MS,
+			maxCallMs: () => reception.maxCallSeconds * 1000,
 		});
 	}
 
@@ -57,36 +69,23 @@ export class CallProcess {
 	}
 
 	record(command: CallCommand): Executed {
-		return this.log.execute(command, this.#world.clock);
+		return this.#course.record(command);
 	}
 
-	/** The caller is on the line, for the first time or again. */
-	answer(started: Extract<CallCommand, { type: "answer" }>["started"]): Executed {
-		const resumed = this.log.call.phase === "live";
-		const lastAt = this.#lostAt ?? this.log.events.at(-1)?.at ?? this.#world.clock;
-		const awayMs = Math.max(0, this.#world.clock - lastAt);
-		const answered = this.record(
-			resumed ? { type: "resume", awayMs } : { type: "answer", started, customerId: null },
-		);
-		if (!answered.ok) return answered;
-		this.#lostAt = null;
-		this.#watch(this.#deadline());
-		if (!resumed) void this.#publishing.now();
-		return answered;
+	/** The caller is on the line, for the first time or again; false when the call is over. */
+	answer(started: Extract<CallCommand, { type: "answer" }>["started"]): boolean {
+		this.#taken = this.#course.begin({ started, identified: null }, null) !== null;
+		return this.#taken;
 	}
 
 	waitForCaller(): void {
-		this.#lostAt = this.#world.clock;
-		this.#watch(this.#lostAt + RECONNECT_MS);
+		this.#taken = false;
+		void this.#course.waitForCaller();
 	}
 
 	end(reason: EndedReason): void {
-		const at = this.#world.clock;
-		const usage = { recognisedAudioMs: 0, audioFramesIn: 0, rowsWritten: 0 };
-		const ended = this.record({ type: "hang_up", reason, at, usage });
-		if (!ended.ok) return;
-		this.#watch(at + UNSEALED_MS);
-		void this.#publishing.now();
+		this.#taken = false;
+		this.#course.end(reason, { audioMs: 0, frames: 0 });
 	}
 
 	readLog(): RawEvent[] {
@@ -97,36 +96,23 @@ export class CallProcess {
 		return await this.#outbox.publishAgain(missing);
 	}
 
-	execute(command: PostCallCommand): Executed {
-		return this.record(PostCallCommand.parse(command));
+	execute(command: AfterwardsCommand): Executed {
+		return this.#course.record(AfterwardsCommand.parse(command));
 	}
 
 	async seal(): Promise<Executed> {
-		const expectedSeq = this.log.call.lastSeq;
-		const digest = await this.log.digest();
-		const sealed = this.record({ type: "seal", expectedSeq, digest });
-		if (sealed.ok) void this.#publishing.now();
-		return sealed;
+		return await this.#publishing.seal();
+	}
+
+	async sealArrived(sealedSeq: number): Promise<void> {
+		await this.#publishing.arrived(sealedSeq);
 	}
 
 	/** Does what is due, and answers when to look again; null when nothing is left to watch. */
 	async onWatch(): Promise<number | null> {
-		const now = this.#world.clock;
-		if (this.log.call.phase === "live") {
-			if (now < this.#deadline() && this.#lostAt === null) return this.#deadline();
-			this.end(this.#lostAt === null ? "too_long" : "connection_lost");
-			return now + UNSEALED_MS;
-		}
-		return await this.#publishing.settle();
-	}
-
-	#deadline(): number {
-		return this.log.call.startedAt + reception.maxCallSeconds * 1000;
-	}
-
-	/** In the same transaction as what was appended in this turn. */
-	#watch(time: number | null): void {
-		if (time === null) this.#storage.kv.delete(WATCH);
-		else this.#storage.kv.put(WATCH, time);
+		return await this.#course.onDue({
+			taken: this.#taken,
+			hangUp: (reason) => this.end(reason),
+		});
 	}
 }

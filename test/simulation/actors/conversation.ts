@@ -1,6 +1,10 @@
+import { AppointmentsOfCall } from "../../../src/agent/tools/appointments-of-call.ts";
 import { bookAppointment } from "../../../src/agent/tools/book-appointment.ts";
+import { notDone } from "../../../src/agent/tools/refusals.ts";
 import type { ToolContext, ToolResult } from "../../../src/agent/tools/tool.ts";
 import { reception } from "../../../src/domain/agents/reception.ts";
+import { OUTCOME_UNKNOWN } from "../../../src/domain/booking/unsettled.ts";
+import { unknownCaller } from "../../../src/domain/call/caller.ts";
 import type { CallCommand } from "../../../src/domain/call/commands.ts";
 import type { EndedReason } from "../../../src/domain/events/catalogue.ts";
 import type { World } from "../world.ts";
@@ -37,6 +41,8 @@ export interface Script {
 	endsAs: EndedReason | null;
 	/** Hangs up while the last booking is still being made. */
 	leavesDuringLastBooking: boolean;
+	/** How long the calendar holds back its answer to that. */
+	lastAnswerTakesMs: number;
 	/** After so many exchanges the line drops once; null when it holds. */
 	dropsAfter: number | null;
 	/** How often a caller whose line dropped comes back, and after how long. */
@@ -104,8 +110,7 @@ class Session {
 	/** Whether the call went to its end. */
 	async run(): Promise<boolean> {
 		const { process, script, progress } = this.#parts;
-		const answered = process.answer(startOf(script));
-		if (!answered.ok) return true;
+		if (!process.answer(startOf(script))) return true;
 		await this.#tell();
 		if (process.log.call.turn === 0) await this.#reply([reception.greeting], {});
 		for (const exchange of script.exchanges.slice(progress.next)) {
@@ -138,8 +143,9 @@ class Session {
 		await this.#tell();
 		const isLast = exchange === script.exchanges.at(-1);
 		if (exchange.books !== null) {
-			const booking = this.#book(exchange.books);
-			if (isLast && script.leavesDuringLastBooking) {
+			const leaves = isLast && script.leavesDuringLastBooking;
+			const booking = this.#book(exchange.books, leaves ? script.lastAnswerTakesMs : 0);
+			if (leaves) {
 				process.end("caller_hung_up");
 				await booking;
 				return false;
@@ -194,7 +200,7 @@ class Session {
 	}
 
 	/** As a turn runs a tool with an effect: the intent is recorded, the deed done, and what came of it recorded. */
-	async #book(wish: Wish): Promise<void> {
+	async #book(wish: Wish, answerTakesMs: number): Promise<void> {
 		const { process, script, calendar, world } = this.#parts;
 		const { turn } = process.log.call;
 		for (let attempt = 1; attempt <= 2; attempt += 1) {
@@ -203,8 +209,10 @@ class Session {
 				workspaceId: script.workspaceId,
 				turn,
 				agent: reception,
-				customerId: null,
+				caller: unknownCaller,
+				appointments: new AppointmentsOfCall(() => process.log.events),
 				now: world.clock,
+				clock: { now: () => world.clock, sleep: (ms) => world.pause(ms) },
 				calendar,
 				crm: noCrm,
 				signal: new AbortController().signal,
@@ -217,18 +225,21 @@ class Session {
 				called: { turn, toolCallId, tool, input: wish, effectKey },
 			});
 			const result = await bookAppointment.run(wish, context);
+			if (answerTakesMs > 0) await world.pause(answerTakesMs);
 			const returned = {
 				turn,
 				toolCallId,
 				tool,
 				ok: result.ok,
-				output: result.ok ? result.output : { code: result.code },
+				output: result.ok
+					? result.output
+					: { error: { code: result.code, message: result.message } },
 				durationMs: 5,
 			};
 			process.record({ type: "return_tool", returned, learned: learnedOf(result) });
 			await this.#tell();
 			// Nobody asks a model again once the caller is gone.
-			if (result.ok || result.code !== "calendar_unavailable") return;
+			if (result.ok || (result.code !== notDone.code && result.code !== OUTCOME_UNKNOWN)) return;
 			if (process.log.call.phase === "over") return;
 		}
 	}
@@ -251,11 +262,14 @@ function learnedOf(result: ToolResult) {
 }
 
 const noCrm: ToolContext["crm"] = {
+	findCaller: () => Promise.resolve(null),
 	nextAppointment: () => Promise.resolve(null),
 	createTask: () => Promise.reject(new Error("a call makes no tasks")),
 };
 
-function startOf({ workspaceId }: Script): Extract<CallCommand, { type: "answer" }>["started"] {
+export function startOf({
+	workspaceId,
+}: Pick<Script, "workspaceId">): Extract<CallCommand, { type: "answer" }>["started"] {
 	return {
 		workspaceId,
 		agentId: reception.agentId,

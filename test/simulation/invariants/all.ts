@@ -1,8 +1,8 @@
 import {
 	bookingsHappenOnce,
+	followUpsHappenOnce,
 	remindersFollowBookings,
 	sealedMeansComplete,
-	tasksHappenOnce,
 } from "./effects.ts";
 import type { Evidence, Invariant } from "./evidence.ts";
 import {
@@ -28,7 +28,7 @@ export const invariants: readonly Invariant[] = [
 	factsAreTheLog,
 	viewsAreAFold,
 	bookingsHappenOnce,
-	tasksHappenOnce,
+	followUpsHappenOnce,
 	remindersFollowBookings,
 	sealedMeansComplete,
 	subscribersHearEverything,

@@ -1,8 +1,8 @@
+import { FollowUp } from "../../../src/domain/post-call/follow-up.ts";
 import { dataOf, type Invariant, logsOf } from "./evidence.ts";
 
 export const bookingsHappenOnce: Invariant = {
-	title:
-		"an appointment is made once for an intent, was intended before, and no slot is given twice",
+	title: "at most one effect for a key, and at least one unless it visibly failed: appointments",
 	check(evidence) {
 		const rows = evidence.d1.query("SELECT * FROM appointments ORDER BY starts_at");
 		const logs = logsOf(evidence);
@@ -41,50 +41,60 @@ export const bookingsHappenOnce: Invariant = {
 	},
 };
 
-export const tasksHappenOnce: Invariant = {
-	title: "a proposed follow-up is a task in the CRM once, or has visibly failed",
+export const followUpsHappenOnce: Invariant = {
+	title: "at most one effect for a key, and at least one unless it visibly failed: follow-ups",
 	check: (evidence) =>
 		logsOf(evidence).flatMap(({ callId, log }) => {
-			const idsOf = (wanted: string) =>
-				log.filter(({ type }) => type === wanted).map((row) => dataOf(row)["followUpId"]);
-			const proposed = log
-				.filter(({ type }) => type === "followup.proposed")
-				.map((row) => JSON.stringify(dataOf(row)));
-			const booked = idsOf("followup.booked");
-			const failed = idsOf("followup.failed");
+			const wrong: string[] = [];
+			const told = (type: string) => log.filter((row) => row.type === type).map(dataOf);
+			const proposed = told("followup.proposed").map(({ followUp }) => FollowUp.parse(followUp));
+			const settled = ["booked", "declined", "failed"].flatMap((how) => told(`followup.${how}`));
+			const ids = proposed.map(({ followUpId }) => followUpId);
+			if (new Set(ids).size < ids.length) wrong.push(`${callId} proposed twice`);
+			for (const { followUpId, needsApproval } of proposed) {
+				const isIt = (data: Record<string, unknown>) => data["followUpId"] === followUpId;
+				const ends = settled.filter(isIt).length;
+				if (ends !== 1) wrong.push(`${followUpId} has ${ends} outcomes`);
+				const booked = told("followup.booked").some(isIt);
+				if (booked && needsApproval && !told("followup.approved").some(isIt))
+					wrong.push(`${followUpId} was arranged and nobody had said yes`);
+			}
 			const tasks = evidence.d1
 				.query("SELECT task_id FROM crm_tasks WHERE task_id LIKE ?", `task_${callId}%`)
 				.map((row) => row["task_id"]);
-			const wrong: string[] = [];
-			if (new Set(proposed).size < proposed.length) wrong.push(`${callId} proposed twice`);
-			if (booked.length + failed.length !== proposed.length)
-				wrong.push(
-					`${callId}: ${proposed.length} proposed, ${booked.length} booked, ${failed.length} failed`,
-				);
-			for (const id of booked)
-				if (!tasks.includes(`task_${String(id)}`)) wrong.push(`no task for ${String(id)}`);
-			if (tasks.length > proposed.length) wrong.push(`${callId} has ${tasks.length} tasks`);
+			const arranged = new Set([...tasks, ...evidence.reminders.keys()]);
+			for (const { taskId } of told("followup.booked"))
+				if (!arranged.has(taskId)) wrong.push(`nobody has ${String(taskId)}`);
+			const callBacks = proposed.filter(({ kind }) => kind === "call_back");
+			if (tasks.length > callBacks.length) wrong.push(`${callId} has ${tasks.length} tasks`);
 			return wrong;
 		}),
 };
 
 export const remindersFollowBookings: Invariant = {
-	title: "a call that booked has a reminder for its appointment",
+	title: "whoever booked is reminded of it, once",
 	check: (evidence) =>
 		logsOf(evidence).flatMap(({ callId, log }) => {
-			const booked = log.filter(({ type }) => type === "appointment.booked").length;
-			const reminders = log.filter(
-				(row) => row.type === "followup.proposed" && row.data.includes("appointment_reminder"),
-			).length;
-			return booked === reminders ? [] : [`${callId} booked ${booked}, reminds of ${reminders}`];
+			const reminded = log
+				.filter(({ type }) => type === "appointment.reminder_due")
+				.map((row) => dataOf(row)["appointmentId"]);
+			return log
+				.filter(({ type }) => type === "appointment.booked")
+				.flatMap((row) => {
+					const { appointmentId } = dataOf(row);
+					const times = reminded.filter((id) => id === appointmentId).length;
+					return times === 1
+						? []
+						: [`${callId} reminds of ${String(appointmentId)} ${times} times`];
+				});
 		}),
 };
 
-/** The watch looks every two minutes, a queue waits five at most, a workflow's step four. */
-const BOUND_MS = 20 * 60_000;
+/** What an object misses it asks for after an hour at most; a queue waits five minutes, a workflow's step four. */
+const BOUND_MS = 80 * 60_000;
 
 export const sealedMeansComplete: Invariant = {
-	title: "an ended call is sealed, complete and archived to the letter, in bounded time",
+	title: "sealed means complete, archived to the letter, within bounded time of the call's end",
 	check: (evidence) =>
 		logsOf(evidence).flatMap(({ callId, log }) => {
 			const [row] = evidence.d1.query("SELECT * FROM calls WHERE call_id = ?", callId);
@@ -103,10 +113,8 @@ export const sealedMeansComplete: Invariant = {
 				return JSON.stringify({ callId, seq, type, v, at, data: dataOf(event) });
 			});
 			if (object.text !== `${lines.join("\n")}\n`) wrong.push(`${callId}'s archive is not its log`);
-			const since = Math.max(
-				evidence.calmAt,
-				log.find(({ type }) => type === "call.ended")?.at ?? 0,
-			);
+			const learned = log.findLast(({ type }) => type !== "call.sealed");
+			const since = Math.max(evidence.calmAt, learned?.at ?? 0);
 			const late = object.putAt - since - BOUND_MS;
 			if (late > 0) wrong.push(`${callId} was archived ${Math.round(late / 1000)} s too late`);
 			return wrong;

@@ -1,4 +1,5 @@
 import type { RawEvent } from "../../../src/domain/events/envelope.ts";
+import type { ReminderParams } from "../../../src/domain/post-call/reminder.ts";
 import type { CallObject } from "../actors/call-object.ts";
 import type { D1 } from "../platform/d1.ts";
 import type { StoredRow } from "../platform/object-storage.ts";
@@ -15,7 +16,9 @@ export interface Evidence {
 	d1: D1;
 	r2: R2;
 	queues: { callEvents: SimulatedQueue; deliveries: SimulatedQueue; deadLetters: SimulatedQueue };
-	instances: WorkflowEngine["instances"];
+	/** The work after each call, and the reminders. */
+	instances: WorkflowEngine<{ callId: string }>["instances"];
+	reminders: WorkflowEngine<ReminderParams>["instances"];
 	received: readonly Received[];
 	/** When the last fault was over, ms since the epoch. */
 	calmAt: number;

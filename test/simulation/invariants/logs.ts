@@ -1,13 +1,13 @@
 import { type Invariant, logsOf } from "./evidence.ts";
 
 export const nothingAcknowledgedIsLost: Invariant = {
-	title: "an acknowledged event is never lost and never changed",
+	title: "an acknowledged append is never lost",
 	check: ({ objects }) =>
 		objects.flatMap(({ callId, acknowledged, storage }) => {
-			const kept = new Map(storage.events().map((row) => [row.seq, JSON.stringify(row)]));
-			return [...acknowledged.values()]
-				.filter((row) => kept.get(row.seq) !== JSON.stringify(row))
-				.map((row) => `${callId}:${row.seq} was ${row.type}, is ${kept.get(row.seq)}`);
+			const kept = new Set(storage.events().map(({ seq }) => seq));
+			return [...acknowledged.keys()]
+				.filter((seq) => !kept.has(seq))
+				.map((seq) => `${callId}:${seq} was acknowledged, and is gone`);
 		}),
 };
 
@@ -20,18 +20,24 @@ export const publishedMeansTaken: Invariant = {
 };
 
 export const logsHaveNoGaps: Invariant = {
-	title: "a log counts from 1 without a gap",
+	title: "seqs are contiguous and immutable",
 	check: (evidence) =>
-		logsOf(evidence).flatMap(({ callId, log }) =>
-			log.flatMap(({ seq }, index) =>
-				seq === index + 1 ? [] : [`${callId} has ${seq} where ${index + 1} belongs`],
-			),
+		logsOf(evidence).flatMap(({ callId, log, object }) =>
+			log.flatMap((row, index) => {
+				const known = object.acknowledged.get(row.seq) ?? row;
+				return [
+					...(row.seq === index + 1 ? [] : [`${callId} has ${row.seq} where ${index + 1} belongs`]),
+					...(JSON.stringify(known) === JSON.stringify(row)
+						? []
+						: [`${callId}:${row.seq} was ${known.type}, is ${JSON.stringify(row)}`]),
+				];
+			}),
 		),
 };
 
 /** A tool that was running when the caller hung up still did what it did. */
 const AFTER_THE_END =
-	/^(turn\.tool_called|turn\.tool_returned|appointment\.booked|call\.analyzed|followup\.\w+|call\.sealed)$/;
+	/^(turn\.tool_called|turn\.tool_returned|appointment\.booked|appointment\.reminder_due|call\.analyzed|followup\.\w+|call\.sealed)$/;
 
 export const callsEndOnce: Invariant = {
 	title: "an answered call ends exactly once, and nothing but what follows a call comes after",
@@ -63,10 +69,10 @@ export const callsAreAnalysedOnce: Invariant = {
 
 export const theWorldComesToRest: Invariant = {
 	title: "once all is done nothing is awake any more, and nothing was thrown where nobody catches",
-	check: ({ atRest, broken, instances }) => [
-		...(atRest ? [] : ["something is still going on four hours after the last fault"]),
+	check: ({ atRest, broken, instances, reminders }) => [
+		...(atRest ? [] : ["something is still going on three days after the last fault"]),
 		...broken.map((cause) => `unhandled: ${cause}`),
-		...[...instances]
+		...[...instances, ...reminders]
 			.filter(([, { status }]) => status === "running")
 			.map(([id]) => `the workflow of ${id} never ended`),
 	],

@@ -63,7 +63,7 @@ function eventIdIn(body: string): string {
 }
 
 export const messagesEndSomewhere: Invariant = {
-	title: "a message that was published ends in facts or in dead letters",
+	title: "every published message ends in facts or in dead letters",
 	check(evidence) {
 		const { callEvents, deliveries, deadLetters } = evidence.queues;
 		const buried = new Set(

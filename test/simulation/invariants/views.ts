@@ -8,7 +8,7 @@ import { D1, direct } from "../platform/d1.ts";
 import { type Invariant, logsOf, rawOf } from "./evidence.ts";
 
 export const factsAreTheLog: Invariant = {
-	title: "the facts in D1 are the events of the log, each as it was recorded",
+	title: "the facts are the events of the log, each as it was recorded",
 	check: (evidence) =>
 		logsOf(evidence).flatMap(({ callId, log }) => {
 			const known = new Map<number, string>();
@@ -32,7 +32,7 @@ export const factsAreTheLog: Invariant = {
 const TABLES = ["calls", "turns", "contacts", "usage", "follow_ups"];
 
 export const viewsAreAFold: Invariant = {
-	title: "calls, turns, usage, contacts and follow-ups equal a fresh fold of the log",
+	title: "the views are the fold of the log's events: calls, turns, usage, contacts and follow-ups",
 	async check(evidence) {
 		const fresh = new D1();
 		const db = fresh.binding(direct);
