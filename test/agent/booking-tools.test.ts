@@ -1,58 +1,22 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
-import { callTools } from "../../src/agent/tools/all.ts";
-import type { ToolContext, ToolResult } from "../../src/agent/tools/tool.ts";
-import { reception } from "../../src/domain/agents/reception.ts";
 import { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { connectCalendar } from "../../src/providers/calendar/connect.ts";
-import { HttpCrm } from "../../src/providers/crm/http-crm.ts";
-import { ProviderError } from "../../src/providers/provider-error.ts";
-import { newCallId } from "../support/facts.ts";
+import { itIsACalendar } from "../contracts/calendar-contract.ts";
+import {
+	always,
+	booked,
+	calendarWith,
+	call,
+	context,
+	effectKey,
+	type Fault,
+	hurriedClock,
+	wish,
+} from "./tool-context.ts";
 
-/** A CRM that answers every request like this. */
-function crmAnswering(respond: () => Response | Promise<Response>): HttpCrm {
-	return new HttpCrm({
-		url: "https://crm.example.com",
-		token: "secret",
-		fetch: async () => await respond(),
-	});
-}
-
-/** Every test has a workspace of its own, on a Sunday evening. */
-function context(workspaceId: string, change: Partial<ToolContext> = {}): ToolContext {
-	return {
-		callId: newCallId(),
-		workspaceId,
-		turn: 3,
-		agent: reception,
-		customerId: null,
-		now: Date.parse("2026-11-22T19:12:00Z"),
-		calendar: connectCalendar(env.DB),
-		crm: crmAnswering(() => Response.json({ appointment: null })),
-		signal: new AbortController().signal,
-		...change,
-	};
-}
-
-/** Calls a tool by name with what a model might write. */
-async function call(name: string, input: unknown, given: ToolContext): Promise<ToolResult> {
-	const tool = callTools.find((each) => each.name === name);
-	if (!tool) throw new Error(`no tool ${name}`);
-	return await tool.run(tool.input.parse(input), given);
-}
-
-function effectKey(name: string, input: unknown, given: ToolContext): string | null | undefined {
-	const tool = callTools.find((each) => each.name === name);
-	return tool?.effectKey(tool.input.parse(input), given);
-}
-
-const wish = {
-	service: "cleaning",
-	startsAt: "2026-11-24T10:00:00+00:00",
-	name: "Maria Lopez",
-	phone: "07700 900123",
-};
+itIsACalendar("A calendar whose line may fail", () => calendarWith({}), "faulty-calendar");
 
 describe("find_slots", () => {
 	it("offers at most six, with the business's own offset, the nearest to the wished time first", async () => {
@@ -88,6 +52,17 @@ describe("find_slots", () => {
 		expect(JSON.stringify(result)).not.toContain('"startsAt":"2026-11-24T10:00:00+00:00"');
 	});
 
+	it("does not let the caller wait for a calendar that is silent", async () => {
+		const given = context("silent", {
+			calendar: calendarWith({ held: ["hangs"] }),
+			clock: hurriedClock,
+		});
+		const input = { service: "cleaning", from: "2026-11-24" };
+		const began = hurriedClock.now();
+		expect(await call("find_slots", input, given)).toMatchObject({ code: "calendar_unavailable" });
+		expect(hurriedClock.now() - began).toBeLessThan(5000);
+	});
+
 	it("says which services there are, and when a closed business opens", async () => {
 		const given = context("refusals");
 		expect(await call("find_slots", { service: "x-ray", from: "2026-11-24" }, given)).toEqual({
@@ -113,11 +88,12 @@ describe("book_appointment", () => {
 		const [event] = result.ok ? (result.events ?? []) : [];
 		expect(CallEvent.parse(event)).toEqual({
 			type: "appointment.booked",
-			v: 1,
+			v: 2,
 			data: {
 				turn: 3,
 				appointmentId,
 				service,
+				resource: "main",
 				startsAt,
 				endsAt: "2026-11-24T10:30:00+00:00",
 				timezone: "Europe/London",
@@ -178,64 +154,95 @@ describe("book_appointment", () => {
 		expect(effectKey("book_appointment", input, given)).toBeNull();
 	});
 
-	it("tells the model when the calendar is down", async () => {
-		const down = new ProviderError("calendar_unavailable", { retryable: true });
-		const calendar = { taken: () => Promise.reject(down), book: () => Promise.reject(down) };
-		const given = context("down", { calendar });
-		expect(await call("book_appointment", wish, given)).toMatchObject({
-			ok: false,
-			code: "calendar_unavailable",
+	it("gives a caller who booked, cancelled and wants the same again in one call what they want", async () => {
+		const given = context("mind-changed");
+		const first = await booked(given);
+		expect(await call("cancel_appointment", { appointmentId: first }, given)).toMatchObject({
+			ok: true,
 		});
+		const second = await booked(given);
+		expect(second).not.toBe(first);
+		expect(await booked(given)).toBe(second);
+		// Moved away is not here either.
+		const elsewhere = { appointmentId: second, startsAt: "2026-11-24T14:00:00+00:00" };
+		expect(await call("move_appointment", elsewhere, given)).toMatchObject({ ok: true });
+		expect([first, second]).not.toContain(await booked(given));
 	});
 });
 
-describe("get_next_appointment", () => {
-	const appointment = {
-		appointmentId: "a-1",
-		service: "cleaning",
-		startsAt: "2026-11-24T10:00:00+00:00",
-	};
+describe("a booking whose outcome is not known at once", () => {
+	const clock = hurriedClock;
+	const confirmed = { ok: true, events: [{ type: "appointment.booked" }] };
 
-	it("is what the CRM knows, and null when it knows none", async () => {
-		const crm = crmAnswering(() => Response.json({ appointment }));
-		const input = { customerId: "cust-7" };
-		const known = context("crm", { customerId: "cust-7", crm });
-		expect(await call("get_next_appointment", input, known)).toEqual({
-			ok: true,
-			output: { appointment },
-		});
-		const none = context("crm", { customerId: "cust-7" });
-		expect(await call("get_next_appointment", input, none)).toEqual({
-			ok: true,
-			output: { appointment: null },
-		});
+	it("is found when the calendar made it and failed to say so", async () => {
+		const calendar = calendarWith({ book: ["after"] });
+		const given = context("commits-then-fails", { calendar });
+		expect(await call("book_appointment", wish, given)).toMatchObject(confirmed);
+		// Told from the look alone: the deed was not asked for a second time.
+		const looked = calendarWith({ book: ["after", ...always("before")] });
+		const again = context("commits-then-fails-2", { calendar: looked });
+		expect(await call("book_appointment", wish, again)).toMatchObject(confirmed);
 	});
 
-	it("is told to nobody but the customer who was identified", async () => {
-		const input = { customerId: "cust-7" };
-		for (const customerId of [null, "cust-8"])
-			expect(
-				await call("get_next_appointment", input, context("crm", { customerId })),
-			).toMatchObject({
-				ok: false,
-				code: "not_this_customer",
-			});
+	it("is made, once, when the calendar failed before it did anything", async () => {
+		const calendar = calendarWith({ book: ["before", "before"], outcomeOf: ["before"] });
+		const given = context("fails-first", { calendar });
+		expect(await call("book_appointment", wish, given)).toMatchObject(confirmed);
+		const held = await calendar.held("fails-first", { startsAt: 0, endsAt: 9e15 });
+		expect(held).toHaveLength(1);
 	});
 
-	it("is something the model can talk about when the CRM is down, too slow or talks nonsense", async () => {
-		const responses = [
-			() => new Response("busy", { status: 503 }),
-			() => new Response("<html>"),
-			() => Promise.reject(new TypeError("no network")),
-		];
-		for (const respond of responses) {
-			const given = context("crm", { customerId: "cust-7", crm: crmAnswering(respond) });
-			expect(await call("get_next_appointment", { customerId: "cust-7" }, given)).toEqual({
-				ok: false,
-				code: "crm_unavailable",
-				message:
-					"The customer records do not answer right now. Say so, and offer that somebody will call back.",
-			});
-		}
+	it("is found when the calendar made it and never answered, within the time that a tool has", async () => {
+		const calendar = calendarWith({ book: ["hangs"] });
+		const began = Date.now();
+		const given = context("hangs", { calendar });
+		expect(await call("book_appointment", wish, given)).toMatchObject(confirmed);
+		expect(Date.now() - began).toBeLessThan(5000);
+	});
+
+	it("is told as not made when the calendar can be read, and has it not", async () => {
+		const calendar = calendarWith({ book: always("before") });
+		const given = context("never-writes", { calendar, clock });
+		const result = await call("book_appointment", wish, given);
+		expect(result).toMatchObject({ ok: false, code: "calendar_unavailable" });
+		expect(JSON.stringify(result)).toContain("nothing was changed");
+		expect(
+			await connectCalendar(env.DB).held("never-writes", { startsAt: 0, endsAt: 9e15 }),
+		).toEqual([]);
+	});
+
+	it.each(["before", "after", "hangs"] as const)(
+		"is told as uncertain, and never as booked, when nothing can be read either: %s",
+		async (fault) => {
+			const workspaceId = `uncertain-${fault}`;
+			const calendar = calendarWith({ book: always(fault), outcomeOf: always("before") });
+			const began = clock.now();
+			const result = await call(
+				"book_appointment",
+				wish,
+				context(workspaceId, { calendar, clock }),
+			);
+			expect(result).toMatchObject({ ok: false, code: "outcome_unknown" });
+			expect(JSON.stringify(result)).toContain("not certain");
+			expect(clock.now() - began).toBeLessThan(5000);
+		},
+	);
+
+	it("is uncertain as long as an answer may still be on its way, whatever is read meanwhile", async () => {
+		const lost: Fault[] = ["hangs", ...always("before")];
+		const slow = calendarWith({ book: lost });
+		const empty = { ...slow, outcomeOf: () => Promise.resolve(null) };
+		const given = context("underway", { calendar: empty, clock });
+		expect(await call("book_appointment", wish, given)).toMatchObject({ code: "outcome_unknown" });
+	});
+
+	it("is the same appointment when the model asks again in a later turn", async () => {
+		const calendar = calendarWith({ book: always("after"), outcomeOf: always("before") });
+		const given = context("later-turn", { calendar, clock });
+		expect(await call("book_appointment", wish, given)).toMatchObject({ ok: false });
+		const later = { ...given, turn: 4, calendar: connectCalendar(env.DB) };
+		expect(await call("book_appointment", wish, later)).toMatchObject(confirmed);
+		const held = await connectCalendar(env.DB).held("later-turn", { startsAt: 0, endsAt: 9e15 });
+		expect(held).toHaveLength(1);
 	});
 });

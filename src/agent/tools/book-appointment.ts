@@ -1,21 +1,16 @@
 import { z } from "zod";
 
-import { addDays, isoOf, localTimeOf, MINUTE } from "../../domain/booking/local-time.ts";
+import { type Appointment, appointmentFacts } from "../../domain/booking/appointment.ts";
+import { findService } from "../../domain/booking/availability.ts";
+import { isoOf } from "../../domain/booking/local-time.ts";
 import { type BookingRequest, checkBooking, intentKeyOf } from "../../domain/booking/request.ts";
-import { type Appointment, RESOURCE, type Slot } from "../../providers/calendar/port.ts";
-import { freeIn } from "./find-slots.ts";
-import { refused, unlessUnavailable } from "./refusals.ts";
+import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { bookAnew } from "../../providers/calendar/book-anew.ts";
+import { alternativesTo } from "../../providers/calendar/free-slots.ts";
+import type { Booked, Booking } from "../../providers/calendar/port.ts";
+import { notDone, outcomeUnknown, refused, slotTaken, unlessUnavailable } from "./refusals.ts";
 import type { CallTool, ToolContext, ToolResult } from "./tool.ts";
-
-/** When the slot has just gone: this many others, on that day or else in the days after it. */
-const MAX_ALTERNATIVES = 3;
-const DAYS_OF_ALTERNATIVES = 7;
-
-const calendarDown = {
-	code: "calendar_unavailable",
-	message:
-		"The calendar does not answer, so it is not certain that the appointment was made. Trying once more is safe; after that, offer that somebody will call back.",
-};
+import { untilKnown } from "./until-known.ts";
 
 const BookAppointmentInput = z.object({
 	service: z.string().describe("The service, by its name in the facts."),
@@ -36,55 +31,57 @@ export const bookAppointment: CallTool<typeof BookAppointmentInput> = {
 	async run(input, context) {
 		const checked = checkBooking(context.agent, input, context.now);
 		if (!checked.ok) return refused(checked.refusal, context);
-		return await unlessUnavailable(calendarDown, () => book(checked.value, context));
+		return await book(checked.value, context);
 	},
 };
 
 async function book(request: BookingRequest, context: ToolContext): Promise<ToolResult> {
-	const booked = await context.calendar.book({
+	const { calendar, agent } = context;
+	const booking: Booking = {
 		...request,
 		workspaceId: context.workspaceId,
-		resource: RESOURCE,
+		agentId: agent.agentId,
 		intentKey: intentKeyOf(context.callId, request),
 		callId: context.callId,
-		timezone: context.agent.timezone,
+		timezone: agent.timezone,
 		bookedAt: context.now,
-	});
-	if (booked.ok) return confirmed(booked.appointment, context);
-	const free = (await alternatives(request, context)).map(({ startsAt }) => startsAt);
-	const others =
-		free.length > 0 ? `Free are ${free.join(", ")}.` : "Nothing else is free that week.";
-	return {
-		ok: false,
-		code: "slot_taken",
-		message: `${isoOf(request.startsAt, context.agent.timezone)} has just been taken. ${others}`,
 	};
+	const outcome = await untilKnown<Booked>(
+		() => bookAnew(calendar, booking),
+		async () => {
+			const appointment = await calendar.outcomeOf(booking.workspaceId, booking.intentKey);
+			const stands = appointment?.status === "booked" && appointment.startsAt === booking.startsAt;
+			return stands ? { ok: true, appointment, already: true } : null;
+		},
+		context.clock,
+	);
+	if (!outcome.known) return outcome.done === "no" ? notDone : outcomeUnknown;
+	const booked = outcome.value;
+	if (booked.ok) return confirmed(booked.appointment, context);
+	const service = findService(agent, request.service);
+	return await unlessUnavailable(slotTaken(request.startsAt, [], context), context, async () => {
+		const wanted = service && { service, startsAt: request.startsAt };
+		const free = wanted ? await alternativesTo(wanted, { ...context, moving: null }) : [];
+		return slotTaken(request.startsAt, free, context);
+	});
 }
 
 /** Also for a repeat, whose event may not have reached the log the first time. */
-function confirmed(appointment: Appointment, { agent, turn }: ToolContext): ToolResult {
-	const { timezone } = agent;
-	const { appointmentId, service, name, phone } = appointment;
-	const startsAt = isoOf(appointment.startsAt, timezone);
-	const endsAt = isoOf(appointment.endsAt, timezone);
-	const data = { turn, appointmentId, service, startsAt, endsAt, timezone, name, phone };
+function confirmed(appointment: Appointment, context: ToolContext): ToolResult {
+	const { appointmentId, service } = appointment;
+	const startsAt = isoOf(appointment.startsAt, context.agent.timezone);
+	context.appointments.lookedUp(appointmentId);
 	return {
 		ok: true,
 		output: { appointmentId, service, startsAt },
-		events: [{ type: "appointment.booked", v: 1, data }],
+		events: [bookedEvent(appointment, context.turn)],
 	};
 }
 
-async function alternatives(
-	{ service, startsAt, endsAt }: BookingRequest,
-	context: ToolContext,
-): Promise<Slot[]> {
-	const { date, minutes } = localTimeOf(startsAt, context.agent.timezone);
-	const wanted = { service, durationMinutes: (endsAt - startsAt) / MINUTE };
-	const sameDay = { ...wanted, from: date, to: date, preferredMinutes: minutes };
-	const found = await freeIn(sameDay, MAX_ALTERNATIVES, context);
-	if (found.length > 0) return found;
-	const from = addDays(date, 1);
-	const to = addDays(date, DAYS_OF_ALTERNATIVES);
-	return await freeIn({ ...wanted, from, to, preferredMinutes: null }, MAX_ALTERNATIVES, context);
+export function bookedEvent(appointment: Appointment, turn: number): CallEvent {
+	return {
+		type: "appointment.booked",
+		v: 2,
+		data: { turn, ...appointmentFacts(appointment) },
+	};
 }

@@ -1,19 +1,13 @@
 import { z } from "zod";
 
-import { freeSlots } from "../../domain/booking/availability.ts";
-import { addDays, instantOf, isoOf } from "../../domain/booking/local-time.ts";
-import { checkSearch, type Search } from "../../domain/booking/request.ts";
-import { RESOURCE, type Slot } from "../../providers/calendar/port.ts";
-import { refused, unlessUnavailable } from "./refusals.ts";
-import type { CallTool, ToolContext } from "./tool.ts";
+import { isoOf } from "../../domain/booking/local-time.ts";
+import { checkSearch } from "../../domain/booking/request.ts";
+import { freeIn } from "../../providers/calendar/free-slots.ts";
+import { calendarDown, refused, unlessUnavailable } from "./refusals.ts";
+import type { CallTool } from "./tool.ts";
 
 /** More than this nobody remembers on the phone. */
 const MAX_SLOTS = 6;
-
-const calendarDown = {
-	code: "calendar_unavailable",
-	message: "The calendar does not answer right now. Offer the caller that somebody will call back.",
-};
 
 // Loose on purpose: what a model gets wrong is answered in words that help it to put it right.
 const FindSlotsInput = z.object({
@@ -36,25 +30,17 @@ export const findSlots: CallTool<typeof FindSlotsInput> = {
 	input: FindSlotsInput,
 	effectKey: () => null,
 	async run({ service, from, to = null, time = null }, context) {
-		const checked = checkSearch(context.agent, { service, from, to, time }, context.now);
+		const { agent } = context;
+		const checked = checkSearch(agent, { service, from, to, time }, context.now);
 		if (!checked.ok) return refused(checked.refusal, context);
 		const search = checked.value;
-		return await unlessUnavailable(calendarDown, async () => {
-			const slots = await freeIn(search, MAX_SLOTS, context);
-			return { ok: true, output: { service: search.service, slots } };
+		return await unlessUnavailable(calendarDown, context, async () => {
+			const free = await freeIn(search, MAX_SLOTS, { ...context, moving: null });
+			const slots = free.map(({ startsAt, endsAt }) => ({
+				startsAt: isoOf(startsAt, agent.timezone),
+				endsAt: isoOf(endsAt, agent.timezone),
+			}));
+			return { ok: true, output: { service: search.service.service, slots } };
 		});
 	},
 };
-
-/** Free times as the model is told them, in the business's own offset. */
-export async function freeIn(search: Search, limit: number, context: ToolContext): Promise<Slot[]> {
-	const { agent, now } = context;
-	const taken = await context.calendar.taken(context.workspaceId, RESOURCE, {
-		startsAt: instantOf(search.from, 0, agent.timezone),
-		endsAt: instantOf(addDays(search.to, 1), 0, agent.timezone),
-	});
-	return freeSlots({ ...search, agent, taken, now, limit }).map(({ startsAt, endsAt }) => ({
-		startsAt: isoOf(startsAt, agent.timezone),
-		endsAt: isoOf(endsAt, agent.timezone),
-	}));
-}

@@ -1,9 +1,12 @@
 import type { z } from "zod";
 
 import type { AgentProfile } from "../../domain/agents/profile.ts";
+import type { Caller } from "../../domain/call/caller.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
 import type { Calendar } from "../../providers/calendar/port.ts";
 import type { Crm } from "../../providers/crm/port.ts";
+import type { Clock } from "../clock.ts";
+import type { AppointmentsOfCall } from "./appointments-of-call.ts";
 
 /** What a tool may know and use while a call is live. */
 export interface ToolContext {
@@ -11,10 +14,12 @@ export interface ToolContext {
 	readonly workspaceId: string;
 	readonly turn: number;
 	readonly agent: AgentProfile;
-	/** Known when the client token named the caller. */
-	readonly customerId: string | null;
-	/** Milliseconds since the epoch. */
+	/** Only what was proved, by the client token or the line; see `provenCaller`. */
+	readonly caller: Caller;
+	readonly appointments: AppointmentsOfCall;
+	/** When the turn began, in ms since the epoch. */
 	readonly now: number;
+	readonly clock: Clock;
 	readonly calendar: Calendar;
 	readonly crm: Crm;
 	readonly signal: AbortSignal;

@@ -2,7 +2,8 @@ import { hoursOn } from "../agents/opening-hours.ts";
 import type { AgentProfile } from "../agents/profile.ts";
 import {
 	addDays,
-	instantOf,
+	DAY,
+	firstInstantOf,
 	localTimeOf,
 	MINUTE,
 	minutesOfClock,
@@ -20,6 +21,12 @@ export interface Span {
 
 export type Service = AgentProfile["services"][number];
 
+/** What an appointment keeps from others: a resource, for itself and for the buffers around it. */
+export interface Held extends Span {
+	appointmentId: string;
+	resource: string;
+}
+
 /** Finds what the caller means: "Check-up" is the service "check up". */
 export function findService(agent: AgentProfile, said: string): Service | undefined {
 	const wanted = lettersOf(said);
@@ -30,19 +37,37 @@ function lettersOf(text: string): string {
 	return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** What a service can take place in, the preferred first. */
+export function resourcesFor(agent: AgentProfile, service: Service): readonly string[] {
+	return service.resources ?? agent.resources;
+}
+
 /**
- * When the business is open on a local day, in order; empty when it is closed. On the days the clocks change
- * a stretch is an hour shorter or longer than it looks.
+ * What an appointment of a service takes of its resource. The buffers may lie outside of the opening hours:
+ * a room is made ready before the door opens, and the last one is cleaned after it has closed.
+ */
+export function withBuffers({ startsAt, endsAt }: Span, service: Service): Span {
+	return {
+		startsAt: startsAt - service.bufferBeforeMinutes * MINUTE,
+		endsAt: endsAt + service.bufferAfterMinutes * MINUTE,
+	};
+}
+
+/**
+ * When the business is open on a local day, in order and without what the clocks skip; empty when it is closed.
+ * On the days they change a stretch is an hour shorter or longer than it looks.
  */
 export function openingsOn(agent: AgentProfile, date: string): Span[] {
 	if (agent.closedDays.includes(date)) return [];
-	return hoursOn(agent, weekdayOf(date)).map((hours) => {
-		const [opens = "", closes = ""] = hours.split("-");
-		return {
-			startsAt: instantOf(date, minutesOfClock(opens), agent.timezone),
-			endsAt: instantOf(date, minutesOfClock(closes), agent.timezone),
-		};
-	});
+	return hoursOn(agent, weekdayOf(date))
+		.map((hours) => {
+			const [opens = "", closes = ""] = hours.split("-");
+			return {
+				startsAt: firstInstantOf(date, minutesOfClock(opens), agent.timezone),
+				endsAt: firstInstantOf(date, minutesOfClock(closes), agent.timezone),
+			};
+		})
+		.filter(({ startsAt, endsAt }) => startsAt < endsAt);
 }
 
 /** Whether the business is open at an instant, in ms since the epoch. */
@@ -78,12 +103,12 @@ export function nextOpening(agent: AgentProfile, instant: number): Span | null {
 
 export interface FreeSlotsQuery {
 	agent: AgentProfile;
-	durationMinutes: number;
+	service: Service;
 	/** Local days, YYYY-MM-DD, both included. */
 	from: string;
 	to: string;
-	/** What is given already, of any length. */
-	taken: readonly Span[];
+	/** What is given already, buffers included. */
+	held: readonly Held[];
 	/** Milliseconds since the epoch: what has begun is not offered. */
 	now: number;
 	/** Minutes since local midnight; the nearest slots come first. Without it, the earliest. */
@@ -91,15 +116,17 @@ export interface FreeSlotsQuery {
 	limit: number;
 }
 
-/** What may be offered: in the opening hours, on the grid, in the future and free. */
+/** What may be offered: in the opening hours, on the grid, in the future, and with a resource that is free. */
 export function freeSlots(query: FreeSlotsQuery): Span[] {
-	const { agent, durationMinutes, from, to, taken, now, preferredMinutes, limit } = query;
+	const { agent, service, from, to, held, now, preferredMinutes, limit } = query;
+	const resources = resourcesFor(agent, service);
 	const free: Span[] = [];
 	for (let date = from; date <= to; date = addDays(date, 1)) {
-		const slots = startsOn(agent, date, durationMinutes);
-		free.push(
-			...slots.filter((slot) => slot.startsAt > now && !taken.some((span) => overlap(span, slot))),
+		const slots = startsOn(agent, date, service.durationMinutes).filter(
+			(slot) => slot.startsAt > now,
 		);
+		const near = heldAround(slots, held);
+		free.push(...slots.filter((slot) => hasRoom(withBuffers(slot, service), resources, near)));
 	}
 	if (preferredMinutes === null) return free.slice(0, limit);
 	const distance = ({ startsAt }: Span) =>
@@ -107,6 +134,20 @@ export function freeSlots(query: FreeSlotsQuery): Span[] {
 	return free
 		.toSorted((a, b) => distance(a) - distance(b) || a.startsAt - b.startsAt)
 		.slice(0, limit);
+}
+
+/** Whether any of the resources is free all the while. */
+function hasRoom(span: Span, resources: readonly string[], held: readonly Held[]): boolean {
+	const taken = new Set(held.flatMap((each) => (overlap(each, span) ? [each.resource] : [])));
+	return resources.some((resource) => !taken.has(resource));
+}
+
+/** What can matter to a day's slots: no buffer is longer than a day. */
+function heldAround(slots: readonly Span[], held: readonly Held[]): readonly Held[] {
+	const [first, last] = [slots.at(0), slots.at(-1)];
+	if (!first || !last) return [];
+	const around = { startsAt: first.startsAt - DAY, endsAt: last.endsAt + DAY };
+	return held.filter((each) => overlap(each, around));
 }
 
 function overlap(a: Span, b: Span): boolean {

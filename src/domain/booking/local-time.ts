@@ -76,6 +76,25 @@ export function instantOf(date: string, minutes: number, timezone: string): numb
 	return matching.length > 0 ? Math.min(...matching) : asUtc - before;
 }
 
+/**
+ * The first instant at which a wall clock shows this or, where it is put forward past it, when that happens.
+ * Unlike `instantOf` it never goes back: what is later on the clock is not earlier in time.
+ */
+export function firstInstantOf(date: string, minutes: number, timezone: string): number {
+	const at = instantOf(date, minutes, timezone);
+	const late = at + offsetAt(at, timezone) - (dayOfDate(date) * DAY + minutes * MINUTE);
+	if (late === 0) return at;
+	// Never shown: the jump is somewhere in the minutes that it skips, and the offset tells on which side one is.
+	const after = offsetAt(at, timezone);
+	let [before, jumped] = [at - late, at];
+	while (jumped - before > MINUTE) {
+		const middle = before + Math.floor((jumped - before) / 2 / MINUTE) * MINUTE;
+		if (offsetAt(middle, timezone) === after) jumped = middle;
+		else before = middle;
+	}
+	return jumped;
+}
+
 /** ISO 8601 with the zone's offset: 2026-11-24T10:00:00+00:00. */
 export function isoOf(instant: number, timezone: string): string {
 	const { date, minutes } = localTimeOf(instant, timezone);

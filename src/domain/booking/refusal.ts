@@ -10,7 +10,8 @@ export type BookingRefusal =
 	| { code: "too_far_ahead"; days: number }
 	| { code: "range_too_long"; days: number }
 	| { code: "closed"; date: string; nextOpening: number | null }
-	| { code: "outside_opening_hours"; opens: number; lastStart: number }
+	/** `nearest` where it is between two openings of the day; empty where it is before or after all of them. */
+	| { code: "outside_opening_hours"; opens: number; lastStart: number; nearest: number[] }
 	| { code: "off_grid"; nearest: number[] }
 	| { code: "bad_name" }
 	| { code: "bad_phone"; said: string };
@@ -36,7 +37,9 @@ export function explain(refusal: BookingRefusal, timezone: string): string {
 				? `The business is closed on ${refusal.date}.`
 				: `The business is closed on ${refusal.date}. It opens next at ${iso(refusal.nextOpening)}.`;
 		case "outside_opening_hours":
-			return `That is outside the opening hours. On that day appointments begin between ${iso(refusal.opens)} and ${iso(refusal.lastStart)}.`;
+			return refusal.nearest.length > 0
+				? `The business is closed at that time. The nearest starts are ${refusal.nearest.map(iso).join(" and ")}.`
+				: `That is outside the opening hours. On that day appointments begin between ${iso(refusal.opens)} and ${iso(refusal.lastStart)}.`;
 		case "off_grid":
 			return `Appointments do not begin at that minute. The nearest are ${refusal.nearest.map(iso).join(" and ")}.`;
 		case "bad_name":

@@ -1,11 +1,14 @@
 import type { AgentProfile } from "../agents/profile.ts";
+import type { Appointment } from "./appointment.ts";
 import {
 	findService,
 	nextOpening,
 	openingsOn,
+	resourcesFor,
 	type Service,
 	type Span,
 	startsOn,
+	withBuffers,
 } from "./availability.ts";
 import {
 	addDays,
@@ -15,6 +18,7 @@ import {
 	isDate,
 	isoOf,
 	localTimeOf,
+	MINUTE,
 	minutesOfClock,
 } from "./local-time.ts";
 import { normalisePhone } from "./phone.ts";
@@ -28,7 +32,8 @@ const MAX_NAME_CHARACTERS = 100;
 export type Checked<T> = { ok: true; value: T } | { ok: false; refusal: BookingRefusal };
 
 /** A search that makes sense: `from` and `to` are local days, both included, and not in the past. */
-export interface Search extends Service {
+export interface Search {
+	service: Service;
 	from: string;
 	to: string;
 	preferredMinutes: number | null;
@@ -56,12 +61,20 @@ export function checkSearch(
 		return refuse({ code: "range_too_long", days: MAX_DAYS_SEARCHED });
 	if (from === to && openingsOn(agent, to).length === 0) return closed(agent, to);
 	const preferredMinutes = time === "" ? null : minutesOfClock(time);
-	return accept({ ...service, from: from < today ? today : from, to, preferredMinutes });
+	return accept({ service, from: from < today ? today : from, to, preferredMinutes });
+}
+
+/** A slot that may be taken if one of the resources is free from `heldFrom` to `heldUntil`. */
+export interface SlotRequest extends Span {
+	service: string;
+	heldFrom: number;
+	heldUntil: number;
+	/** The preferred first. */
+	resources: readonly string[];
 }
 
 /** An appointment that may be made if the slot is free. `phone` is normalised. */
-export interface BookingRequest extends Span {
-	service: string;
+export interface BookingRequest extends SlotRequest {
 	name: string;
 	phone: string;
 }
@@ -73,48 +86,109 @@ export function checkBooking(
 ): Checked<BookingRequest> {
 	const service = findService(agent, wish.service);
 	if (!service) return unknownService(agent, wish.service);
-	const startsAt = instantOfIso(wish.startsAt, agent.timezone);
-	if (startsAt === null) return refuse({ code: "bad_time", said: wish.startsAt });
-	if (startsAt <= now) return refuse({ code: "in_the_past", at: isoOf(startsAt, agent.timezone) });
-	if (startsAt > now + MAX_DAYS_AHEAD * DAY)
-		return refuse({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
-	const slot = checkSlot(agent, startsAt, service.durationMinutes);
+	const slot = checkSlot(agent, service, wish.startsAt, now);
 	if (!slot.ok) return slot;
-
 	const name = wish.name.trim().replace(/\s+/g, " ").slice(0, MAX_NAME_CHARACTERS);
 	if (!/\p{L}/u.test(name)) return refuse({ code: "bad_name" });
 	const phone = normalisePhone(wish.phone);
 	if (phone === null) return refuse({ code: "bad_phone", said: wish.phone });
-	return accept({ service: service.service, ...slot.value, name, phone });
+	return accept({ ...slot.value, name, phone });
+}
+
+/** Where an appointment may be moved to. The resource that it has is preferred. */
+export function checkMove(
+	agent: AgentProfile,
+	appointment: Appointment,
+	startsAt: string,
+	now: number,
+): Checked<SlotRequest> {
+	const slot = checkSlot(agent, serviceOf(agent, appointment), startsAt, now);
+	if (!slot.ok) return slot;
+	const { resources } = slot.value;
+	const others = resources.filter((each) => each !== appointment.resource);
+	const stays = others.length < resources.length ? [appointment.resource] : [];
+	return accept({ ...slot.value, resources: [...stays, ...others] });
+}
+
+/** What was booked as the agent offers it now or, where it no longer does, as it was. */
+export function serviceOf(agent: AgentProfile, appointment: Appointment): Service {
+	const { service, startsAt, endsAt, heldFrom, heldUntil, resource } = appointment;
+	return (
+		findService(agent, service) ?? {
+			service,
+			durationMinutes: (endsAt - startsAt) / MINUTE,
+			bufferBeforeMinutes: (startsAt - heldFrom) / MINUTE,
+			bufferAfterMinutes: (heldUntil - endsAt) / MINUTE,
+			resources: [resource],
+		}
+	);
 }
 
 /** Whether it is one of the starts of its day and, where not, what is wrong with it. */
-function checkSlot(agent: AgentProfile, startsAt: number, durationMinutes: number): Checked<Span> {
+function checkSlot(
+	agent: AgentProfile,
+	service: Service,
+	said: string,
+	now: number,
+): Checked<SlotRequest> {
+	const startsAt = instantOfIso(said, agent.timezone);
+	if (startsAt === null) return refuse({ code: "bad_time", said });
+	if (startsAt <= now) return refuse({ code: "in_the_past", at: isoOf(startsAt, agent.timezone) });
+	if (startsAt > now + MAX_DAYS_AHEAD * DAY)
+		return refuse({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
+
 	const { date } = localTimeOf(startsAt, agent.timezone);
-	const starts = startsOn(agent, date, durationMinutes);
+	const starts = startsOn(agent, date, service.durationMinutes);
 	const first = starts.at(0);
 	const last = starts.at(-1);
 	if (!first || !last) return closed(agent, date);
-	if (startsAt < first.startsAt || startsAt > last.startsAt)
-		return refuse({
-			code: "outside_opening_hours",
-			opens: first.startsAt,
-			lastStart: last.startsAt,
-		});
 	const slot = starts.find((each) => each.startsAt === startsAt);
-	if (slot) return accept(slot);
+	if (slot) {
+		const { startsAt: heldFrom, endsAt: heldUntil } = withBuffers(slot, service);
+		const resources = resourcesFor(agent, service);
+		return accept({ service: service.service, ...slot, heldFrom, heldUntil, resources });
+	}
 	const before = starts.findLast((each) => each.startsAt < startsAt);
 	const after = starts.find((each) => each.startsAt > startsAt);
 	const nearest = [before, after].flatMap((each) => (each ? [each.startsAt] : []));
-	return refuse({ code: "off_grid", nearest });
+	const isOpen = openingsOn(agent, date).some(
+		(open) => open.startsAt <= startsAt && startsAt < open.endsAt,
+	);
+	if (before && after && isOpen) return refuse({ code: "off_grid", nearest });
+	return refuse({
+		code: "outside_opening_hours",
+		opens: first.startsAt,
+		lastStart: last.startsAt,
+		nearest: before && after ? nearest : [],
+	});
 }
 
 /**
  * What makes two attempts in one call the same deed: the slot and who it is for. The phone number says who,
  * because a name is spelled anew each time.
  */
-export function intentKeyOf(callId: string, { startsAt, phone }: BookingRequest): string {
+export function intentKeyOf(
+	callId: string,
+	{ startsAt, phone }: Pick<BookingRequest, "startsAt" | "phone">,
+): string {
 	return `${callId}/book_appointment/${isoOf(startsAt, "UTC")}/${phone}`;
+}
+
+/** The appointment says who it is for, and the slot where to. */
+export function moveKeyOf(callId: string, appointmentId: string, startsAt: number): string {
+	return `${callId}/move_appointment/${appointmentId}/${isoOf(startsAt, "UTC")}`;
+}
+
+export function cancelKeyOf(callId: string, appointmentId: string): string {
+	return `${callId}/cancel_appointment/${appointmentId}`;
+}
+
+/**
+ * The key of the nth time that somebody wants the same: once what they had was cancelled or moved away,
+ * wanting it again is another deed.
+ */
+export function nthKey(intentKey: string, nth: number): string {
+	return nth === 1 ? intentKey : `${intentKey}/${nth}`;
 }
 
 function unknownService(agent: AgentProfile, said: string) {

@@ -1,44 +1,56 @@
-import type { Span } from "../../domain/booking/availability.ts";
+import type { Appointment } from "../../domain/booking/appointment.ts";
+import type { Held, Span } from "../../domain/booking/availability.ts";
+import type { BookingRequest, SlotRequest } from "../../domain/booking/request.ts";
 
-/** There is one calendar for the business until it has several. */
-export const RESOURCE = "main";
-
-/** A free time that may be offered. Times are ISO 8601 with the agent's offset. */
-export interface Slot {
-	startsAt: string;
-	endsAt: string;
-}
-
-export interface Booking extends Span {
+export interface Booking extends BookingRequest {
 	workspaceId: string;
-	resource: string;
+	agentId: string;
 	/** A repeat with the same key is the same booking. */
 	intentKey: string;
-	callId: string;
-	service: string;
+	/** Null for a booking without a call. */
+	callId: string | null;
 	timezone: string;
-	name: string;
-	/** As `normalisePhone` writes it. */
-	phone: string;
 	/** When it was asked for, in ms since the epoch. */
 	bookedAt: number;
 }
 
-/** What stands in the calendar, which for a repeat is what was booked the first time. */
-export interface Appointment extends Span {
+export interface Move extends Omit<SlotRequest, "service"> {
+	workspaceId: string;
 	appointmentId: string;
-	service: string;
-	name: string;
-	phone: string;
+	/** What makes a second attempt the same deed; kept with the appointment. */
+	changeKey: string;
+	changedAt: number;
 }
 
-export type Booked =
-	/** `already` when this very intent had been booked before. */
-	{ ok: true; appointment: Appointment; already: boolean } | { ok: false; code: "slot_taken" };
+export type Cancellation = Pick<Move, "workspaceId" | "appointmentId" | "changeKey" | "changedAt">;
 
-/** Who has which slot. A slot is never given twice, whatever is asked at the same moment. */
+/**
+ * `already` when it had been so before; then the appointment is told as it is now, which for a repeated
+ * booking may have been moved or cancelled since.
+ */
+type Done = { ok: true; appointment: Appointment; already: boolean };
+
+export type Booked = Done | { ok: false; code: "slot_taken" };
+export type Cancelled = Done | { ok: false; code: "no_such_appointment" };
+export type Moved = Booked | Cancelled | { ok: false; code: "appointment_cancelled" };
+
+/**
+ * Who has which slot. No two appointments of a workspace ever overlap on one resource, buffers included,
+ * whatever is asked at the same moment. Every deed may be repeated: it is done once. Throws `ProviderError`,
+ * after which nobody knows whether the deed was done; the repeat, or a look, tells.
+ */
 export interface Calendar {
-	/** What is given already and overlaps the span. */
-	taken(workspaceId: string, resource: string, span: Span): Promise<Span[]>;
+	/** What is given already and overlaps the span, buffers included. */
+	held(workspaceId: string, span: Span): Promise<Held[]>;
+	/** Takes the first of the resources that is free. */
 	book(booking: Booking): Promise<Booked>;
+	/** Takes the first of the resources that is free but for the appointment itself. */
+	move(move: Move): Promise<Moved>;
+	/** What is cancelled holds nothing any more, and is not forgotten. */
+	cancel(cancellation: Cancellation): Promise<Cancelled>;
+	find(workspaceId: string, appointmentId: string): Promise<Appointment | null>;
+	/** What came of an intent, as it is now: the newest of its appointments, or null when none was made. */
+	outcomeOf(workspaceId: string, intentKey: string): Promise<Appointment | null>;
+	/** What is booked under a phone number and has not begun by `now` (ms), the earliest first. */
+	upcoming(query: { workspaceId: string; phone: string; now: number }): Promise<Appointment[]>;
 }

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+import type { AppointmentFacts } from "../events/catalogue.ts";
+import { isoOf } from "./local-time.ts";
+
+/** Milliseconds since the epoch. */
+const instant = z.int();
+
+/** Where something takes place, and when. */
+export const Place = z.object({ resource: z.string(), startsAt: instant, endsAt: instant });
+export type Place = z.infer<typeof Place>;
+
+/** What stands in the calendar. A cancelled appointment stays, and holds nothing. */
+export const Appointment = Place.extend({
+	appointmentId: z.string(),
+	agentId: z.string(),
+	/** The call that made it; null for one that was made through the API. */
+	callId: z.string().nullable(),
+	service: z.string(),
+	status: z.enum(["booked", "cancelled"]),
+	/** 0 as it was booked, one more with every change; iCalendar calls it SEQUENCE. */
+	revision: z.int(),
+	/** What it takes of the resource: itself and its buffers. */
+	heldFrom: instant,
+	heldUntil: instant,
+	timezone: z.string(),
+	name: z.string(),
+	/** As `normalisePhone` writes it. */
+	phone: z.string(),
+	bookedAt: instant,
+	changedAt: instant,
+	/** What made the last change, as `intentKey` did the booking; null as long as there was none. */
+	changeKey: z.string().nullable(),
+	/** Where the last move took it from; null when it never moved. */
+	movedFrom: Place.nullable(),
+});
+export type Appointment = z.infer<typeof Appointment>;
+
+/** As the call's log tells of it. */
+export function appointmentFacts(appointment: Appointment): AppointmentFacts {
+	const { appointmentId, service, timezone, name, phone } = appointment;
+	return { appointmentId, service, ...placeFacts(appointment, timezone), timezone, name, phone };
+}
+
+export function placeFacts({ resource, startsAt, endsAt }: Place, timezone: string) {
+	return { resource, startsAt: isoOf(startsAt, timezone), endsAt: isoOf(endsAt, timezone) };
+}

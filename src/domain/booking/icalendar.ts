@@ -1,0 +1,116 @@
+import type { Appointment } from "./appointment.ts";
+import { isoOf } from "./local-time.ts";
+
+/** RFC 5545 counts octets of UTF-8, without the line break. */
+const MAX_OCTETS = 75;
+const PRODUCT = "-//Ringbook//Ringbook//EN";
+
+type Told = Pick<
+	Appointment,
+	| "appointmentId"
+	| "service"
+	| "resource"
+	| "status"
+	| "revision"
+	| "startsAt"
+	| "endsAt"
+	| "name"
+	| "phone"
+	| "bookedAt"
+	| "changedAt"
+>;
+
+export interface Feed {
+	/** What a calendar app shows as the calendar's name. */
+	name: string;
+	timezone: string;
+	/** What makes an appointment's UID the product's own. */
+	domain: string;
+	/** How often an app may look again. */
+	refreshMinutes: number;
+	appointments: readonly Told[];
+}
+
+/**
+ * Appointments as an iCalendar stream (RFC 5545, with RFC 7986's names). The same appointments are the same bytes:
+ * nothing in it says when it was made. What was cancelled stays and says so, because an app that was
+ * shown an event may keep one that is merely gone.
+ */
+export function iCalendarOf({
+	name,
+	timezone,
+	domain,
+	refreshMinutes,
+	appointments,
+}: Feed): string {
+	const lines = [
+		"BEGIN:VCALENDAR",
+		"VERSION:2.0",
+		`PRODID:${PRODUCT}`,
+		"CALSCALE:GREGORIAN",
+		"METHOD:PUBLISH",
+		`NAME:${text(name)}`,
+		`X-WR-CALNAME:${text(name)}`,
+		`X-WR-TIMEZONE:${text(timezone)}`,
+		`REFRESH-INTERVAL;VALUE=DURATION:PT${refreshMinutes}M`,
+		`X-PUBLISHED-TTL:PT${refreshMinutes}M`,
+		...appointments.flatMap((appointment) => eventOf(appointment, domain)),
+		"END:VCALENDAR",
+	];
+	return lines.map((line) => `${folded(line)}\r\n`).join("");
+}
+
+function eventOf(appointment: Told, domain: string): string[] {
+	const { appointmentId, service, resource, status, revision, name, phone } = appointment;
+	return [
+		"BEGIN:VEVENT",
+		`UID:${text(appointmentId)}@${domain}`,
+		`SEQUENCE:${revision}`,
+		`DTSTAMP:${utc(appointment.changedAt)}`,
+		`CREATED:${utc(appointment.bookedAt)}`,
+		`LAST-MODIFIED:${utc(appointment.changedAt)}`,
+		`DTSTART:${utc(appointment.startsAt)}`,
+		`DTEND:${utc(appointment.endsAt)}`,
+		`SUMMARY:${text(`${service}: ${name}`)}`,
+		`DESCRIPTION:${text(`${name}\n${phone}`)}`,
+		`LOCATION:${text(resource)}`,
+		`STATUS:${status === "cancelled" ? "CANCELLED" : "CONFIRMED"}`,
+		`TRANSP:${status === "cancelled" ? "TRANSPARENT" : "OPAQUE"}`,
+		"END:VEVENT",
+	];
+}
+
+/** 20261124T100000Z. */
+function utc(instant: number): string {
+	return `${isoOf(instant, "UTC").slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
+}
+
+/** What callers say may hold anything: a line break in it must not begin another property. */
+function text(value: string): string {
+	return value
+		.replaceAll(/[\\;,]/g, String.raw`\$&`)
+		.replaceAll(/\r\n|[\r\n\u0085\u2028\u2029]/g, String.raw`\n`)
+		.replaceAll(/\p{Cc}/gu, "");
+}
+
+/** Cuts between characters: a continuation begins with a blank, which counts. */
+function folded(line: string): string {
+	let [folding, octets] = ["", 0];
+	for (const character of line) {
+		const more = octetsOf(character);
+		if (octets + more > MAX_OCTETS) {
+			folding += "\r\n ";
+			octets = 1;
+		}
+		folding += character;
+		octets += more;
+	}
+	return folding;
+}
+
+function octetsOf(character: string): number {
+	const code = character.codePointAt(0) ?? 0;
+	if (code < 0x80) return 1;
+	if (code < 0x800) return 2;
+	return code < 0x1_0000 ? 3 : 4;
+}

@@ -1,0 +1,39 @@
+import { EncryptJWT, errors, jwtDecrypt } from "jose";
+import { z } from "zod";
+
+const AUDIENCE = "ringbook/calendar";
+const Claims = z.object({ workspaceId: z.string(), agentId: z.string() });
+export type CalendarClaims = z.infer<typeof Claims>;
+
+/**
+ * Makes a token for one agent's calendar: apps that subscribe cannot send a header. It does not expire,
+ * because nobody renews a subscription; whoever has it may read, and only that.
+ */
+export async function sealCalendarToken(claims: CalendarClaims, secret: string): Promise<string> {
+	return await new EncryptJWT(claims)
+		.setProtectedHeader({ alg: "dir", enc: "A256GCM" })
+		.setAudience(AUDIENCE)
+		.encrypt(await keyOf(secret));
+}
+
+/** Reads a token that anyone may have written; null when it was not made here. */
+export async function openCalendarToken(
+	token: string,
+	secret: string,
+): Promise<CalendarClaims | null> {
+	try {
+		const { payload } = await jwtDecrypt(token, await keyOf(secret), {
+			keyManagementAlgorithms: ["dir"],
+			contentEncryptionAlgorithms: ["A256GCM"],
+			audience: AUDIENCE,
+		});
+		return Claims.safeParse(payload).data ?? null;
+	} catch (cause) {
+		if (cause instanceof errors.JOSEError) return null;
+		throw cause;
+	}
+}
+
+async function keyOf(secret: string): Promise<Uint8Array> {
+	return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret)));
+}

@@ -1,0 +1,102 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+
+import { readConfig } from "../../config.ts";
+import { iCalendarOf } from "../../domain/booking/icalendar.ts";
+import { DAY } from "../../domain/booking/local-time.ts";
+import { CalendarParams, CalendarQuery, CalendarToken } from "../../domain/wire/appointments.ts";
+import { listAppointments } from "../../read-model/appointments.ts";
+import { KEYED, KEYED_RESPONSES } from "../auth.ts";
+import { findProfile } from "../booking.ts";
+import { openCalendarToken, sealCalendarToken } from "../calendar-token.ts";
+import type { EdgeEnv } from "../edge-env.ts";
+import { jsonAnswer } from "../json-content.ts";
+import { problemOf, refuse } from "../problems.ts";
+
+/** What a calendar app is shown: the last quarter of a year, and all that is to come. */
+const PAST_MS = 90 * DAY;
+const MAX_EVENTS = 5000;
+const REFRESH_MINUTES = 15;
+
+const makeToken = createRoute({
+	method: "post",
+	path: "/v1/agents/{agentId}/calendar-tokens",
+	operationId: "createCalendarToken",
+	tags: ["appointments"],
+	summary: "Make an address that a calendar app can subscribe to",
+	...KEYED,
+	request: { params: CalendarParams },
+	responses: {
+		201: jsonAnswer("Who has the address may read the calendar, and only that", CalendarToken),
+		400: problemOf("malformed_id"),
+		404: problemOf("unknown_agent"),
+		409: problemOf("agent_not_published"),
+		...KEYED_RESPONSES,
+	},
+});
+
+const feed = createRoute({
+	method: "get",
+	path: "/v1/agents/{agentId}/calendar.ics",
+	operationId: "readCalendar",
+	tags: ["appointments"],
+	summary: "An agent's appointments for a calendar app (RFC 5545)",
+	security: [],
+	request: { params: CalendarParams, query: CalendarQuery },
+	responses: {
+		200: { description: "The calendar", content: { "text/calendar": { schema: z.string() } } },
+		304: { description: "It is as the `If-None-Match` that was sent says" },
+		400: problemOf("malformed_id"),
+		401: problemOf("invalid_calendar_token"),
+		404: problemOf("unknown_agent"),
+		409: problemOf("agent_not_published"),
+		422: problemOf("invalid_request"),
+		500: problemOf("internal_error"),
+	},
+});
+
+export function calendarFeedRoutes(app: OpenAPIHono<EdgeEnv>): void {
+	app.openapi(makeToken, async (c) => {
+		const { agentId } = c.req.valid("param");
+		const { workspaceId } = c.var;
+		const found = await findProfile(c.env.DB, { workspaceId, agentId });
+		if (!found.ok) return refuse(c, found.refusal);
+		const secret = readConfig(c.env).CALL_TOKEN_SECRET;
+		const token = await sealCalendarToken({ workspaceId, agentId }, secret);
+		const url = new URL(`/v1/agents/${agentId}/calendar.ics`, c.req.url);
+		url.searchParams.set("token", token);
+		return c.json({ token, url: url.href }, 201);
+	});
+
+	app.openapi(feed, async (c) => {
+		const { agentId } = c.req.valid("param");
+		const { token = "" } = c.req.valid("query");
+		const claims = await openCalendarToken(token, readConfig(c.env).CALL_TOKEN_SECRET);
+		if (claims?.agentId !== agentId) return refuse(c, { code: "invalid_calendar_token" });
+		const found = await findProfile(c.env.DB, claims);
+		if (!found.ok) return refuse(c, found.refusal);
+		const { businessName, timezone } = found.agent;
+		const appointments = await listAppointments(c.env.DB, claims.workspaceId, {
+			agentId,
+			from: Date.now() - PAST_MS,
+			limit: MAX_EVENTS,
+		});
+		const body = iCalendarOf({
+			name: `${businessName} (${agentId})`,
+			timezone,
+			domain: "ringbook",
+			refreshMinutes: REFRESH_MINUTES,
+			appointments,
+		});
+		const etag = `"${await digestOf(body)}"`;
+		const headers = { etag, "cache-control": "private, max-age=60" };
+		const known = c.req.header("if-none-match")?.split(/\s*,\s*/) ?? [];
+		if (known.some((each) => each.replace(/^W\//, "") === etag)) return c.body(null, 304, headers);
+		return c.body(body, 200, { ...headers, "content-type": "text/calendar; charset=utf-8" });
+	});
+}
+
+async function digestOf(text: string): Promise<string> {
+	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { Appointment, Slots } from "../../src/domain/wire/appointments.ts";
+import { givenWorkspace, problem, read } from "./api.ts";
+import { booked, closedDay, openDay, post, start, wish, withKey } from "./booking-desk.ts";
+
+let stranger: Awaited<ReturnType<typeof givenWorkspace>>;
+
+beforeAll(async () => {
+	stranger = await givenWorkspace("w-appointments-stranger");
+});
+
+describe("free slots", () => {
+	it("are those of an agent and a service, without what is taken, the nearest to a time first", async () => {
+		const api = await givenWorkspace("w-slots");
+		await booked(api);
+		const query = `service=Cleaning&from=${openDay}&time=10:00&limit=3`;
+		const answer = await read(await api.ask("GET", `/v1/slots?${query}`));
+		const slots = Slots.parse(answer.body);
+		expect(slots).toMatchObject({
+			agentId: "reception",
+			service: "cleaning",
+			timezone: "Europe/London",
+		});
+		expect(slots.data.map(({ startsAt }) => startsAt)).toEqual([start(1), start(3), start(0)]);
+	});
+
+	it.each([
+		["service", `service=x-ray&from=${openDay}`, "check up, cleaning, consultation"],
+		["from", `service=cleaning&from=${closedDay}`, "It opens next at"],
+		["from", "service=cleaning&from=2020-01-01", "in the past"],
+		["from", "service=cleaning&from=soon", "YYYY-MM-DD"],
+		["time", `service=cleaning&from=${openDay}&time=morning`, "HH:MM"],
+	])("are refused with what is wrong with %s: %s", async (field, query, says) => {
+		const answer = await read(await stranger.ask("GET", `/v1/slots?${query}`));
+		expect(answer).toMatchObject(
+			problem(422, "invalid_request", {
+				errors: [{ field, message: expect.stringContaining(says) }],
+			}),
+		);
+	});
+
+	it("are not those of an agent that there is not", async () => {
+		const query = `agentId=nobody&service=cleaning&from=${openDay}`;
+		expect(await read(await stranger.ask("GET", `/v1/slots?${query}`))).toMatchObject(
+			problem(404, "unknown_agent"),
+		);
+	});
+});
+
+describe("an appointment made through the API", () => {
+	it("is booked for nobody's call, and is the same one when it is asked for again", async () => {
+		const api = await givenWorkspace("w-book");
+		const first = await post(api, "", wish);
+		expect(first).toMatchObject({
+			status: 201,
+			body: {
+				agentId: "reception",
+				callId: null,
+				resource: "main",
+				service: "cleaning",
+				status: "booked",
+				revision: 0,
+				startsAt: wish.startsAt,
+				phone: "07700900123",
+				movedFrom: null,
+			},
+		});
+		const again = await post(api, "", { ...wish, phone: "07700900123", name: "M. Lopez" });
+		expect(again).toEqual({ ...first, status: 200 });
+		const { appointmentId } = Appointment.parse(first.body);
+		const one = await read(await api.ask("GET", `/v1/appointments/${appointmentId}`));
+		expect(one.body).toEqual(first.body);
+	});
+
+	it("is booked anew after it was cancelled, but not by a key that had booked it", async () => {
+		const api = await givenWorkspace("w-anew");
+		const keyed = await withKey(api, "order-7", wish);
+		expect(keyed.status).toBe(201);
+		const { appointmentId } = Appointment.parse(keyed.body);
+		await post(api, `/${appointmentId}/cancel`);
+		expect(await withKey(api, "order-7", wish)).toMatchObject({
+			status: 200,
+			body: { appointmentId, status: "cancelled" },
+		});
+		const second = await booked(api);
+		await post(api, `/${second.appointmentId}/cancel`);
+		const third = await booked(api);
+		expect(new Set([appointmentId, second.appointmentId, third.appointmentId]).size).toBe(3);
+		expect(await withKey(api, "order-7", { ...wish, service: "check up" })).toMatchObject(
+			problem(422, "idempotency_key_reused"),
+		);
+		expect(await withKey(api, "two words", wish)).toMatchObject(problem(422, "invalid_request"));
+	});
+
+	it("is refused when the time is taken, with the times that are free instead", async () => {
+		const api = await givenWorkspace("w-taken");
+		await booked(api);
+		expect(await post(api, "", { ...wish, phone: "5551234" })).toMatchObject(
+			problem(409, "slot_taken", { free: [start(1), start(3), start(0)] }),
+		);
+	});
+
+	it.each([
+		["startsAt", { startsAt: "2020-01-01T10:00:00Z" }, "in the past"],
+		["startsAt", { startsAt: `${closedDay}T10:00` }, "It opens next at"],
+		["startsAt", { startsAt: `${openDay}T22:00` }, "outside the opening hours"],
+		["startsAt", { startsAt: `${openDay}T10:07` }, "The nearest are"],
+		["startsAt", { startsAt: "noon" }, "not a time"],
+		["phone", { phone: "call me" }, "7 to 15 digits"],
+		["name", { name: "12" }, "name is missing"],
+		["service", { service: "root canal" }, "check up, cleaning"],
+		["resource", { resource: "chair 9" }, "is not a field"],
+	])("is refused with what is wrong with %s: %j", async (field, change, says) => {
+		expect(await post(stranger, "", { ...wish, ...change })).toMatchObject(
+			problem(422, "invalid_request", {
+				errors: [{ field, message: expect.stringContaining(says) }],
+			}),
+		);
+	});
+
+	it("moves and is cancelled, each once, and stays to be read", async () => {
+		const api = await givenWorkspace("w-change");
+		const { appointmentId } = await booked(api);
+		const path = `/${appointmentId}`;
+		const moved = await post(api, `${path}/move`, { startsAt: start(5) });
+		expect(moved).toMatchObject({
+			status: 200,
+			body: {
+				startsAt: start(5),
+				revision: 1,
+				callId: null,
+				movedFrom: { resource: "main", startsAt: wish.startsAt },
+			},
+		});
+		expect(await post(api, `${path}/move`, { startsAt: start(5) })).toEqual(moved);
+		const gone = await post(api, `${path}/cancel`);
+		expect(gone).toMatchObject({ status: 200, body: { status: "cancelled", revision: 2 } });
+		expect(await post(api, `${path}/cancel`)).toEqual(gone);
+		expect(await post(api, `${path}/move`, { startsAt: start(6) })).toMatchObject(
+			problem(409, "appointment_cancelled"),
+		);
+		expect((await read(await api.ask("GET", `/v1/appointments${path}`))).body).toEqual(gone.body);
+	});
+
+	it("does not move onto a taken time, nor to one that is none", async () => {
+		const api = await givenWorkspace("w-move-taken");
+		const { appointmentId } = await booked(api);
+		await booked(api, { startsAt: start(3), phone: "5551234" });
+		const path = `/${appointmentId}/move`;
+		expect(await post(api, path, { startsAt: start(3) })).toMatchObject(
+			problem(409, "slot_taken", { free: [start(2), start(4), start(1)] }),
+		);
+		expect(await post(api, path, { startsAt: "2020-01-01T10:00:00Z" })).toMatchObject(
+			problem(422, "invalid_request"),
+		);
+		expect(await post(api, path, {})).toMatchObject(problem(422, "invalid_request"));
+	});
+
+	it("is not there for another workspace, to read or to change", async () => {
+		const api = await givenWorkspace("w-hidden");
+		const { appointmentId } = await booked(api);
+		const path = `/${appointmentId}`;
+		const missing = problem(404, "not_found");
+		expect(await read(await stranger.ask("GET", `/v1/appointments${path}`))).toMatchObject(missing);
+		expect(await post(stranger, `${path}/move`, { startsAt: start(5) })).toMatchObject(missing);
+		expect(await post(stranger, `${path}/cancel`)).toMatchObject(missing);
+		expect(await post(api, "/appt_none/cancel")).toMatchObject(missing);
+		expect(await read(await api.ask("GET", "/v1/appointments/a%20b"))).toMatchObject(
+			problem(400, "malformed_id"),
+		);
+	});
+});
