@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
 	"src/agent": ["src/domain", "src/providers", ...settings],
 	"src/consumers": ["src/domain", "src/providers", "src/read-model", ...settings],
 	"src/workflows": ["src/domain", "src/providers", "src/read-model", ...settings],
-	"src/edge": ["src/domain", "src/read-model", ...settings],
+	"src/edge": ["src/domain", "src/providers", "src/read-model", ...settings],
 	"src/worker.ts": ["src/agent", "src/consumers", "src/edge", "src/workflows"],
 	"src/console": ["type src/domain"],
 	embedded: ["src/domain"],

@@ -41,15 +41,22 @@ export class Caller {
 		socket.accept();
 	}
 
+	/** On a socket that edge has opened. */
+	static on(callId: string, socket: WebSocket): Caller {
+		return new Caller(callId, socket);
+	}
+
 	/** Opens a socket to the call's object as edge would. */
 	static async connect(callId = newCallId(), changes: Partial<Admission> = {}): Promise<Caller> {
 		const admission: Admission = {
 			callId,
 			workspaceId: "default",
 			agentId: "reception",
+			agentVersion: 1,
 			channel: "websocket",
 			tokenId: null,
 			customerId: null,
+			phone: null,
 			variables: {},
 			metadata: {},
 			...changes,

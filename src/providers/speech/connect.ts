@@ -10,18 +10,19 @@ import { Whisper } from "./whisper.ts";
 export function connectSpeechToText(
 	config: Config,
 	ai: Ai,
-	options: { keyterms: readonly string[] },
+	options: { keyterms: readonly string[]; language: string },
 ): SpeechToText {
+	const { keyterms } = options;
 	switch (config.SPEECH_TO_TEXT) {
 		case "@cf/deepgram/flux":
 			return new Flux(ai, {
-				...options,
+				keyterms,
 				...(config.EAGER_END_OF_TURN !== undefined && { eagerThreshold: config.EAGER_END_OF_TURN }),
 			});
 		case "@cf/deepgram/nova-3":
 			return new Nova3(ai, options);
 		case "@cf/openai/whisper-large-v3-turbo":
-			return new Whisper(ai);
+			return new Whisper(ai, options);
 	}
 }
 

@@ -22,10 +22,13 @@ export class Nova3 implements SpeechToText {
 	readonly model = "@cf/deepgram/nova-3";
 	readonly #ai: Ai;
 	readonly #keyterms: readonly string[];
+	readonly #language: string;
 
-	constructor(ai: Ai, options: { keyterms: readonly string[] }) {
+	/** @param options.language BCP 47 */
+	constructor(ai: Ai, options: { keyterms: readonly string[]; language: string }) {
 		this.#ai = ai;
 		this.#keyterms = options.keyterms;
+		this.#language = options.language;
 	}
 
 	listen(handlers: HearingHandlers): Hearing {
@@ -37,6 +40,7 @@ export class Nova3 implements SpeechToText {
 			endpointing: "300",
 			utterance_end_ms: "1000",
 			punctuate: "true",
+			language: this.#language,
 			...(this.#keyterms.length > 0 && { keyterm: [...this.#keyterms] }),
 		};
 		const turn = new NovaTurn(handlers);

@@ -18,20 +18,24 @@ const MAX_UTTERANCE_MS = 30_000;
 export class Whisper implements SpeechToText {
 	readonly model = "@cf/openai/whisper-large-v3-turbo";
 	readonly #ai: Ai;
+	readonly #language: string;
 
-	constructor(ai: Ai) {
+	/** @param options.language BCP 47; Whisper takes no more than its first part. */
+	constructor(ai: Ai, options: { language: string }) {
 		this.#ai = ai;
+		this.#language = options.language.slice(0, 2);
 	}
 
 	listen(handlers: HearingHandlers): Hearing {
-		return new WhisperHearing(this.#ai, this.model, handlers);
+		const recognise = (audio: string) =>
+			this.#ai.run(this.model, { audio, language: this.#language });
+		return new WhisperHearing(recognise, handlers);
 	}
 }
 
 class WhisperHearing implements Hearing {
 	readonly ready = Promise.resolve();
-	readonly #ai: Ai;
-	readonly #model: string;
+	readonly #ask: (audio: string) => Promise<unknown>;
 	readonly #handlers: HearingHandlers;
 	readonly #segmenter = new Segmenter();
 	#frames: ArrayBuffer[] = [];
@@ -41,9 +45,9 @@ class WhisperHearing implements Hearing {
 	#previous: Promise<void> = Promise.resolve();
 	#closed = false;
 
-	constructor(ai: Ai, model: string, handlers: HearingHandlers) {
-		this.#ai = ai;
-		this.#model = model;
+	/** @param ask sends base64 of a RIFF file to the model. */
+	constructor(ask: (audio: string) => Promise<unknown>, handlers: HearingHandlers) {
+		this.#ask = ask;
 		this.#handlers = handlers;
 	}
 
@@ -81,7 +85,7 @@ class WhisperHearing implements Hearing {
 	async #recognise(audio: Uint8Array): Promise<void> {
 		if (this.#closed) return;
 		try {
-			const answer = await this.#ai.run(this.#model, { audio: base64(audio), language: "en" });
+			const answer = await this.#ask(base64(audio));
 			const text = textOf(answer);
 			if (!this.#closed && text !== "") this.#handlers.onEndOfTurn(text);
 		} catch (cause) {

@@ -1,0 +1,7 @@
+import { D1Agents } from "./d1-agents.ts";
+import type { Agents } from "./port.ts";
+
+/** The agents in D1: there is no other place for them. */
+export function connectAgents(db: D1Database): Agents {
+	return new D1Agents(db);
+}

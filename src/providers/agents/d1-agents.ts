@@ -1,0 +1,62 @@
+import type { AgentProfile } from "../../domain/agents/profile.ts";
+import { readDefinition } from "../../domain/agents/read-definition.ts";
+import { builtInAgent } from "../../domain/agents/reception.ts";
+import { parseJson } from "../../domain/wire/json.ts";
+import { ProviderError } from "../provider-error.ts";
+import type { Agents } from "./port.ts";
+
+/** More versions than this are not kept in memory: an operator has a handful in use. */
+const MAX_KEPT = 100;
+
+/** What was read from a database: a version never changes, so it is never read again. */
+const kept = new WeakMap<D1Database, Map<string, AgentProfile>>();
+
+export class D1Agents implements Agents {
+	readonly #db: D1Database;
+	readonly #known: Map<string, AgentProfile>;
+
+	constructor(db: D1Database) {
+		this.#db = db;
+		this.#known = kept.get(db) ?? new Map<string, AgentProfile>();
+		kept.set(db, this.#known);
+	}
+
+	async find(workspaceId: string, agentId: string, version: number): Promise<AgentProfile | null> {
+		const builtIn = builtInAgent(workspaceId, agentId);
+		if (builtIn?.version === version) return builtIn;
+		const key = `${workspaceId}/${agentId}/${version}`;
+		const known = this.#known.get(key);
+		if (known) return known;
+		const stored = await this.#read(workspaceId, agentId, version);
+		if (stored === null) return null;
+		const read = readDefinition(parseJson(stored));
+		if (!read.ok) throw unreadable(read.troubles);
+		const profile = { ...read.definition, workspaceId, version };
+		this.#keep(key, profile);
+		return profile;
+	}
+
+	async #read(workspaceId: string, agentId: string, version: number): Promise<string | null> {
+		try {
+			return await this.#db
+				.prepare(
+					"SELECT definition FROM agent_versions WHERE workspace_id = ? AND agent_id = ? AND version = ?",
+				)
+				.bind(workspaceId, agentId, version)
+				.first<string>("definition");
+		} catch (cause) {
+			throw new ProviderError("agents_unavailable", { retryable: true, cause });
+		}
+	}
+
+	#keep(key: string, profile: AgentProfile): void {
+		const [oldest] = this.#known.keys();
+		if (this.#known.size >= MAX_KEPT && oldest !== undefined) this.#known.delete(oldest);
+		this.#known.set(key, profile);
+	}
+}
+
+function unreadable(troubles: readonly { path: readonly PropertyKey[]; message: string }[]) {
+	const cause = troubles.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+	return new ProviderError("agent_unreadable", { retryable: false, cause });
+}
