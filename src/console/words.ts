@@ -80,3 +80,12 @@ export function sayDay(day: string): string {
 export function sayCount(count: number, one: string, many: string): string {
 	return `${count} ${count === 1 ? one : many}`;
 }
+
+/** `newPatient`, `new_patient`, `new-patient` → `New patient`. */
+export function sayName(id: string): string {
+	const words = id
+		.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
+		.replaceAll(/[_-]+/g, " ")
+		.toLowerCase();
+	return words.slice(0, 1).toUpperCase() + words.slice(1);
+}

@@ -1,7 +1,9 @@
 import type { Config } from "../config.ts";
+import { reception } from "../domain/agents/reception.ts";
 import { CallId } from "../domain/events/envelope.ts";
 import { ADMISSION_HEADER, type Admission } from "../domain/wire/admission.ts";
-import { findAgent } from "./agents.ts";
+import { log } from "../log.ts";
+import type { FoundAgent, WantedAgent } from "./agents.ts";
 import { openClientToken } from "./client-token.ts";
 import { newCallId } from "./ids.ts";
 import type { Refusal } from "./problems.ts";
@@ -10,6 +12,7 @@ interface AdmitDeps {
 	readonly config: Pick<Config, "CALL_TOKEN_SECRET" | "PUBLIC_CALLS">;
 	/** Milliseconds since the epoch. */
 	readonly now: number;
+	readonly findAgent: (wanted: WantedAgent) => Promise<FoundAgent>;
 }
 
 /** Let in, with the one request the call's object may be sent; or not, and why. */
@@ -25,6 +28,7 @@ type SpeakerRefusal = Refusal & {
 		| "invalid_token"
 		| "expired_token"
 		| "unknown_agent"
+		| "agent_unreadable"
 		| "upgrade_required";
 };
 
@@ -52,7 +56,7 @@ export async function admitSpeaker(
 	};
 	const admission =
 		speaker.token === null
-			? admitPublicly(speaker, deps)
+			? await admitPublicly(speaker, deps)
 			: await admitByToken({ ...speaker, token: speaker.token }, deps);
 	if ("refusal" in admission) return { ok: false, refusal: admission.refusal };
 	const channel = namedCallId === null ? "websocket" : "web";
@@ -62,16 +66,25 @@ export async function admitSpeaker(
 type Caller = { callId: string | null; agentId: string | undefined };
 type WithoutChannel = Omit<Admission, "channel"> | { refusal: SpeakerRefusal };
 
-function admitPublicly({ callId, agentId }: Caller, { config, now }: AdmitDeps): WithoutChannel {
+/** Whose calls need no token. */
+const PUBLIC_WORKSPACE = "default";
+
+async function admitPublicly(
+	{ callId, agentId }: Caller,
+	deps: AdmitDeps,
+): Promise<WithoutChannel> {
+	const { config, now } = deps;
 	if (!config.PUBLIC_CALLS) return { refusal: { code: "token_required" } };
-	const found = findAgent(agentId);
-	if (!found.ok) return { refusal: found.refusal };
+	const wanted = { workspaceId: PUBLIC_WORKSPACE, agentId, version: null };
+	const answering = await whoAnswers(wanted, callId, deps);
+	if ("refusal" in answering) return answering;
 	return {
+		...answering,
 		callId: callId ?? newCallId(now),
-		workspaceId: found.agent.workspaceId,
-		agentId: found.agent.agentId,
+		workspaceId: PUBLIC_WORKSPACE,
 		tokenId: null,
 		customerId: null,
+		phone: null,
 		variables: {},
 		metadata: {},
 	};
@@ -79,16 +92,44 @@ function admitPublicly({ callId, agentId }: Caller, { config, now }: AdmitDeps):
 
 async function admitByToken(
 	{ callId, agentId, token }: Caller & { token: string },
-	{ config, now }: AdmitDeps,
+	deps: AdmitDeps,
 ): Promise<WithoutChannel> {
+	const { config, now } = deps;
 	const opened = await openClientToken(token, { secret: config.CALL_TOKEN_SECRET, now });
 	if (!opened.ok) return { refusal: { code: opened.code } };
 	const { claims } = opened;
 	if (callId !== null && callId !== claims.callId) return { refusal: { code: "invalid_token" } };
 	if (agentId !== undefined && agentId !== claims.agentId)
 		return { refusal: { code: "agent_mismatch", agentId: claims.agentId } };
-	const found = findAgent(claims.agentId);
-	return found.ok ? claims : { refusal: found.refusal };
+	// Looked for when the token was made; a version does not go away.
+	if (claims.agentVersion !== null) return claims;
+	const { workspaceId } = claims;
+	const wanted = { workspaceId, agentId: claims.agentId, version: null };
+	const answering = await whoAnswers(wanted, claims.callId, deps);
+	return "refusal" in answering ? answering : { ...claims, ...answering };
+}
+
+/**
+ * @param callId a call that may be going on: it knows its agent, and is not lost because nobody can be asked.
+ */
+async function whoAnswers(
+	wanted: WantedAgent,
+	callId: string | null,
+	{ findAgent }: AdmitDeps,
+): Promise<Pick<Admission, "agentId" | "agentVersion"> | { refusal: SpeakerRefusal }> {
+	const { agentId = reception.agentId } = wanted;
+	try {
+		const found = await findAgent(wanted);
+		if (found.ok) return { agentId, agentVersion: found.agent.version };
+		const { refusal } = found;
+		if (refusal.code === "agent_unreadable") return { refusal };
+		// Callers are not told which agents and drafts there are.
+		return { refusal: { code: "unknown_agent", agentId, known: [] } };
+	} catch (cause) {
+		if (callId === null) throw cause;
+		log.warn({ what: "agent not looked up", callId, agentId, cause });
+		return { agentId, agentVersion: null };
+	}
 }
 
 /** What a handshake is made of. Everything else a client sends could mean something to the SDK: it stays outside. */

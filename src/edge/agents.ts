@@ -1,15 +1,105 @@
 import type { AgentProfile } from "../domain/agents/profile.ts";
+import { readDefinition } from "../domain/agents/read-definition.ts";
 import { reception } from "../domain/agents/reception.ts";
-import type { Refusal } from "./problems.ts";
+import type { AgentVersionDetails } from "../domain/wire/agents.ts";
+import {
+	type AgentVersionSource,
+	getAgent,
+	getPublishedVersion,
+	getVersion,
+	listAgents,
+} from "../read-model/agents.ts";
+import { type Refusal, troubleFields } from "./problems.ts";
+import { isoTimeOrNull } from "./time.ts";
 
-const agents: readonly AgentProfile[] = [reception];
+type RefusalOf<Code extends Refusal["code"]> = Refusal & { code: Code };
 
-/** Who answers under a name; the receptionist when none is given. */
-export function findAgent(
-	agentId: string = reception.agentId,
-): { ok: true; agent: AgentProfile } | { ok: false; refusal: Refusal & { code: "unknown_agent" } } {
-	const agent = agents.find((candidate) => candidate.agentId === agentId);
-	if (agent) return { ok: true, agent };
-	const known = agents.map((candidate) => candidate.agentId);
-	return { ok: false, refusal: { code: "unknown_agent", agentId, known } };
+export type FoundAgent =
+	| { ok: true; agent: Pick<AgentProfile, "agentId" | "version"> }
+	| {
+			ok: false;
+			refusal: RefusalOf<
+				"unknown_agent" | "unknown_version" | "agent_not_published" | "agent_unreadable"
+			>;
+	  };
+
+export interface WantedAgent {
+	workspaceId: string;
+	/** The receptionist when none is named. */
+	agentId: string | undefined;
+	/** The published one when null. */
+	version: number | null;
+}
+
+interface OfAgent {
+	workspaceId: string;
+	agentId: string;
+}
+
+/** Which version of an agent is to answer a call: one read when there is such a version. */
+export async function findAgent(
+	db: D1Database,
+	{ workspaceId, agentId = reception.agentId, version }: WantedAgent,
+): Promise<FoundAgent> {
+	const of = { workspaceId, agentId };
+	const source =
+		version === null ? await getPublishedVersion(db, of) : await getVersion(db, { ...of, version });
+	if (source !== null) {
+		const shown = shownVersion(source);
+		return shown.ok ? { ok: true, agent: { agentId, version: source.version } } : shown;
+	}
+	const refusal =
+		version === null ? await notPublished(db, of) : await unknownVersion(db, { ...of, version });
+	return { ok: false, refusal };
+}
+
+async function notPublished(db: D1Database, of: OfAgent) {
+	const agent = await getAgent(db, of);
+	if (agent === null) return unknownAgent(db, of);
+	const { agentId, newestVersion } = agent;
+	const refusal: RefusalOf<"agent_not_published"> = {
+		code: "agent_not_published",
+		agentId,
+		newestVersion,
+	};
+	return refusal;
+}
+
+/** A refusal is for people: it does not name hundreds. */
+const MOST_NAMED = 20;
+
+/** Only agents of the workspace that asks are named. */
+export async function unknownAgent(
+	db: D1Database,
+	{ workspaceId, agentId }: OfAgent,
+): Promise<RefusalOf<"unknown_agent">> {
+	const known = await listAgents(db, workspaceId, { limit: MOST_NAMED });
+	return { code: "unknown_agent", agentId, known: known.map((agent) => agent.agentId) };
+}
+
+export async function unknownVersion(
+	db: D1Database,
+	{ version, ...of }: OfAgent & { version: number },
+): Promise<RefusalOf<"unknown_agent" | "unknown_version">> {
+	const agent = await getAgent(db, of);
+	if (agent === null) return unknownAgent(db, of);
+	const { agentId, newestVersion } = agent;
+	return { code: "unknown_version", agentId, version, newestVersion };
+}
+
+/** A version as the API shows it; refused when what was stored is no longer taken for a definition. */
+export function shownVersion(
+	source: AgentVersionSource,
+):
+	| { ok: true; version: AgentVersionDetails }
+	| { ok: false; refusal: RefusalOf<"agent_unreadable"> } {
+	const { agentId, version, note, createdAt } = source;
+	const read = readDefinition(source.definition);
+	if (!read.ok) {
+		const errors = troubleFields(read.troubles, "definition");
+		return { ok: false, refusal: { code: "agent_unreadable", agentId, version, errors } };
+	}
+	const { definition } = read;
+	const shown = { agentId, version, note, createdAt: isoTimeOrNull(createdAt), definition };
+	return { ok: true, version: shown };
 }

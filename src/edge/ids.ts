@@ -15,3 +15,13 @@ export function newCallId(now: number): string {
 export function newEndpointId(now: number): string {
 	return `ep_${ulid(now, chance).toLowerCase()}`;
 }
+
+/** A new note's id: sorts by `now` (milliseconds). */
+export function newNoteId(now: number): string {
+	return `note_${ulid(now, chance).toLowerCase()}`;
+}
+
+/** A new task's id, of one that no call asked for. */
+export function newTaskId(now: number): string {
+	return `task_${ulid(now, chance).toLowerCase()}`;
+}

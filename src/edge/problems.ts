@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 
+import type { Trouble } from "../domain/wire/explain-issues.ts";
 import { Problem } from "../domain/wire/problem.ts";
 
 /** Every answer that is not the one asked for. Codes are stable: programs read them. */
@@ -13,18 +14,32 @@ const PROBLEMS = {
 	token_required: { status: 401, title: "A client token is needed" },
 	invalid_token: { status: 401, title: "The client token is not valid" },
 	expired_token: { status: 401, title: "The client token has expired" },
+	invalid_calendar_token: { status: 401, title: "The calendar token is not valid" },
 	unknown_path: { status: 404, title: "There is nothing here" },
 	unknown_agent: { status: 404, title: "No such agent" },
+	unknown_version: { status: 404, title: "The agent has no such version" },
 	not_found: { status: 404, title: "There is no such thing in this workspace" },
 	not_archived: { status: 404, title: "The call is not in the archive" },
 	method_not_allowed: { status: 405, title: "The method is not allowed here" },
+	agent_not_published: { status: 409, title: "No version of the agent is published" },
+	not_published: { status: 409, title: "Another version is published" },
+	nothing_to_roll_back: { status: 409, title: "There is nothing to go back to" },
+	call_not_over: { status: 409, title: "The call is still going on" },
+	follow_up_approved: { status: 409, title: "The follow-up needs no answer any more" },
+	follow_up_declined: { status: 409, title: "The follow-up was declined" },
 	unknown_queue: { status: 409, title: "The message cannot be sent again" },
+	slot_taken: { status: 409, title: "The time is taken" },
+	appointment_cancelled: { status: 409, title: "The appointment was cancelled" },
 	body_too_large: { status: 413, title: "The body is too large" },
 	unsupported_media_type: { status: 415, title: "The body must be JSON" },
 	invalid_request: { status: 422, title: "The request is not valid" },
+	idempotency_key_reused: { status: 422, title: "The key was sent with something else" },
 	too_many_rows: { status: 422, title: "The answer would be too large" },
 	upgrade_required: { status: 426, title: "This is a WebSocket" },
+	agent_unreadable: { status: 500, title: "The stored version cannot be used" },
 	internal_error: { status: 500, title: "Something went wrong on our side" },
+	calendar_unavailable: { status: 503, title: "The calendar does not answer" },
+	not_recorded: { status: 503, title: "The call has not recorded it yet" },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -40,8 +55,20 @@ export type Refusal =
 	| { code: "token_required" | "invalid_token" | "expired_token" }
 	| { code: "unknown_path"; path: string }
 	| { code: "unknown_agent"; agentId: string; known: readonly string[] }
+	| { code: "unknown_version"; agentId: string; version: number; newestVersion: number }
+	| { code: "agent_not_published"; agentId: string; newestVersion: number }
+	| { code: "not_published"; agentId: string; from: number; publishedVersion: number }
+	| { code: "nothing_to_roll_back"; agentId: string }
+	| { code: "agent_unreadable"; agentId: string; version: number; errors: FieldError[] }
 	| { code: "not_found"; what: string; id: string }
-	| { code: "not_archived"; callId: string }
+	| { code: "not_archived" | "call_not_over"; callId: string }
+	| { code: "follow_up_approved" | "follow_up_declined"; followUpId: string }
+	| { code: "invalid_calendar_token" }
+	/** `free`: what is free instead. */
+	| { code: "slot_taken"; startsAt: string; free: readonly string[] }
+	| { code: "appointment_cancelled" | "idempotency_key_reused"; appointmentId: string }
+	| { code: "calendar_unavailable" }
+	| { code: "not_recorded"; callId: string }
 	| { code: "method_not_allowed"; method: string; allowed: readonly string[] }
 	| { code: "unknown_queue"; queue: string }
 	| { code: "body_too_large" }
@@ -59,7 +86,7 @@ function detailOf(refusal: Refusal): string {
 			return "The body does not parse as JSON (RFC 8259).";
 		case "malformed_id":
 		case "invalid_request":
-			return refusal.errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
+			return wordsOf(refusal.errors);
 		case "agent_mismatch":
 			return `The token was made for the agent "${refusal.agentId}"; leave ?agent= out or name that one.`;
 		case "missing_key":
@@ -75,13 +102,45 @@ function detailOf(refusal: Refusal): string {
 		case "unknown_path":
 			return `${refusal.path} is not a path of this API; /openapi.json lists them.`;
 		case "unknown_agent":
-			return `There is no agent "${refusal.agentId}"; there is: ${refusal.known.join(", ")}.`;
+			return refusal.known.length === 0
+				? `No agent "${refusal.agentId}" answers calls here.`
+				: `There is no agent "${refusal.agentId}"; there is: ${refusal.known.join(", ")}.`;
+		case "unknown_version":
+			return `"${refusal.agentId}" has no version ${refusal.version}; the newest is ${refusal.newestVersion}.`;
+		case "agent_not_published":
+			return `"${refusal.agentId}" has drafts up to version ${refusal.newestVersion}, and none is published: publish one, or name it as agentVersion.`;
+		case "not_published":
+			return `Version ${refusal.publishedVersion} of "${refusal.agentId}" is published, not ${refusal.from}; nothing was changed.`;
+		case "nothing_to_roll_back":
+			return `Nothing was published of "${refusal.agentId}" before what is published now.`;
+		case "agent_unreadable":
+			return `Version ${refusal.version} of "${refusal.agentId}" was stored under other rules (${wordsOf(refusal.errors)}): publish another one.`;
 		case "not_found":
 			return `There is no ${refusal.what} ${refusal.id} in this workspace.`;
+		case "invalid_calendar_token":
+			return "Send ?token= as POST /v1/agents/{agentId}/calendar-tokens answered it.";
+		case "slot_taken":
+			return refusal.free.length === 0
+				? `${refusal.startsAt} is taken, and nothing is free in the week after it.`
+				: `${refusal.startsAt} is taken. Free are ${refusal.free.join(", ")}.`;
+		case "appointment_cancelled":
+			return `${refusal.appointmentId} was cancelled, and is not moved any more: book a new one.`;
+		case "idempotency_key_reused":
+			return `With this key ${refusal.appointmentId} was booked, which is something else: take another key.`;
+		case "calendar_unavailable":
+			return "It is not certain whether it was done. Send the same request again: it is done once.";
+		case "not_recorded":
+			return `The calendar has it, the log of ${refusal.callId} has not: a call that is still live takes it when it is over. Send the same request again.`;
 		case "not_archived":
 			return `The call ${refusal.callId} is archived when it is complete; it is not yet.`;
 		case "method_not_allowed":
 			return `${refusal.method} is not allowed here; ${refusal.allowed.join(", ")} is.`;
+		case "call_not_over":
+			return `The call ${refusal.callId} has not ended; ask again when it has.`;
+		case "follow_up_approved":
+			return `${refusal.followUpId} was approved before, or never waited for a person: it is being arranged, or was.`;
+		case "follow_up_declined":
+			return `${refusal.followUpId} was declined before, or nobody answered within 72 hours.`;
 		case "unknown_queue":
 			return `Its queue is "${refusal.queue}": nothing in it says who was meant to read it.`;
 		case "body_too_large":
@@ -97,6 +156,10 @@ function detailOf(refusal: Refusal): string {
 	}
 }
 
+function wordsOf(errors: readonly FieldError[]): string {
+	return errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
+}
+
 /** RFC 9110: a 401 names its scheme, a 405 the methods, a 426 the protocol. */
 function headersOf(refusal: Refusal): Record<string, string> {
 	switch (refusal.code) {
@@ -109,6 +172,9 @@ function headersOf(refusal: Refusal): Record<string, string> {
 			return { "www-authenticate": 'Bearer realm="ringbook", error="invalid_token"' };
 		case "method_not_allowed":
 			return { allow: refusal.allowed.join(", ") };
+		case "not_recorded":
+		case "calendar_unavailable":
+			return { "retry-after": "30" };
 		case "upgrade_required":
 			return { upgrade: "websocket", connection: "upgrade" };
 		case "malformed_json":
@@ -116,8 +182,20 @@ function headersOf(refusal: Refusal): Record<string, string> {
 		case "agent_mismatch":
 		case "unknown_path":
 		case "unknown_agent":
+		case "unknown_version":
+		case "agent_not_published":
+		case "not_published":
+		case "nothing_to_roll_back":
+		case "agent_unreadable":
+		case "invalid_calendar_token":
+		case "slot_taken":
+		case "appointment_cancelled":
+		case "idempotency_key_reused":
 		case "not_found":
 		case "not_archived":
+		case "call_not_over":
+		case "follow_up_approved":
+		case "follow_up_declined":
 		case "unknown_queue":
 		case "body_too_large":
 		case "unsupported_media_type":
@@ -144,6 +222,7 @@ export function refuse<const Code extends ProblemCode>(
 		detail: detailOf(refusal),
 		code,
 		...("errors" in refusal ? { errors: refusal.errors } : {}),
+		...("free" in refusal ? { free: refusal.free } : {}),
 	};
 	return c.json(body, status, {
 		"content-type": "application/problem+json",
@@ -163,6 +242,11 @@ function fieldsOf(issue: z.core.$ZodIssue, whole: string): FieldError[] {
 			message: "is not a field that is known here",
 		}));
 	return [{ field: issue.path.join(".") || whole, message: issue.message }];
+}
+
+/** What is wrong with a document, field by field, as `fieldErrors` names them. */
+export function troubleFields(troubles: readonly Trouble[], whole: string): FieldError[] {
+	return troubles.map(({ path, message }) => ({ field: path.join(".") || whole, message }));
 }
 
 /** How a route declares that it may refuse, for the OpenAPI document and for its handler's type. */

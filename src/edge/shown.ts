@@ -1,5 +1,6 @@
 import type { z } from "zod";
 
+import type { Place } from "../domain/booking/appointment.ts";
 import type { Appointment } from "../domain/wire/appointments.ts";
 import type { Call, CallDetails } from "../domain/wire/calls.ts";
 import type { Contact } from "../domain/wire/contacts.ts";
@@ -39,12 +40,18 @@ export function shownUsage(row: UsageRow): z.infer<typeof CallDetails>["usage"] 
 }
 
 export function shownAppointment(row: AppointmentRow): z.infer<typeof Appointment> {
+	const { heldFrom: _from, heldUntil: _until, changeKey: _key, ...shown } = row;
 	return {
-		...row,
-		startsAt: isoTime(row.startsAt),
-		endsAt: isoTime(row.endsAt),
+		...shown,
+		...shownPlace(row),
 		bookedAt: isoTime(row.bookedAt),
+		changedAt: isoTime(row.changedAt),
+		movedFrom: row.movedFrom && shownPlace(row.movedFrom),
 	};
+}
+
+function shownPlace({ resource, startsAt, endsAt }: Place) {
+	return { resource, startsAt: isoTime(startsAt), endsAt: isoTime(endsAt) };
 }
 
 export function shownFollowUp(row: FollowUpRow): z.infer<typeof FollowUpOfCall> {

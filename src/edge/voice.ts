@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { readConfig } from "../config.ts";
 import { admitSpeaker } from "./admit-speaker.ts";
+import { findAgent, type WantedAgent } from "./agents.ts";
 import type { EdgeEnv } from "./edge-env.ts";
 import { problemOf, refuse } from "./problems.ts";
 
@@ -25,7 +26,7 @@ const responses = {
 	401: problemOf("token_required", "invalid_token", "expired_token"),
 	404: problemOf("unknown_agent"),
 	426: problemOf("upgrade_required"),
-	500: problemOf("internal_error"),
+	500: problemOf("agent_unreadable", "internal_error"),
 };
 
 const voice = createRoute({
@@ -62,7 +63,11 @@ export function voiceRoutes(app: OpenAPIHono<EdgeEnv>): void {
 }
 
 async function connect(c: Context<EdgeEnv>, namedCallId: string | null) {
-	const deps = { config: readConfig(c.env), now: Date.now() };
+	const deps = {
+		config: readConfig(c.env),
+		now: Date.now(),
+		findAgent: (wanted: WantedAgent) => findAgent(c.env.DB, wanted),
+	};
 	const admitted = await admitSpeaker(c.req.raw, namedCallId, deps);
 	if (!admitted.ok) return refuse(c, admitted.refusal);
 	return c.env.CALLS.getByName(admitted.admission.callId).fetch(admitted.request);

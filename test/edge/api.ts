@@ -61,19 +61,19 @@ export function problem(status: number, code: string, rest: Record<string, unkno
 	};
 }
 
-/** Three appointments that a call booked with two people: b at 10:33:20, a then too, and a at 10:16:40. */
+/** Three appointments that a call booked with two people: a at 10:33:20, b then too, and a at 10:16:40. */
 export async function givenAppointments({ workspaceId, callId }: GivenCall): Promise<void> {
 	const ten = Date.UTC(2026, 10, 24, 10);
 	const booked = [
-		["b", ten + 2_000_000],
 		["a", ten + 2_000_000],
+		["b", ten + 2_000_000],
 		["a", ten + 1_000_000],
 	];
 	await env.DB.prepare(
-		`INSERT INTO appointments (workspace_id, resource, starts_at, ends_at, appointment_id,
-			intent_key, call_id, service, timezone, name, phone, booked_at)
-		SELECT ?1, value ->> 0, value ->> 1, (value ->> 1) + 1800000, 'apt_' || key,
-			'intent-' || key, ?2, 'cleaning', 'Europe/London', 'Maria Lopez', '02079460123', 7
+		`INSERT INTO appointments (workspace_id, resource, starts_at, ends_at, held_from, held_until, appointment_id,
+			intent_key, agent_id, call_id, service, timezone, name, phone, booked_at, changed_at)
+		SELECT ?1, value ->> 0, value ->> 1, (value ->> 1) + 1800000, value ->> 1, (value ->> 1) + 1800000,
+			'apt_' || key, 'intent-' || key, 'reception', ?2, 'cleaning', 'Europe/London', 'Maria Lopez', '02079460123', 7, 7
 		FROM json_each(?3)`,
 	)
 		.bind(workspaceId, callId, JSON.stringify(booked))

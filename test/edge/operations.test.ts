@@ -47,7 +47,7 @@ const told = ({ table, row, column, live, expected }: Difference) =>
 	`${table} ${row} ${column}: ${live} / ${expected}`;
 
 describe("rebuild", () => {
-	it("brings every table back as it was, from the archives and the open calls' own logs", async () => {
+	it("equals live: it brings every table back as it was, from the archives and the open calls' own logs", async () => {
 		const workspaceId = "w-op-lost";
 		const { verify, rebuild } = await givenOperator(workspaceId);
 		const calls = [];

@@ -2,7 +2,6 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { WebhookEventType } from "../../src/domain/webhooks/event-types.ts";
-import { AppointmentPage } from "../../src/domain/wire/appointments.ts";
 import { ContactPage } from "../../src/domain/wire/contacts.ts";
 import { FollowUpList } from "../../src/domain/wire/follow-ups.ts";
 import {
@@ -11,7 +10,7 @@ import {
 	WebhookEndpointList,
 } from "../../src/domain/wire/webhooks.ts";
 import { type GivenCall, newCallId } from "../support/facts.ts";
-import { givenAppointments, givenKnownCall, givenWorkspace, problem, read } from "./api.ts";
+import { givenKnownCall, givenWorkspace, problem, read } from "./api.ts";
 
 let api: Awaited<ReturnType<typeof givenWorkspace>>;
 let stranger: Awaited<ReturnType<typeof givenWorkspace>>;
@@ -21,12 +20,9 @@ beforeAll(async () => {
 	api = await givenWorkspace("w-routes");
 	stranger = await givenWorkspace("w-stranger");
 	call = await givenKnownCall({ workspaceId: "w-routes", turns: 4 });
-	await givenAppointments(call);
 });
 
 const get = async (path: string) => (await read(await api.ask("GET", path))).body;
-const appointments = async (query: string) =>
-	AppointmentPage.parse(await get(`/v1/appointments?${query}`));
 const contacts = async (query: string) => ContactPage.parse(await get(`/v1/contacts${query}`)).data;
 const followUps = async (query: string) =>
 	FollowUpList.parse(await get(`/v1/follow-ups${query}`)).data;
@@ -34,19 +30,6 @@ const deliveries = async (query: string) =>
 	WebhookDeliveryList.parse(await get(`/v1/webhook-deliveries${query}`)).data;
 
 describe("what calls came to", () => {
-	it("appointments are listed by their start, from a time on, page by page", async () => {
-		const first = await appointments("limit=2");
-		expect(first.data.map(({ appointmentId }) => appointmentId)).toEqual(["apt_2", "apt_1"]);
-		const second = await appointments(`limit=2&cursor=${first.nextCursor}`);
-		expect([second.data.map(({ appointmentId }) => appointmentId), second.nextCursor]).toEqual([
-			["apt_0"],
-			null,
-		]);
-		expect((await appointments("from=2026-11-24T10:30:00Z")).data).toHaveLength(2);
-		expect((await appointments(`callId=${call.callId}`)).data).toHaveLength(3);
-		expect((await appointments(`callId=${newCallId()}`)).data).toEqual([]);
-	});
-
 	it("contacts are listed, found by any spelling of their number, and told one by one", async () => {
 		const [contact] = await contacts("");
 		expect(contact).toMatchObject({ name: "Maria Lopez", lastCallId: call.callId });

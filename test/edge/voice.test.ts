@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { ADMISSION_HEADER, Admission } from "../../src/domain/wire/admission.ts";
 import { admitSpeaker } from "../../src/edge/admit-speaker.ts";
+import { findAgent } from "../../src/edge/agents.ts";
 import { newCallId } from "../support/facts.ts";
 import { problem, read, send } from "./api.ts";
 import { claims, seal, HALF_AN_HOUR } from "./sealed.ts";
@@ -15,6 +16,7 @@ const admit = (path: string, callId: string | null, headers: HeadersInit = UPGRA
 	admitSpeaker(new Request(`https://ringbook.test${path}`, { headers }), callId, {
 		config,
 		now: Date.now(),
+		findAgent: (wanted) => findAgent(env.DB, wanted),
 	});
 const dial = async (path: string, init: RequestInit = {}, settings: Partial<Env> = {}) =>
 	read(await send(path, { headers: UPGRADE, ...init }, settings));

@@ -36,6 +36,8 @@ export interface CallState {
 	interim: string | null;
 	/** By position in `transcript`. */
 	replies: ReadonlyMap<number, ReplyNote>;
+	/** Whom the agent puts the caller through to, as +44…; the call ends with it. */
+	transferTo: string | null;
 	/** What the server reported to be wrong, and after how many messages it did. */
 	troubles: { after: number; say: string }[];
 }
@@ -49,6 +51,7 @@ export const NO_CALL: CallState = {
 	transcript: [],
 	interim: null,
 	replies: new Map(),
+	transferTo: null,
 	troubles: [],
 };
 

@@ -24,12 +24,21 @@ export function LineStatus({ call, state }: LineStatusProps) {
 				<h2 ref={heading} tabIndex={-1}>
 					{sayState(state)}
 				</h2>
-				<p>{hint(state)}</p>
+				<p>
+					{hint(state)}
+					{phase.is === "ended" && <TransferLink to={state.transferTo} />}
+				</p>
 			</div>
 			{isLive(phase) && <Clock since={phase.since} />}
 			{phase.is === "ended" && <span className="clock">{sayDuration(phase.durationMs)}</span>}
 		</div>
 	);
+}
+
+/** A browser cannot put anyone through: a phone can. */
+function TransferLink({ to }: { to: string | null }) {
+	if (to === null) return null;
+	return <a href={`tel:${to}`}>{to}</a>;
 }
 
 function Clock({ since }: { since: number }) {
@@ -69,13 +78,14 @@ function moodOf({ phase, agent, muted }: CallState): string {
 	return agent;
 }
 
-function sayState({ phase, agent, muted, withMicrophone }: CallState): string {
+function sayState({ phase, agent, muted, withMicrophone, transferTo }: CallState): string {
 	switch (phase.is) {
 		case "connecting":
 			return phase.step === "microphone" ? "Waiting for the microphone" : "Connecting";
 		case "reconnecting":
 			return "Reconnecting";
 		case "ended":
+			if (transferTo !== null) return "You are being put through";
 			return phase.by === "lost_line" ? "Connection lost" : "Call ended";
 		case "in_call":
 			break;
@@ -96,14 +106,14 @@ function sayState({ phase, agent, muted, withMicrophone }: CallState): string {
 	}
 }
 
-function hint({ phase, agent, muted, withMicrophone }: CallState): string {
+function hint({ phase, agent, muted, withMicrophone, transferTo }: CallState): string {
 	switch (phase.is) {
 		case "connecting":
 			return phase.step === "microphone" ? "Allow it when the browser asks." : "Calling the agent.";
 		case "reconnecting":
 			return "The line dropped. Stay here, the call goes on when it is back.";
 		case "ended":
-			return sayWhoEnded(phase.by);
+			return transferTo === null ? sayWhoEnded(phase.by) : "Call this number to go on: ";
 		case "in_call":
 			if (agent === "speaking") return "Speak to interrupt, or press Interrupt.";
 			if (agent === "thinking") return "One moment.";

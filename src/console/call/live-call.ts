@@ -133,6 +133,10 @@ export class LiveCall {
 		this.#on("mutechange", (muted) => this.#set({ muted }));
 		this.#on("turnmetrics", (metrics) => this.#measured(metrics));
 		this.#on("voiceerror", (error) => this.#trouble(error));
+		this.#on("custommessage", (message) => {
+			const transferTo = transferIn(message);
+			if (transferTo !== null) this.#set({ transferTo });
+		});
 		this.#on("connectiondiagnostic", (diagnostic) => this.#lost(diagnostic));
 		this.#on("audiolevelchange", (level) => {
 			for (const watcher of this.#levelWatchers) watcher(level);
@@ -243,4 +247,12 @@ export class LiveCall {
 	#tell(): void {
 		for (const watcher of this.#watchers) watcher();
 	}
+}
+
+/** The number in a `transfer` message; null for any other message, and for what cannot be dialled. */
+function transferIn(message: unknown): string | null {
+	if (typeof message !== "object" || message === null) return null;
+	if (!("type" in message) || message.type !== "transfer" || !("to" in message)) return null;
+	const { to } = message;
+	return typeof to === "string" && /^\+\d{7,15}$/.test(to) ? to : null;
 }

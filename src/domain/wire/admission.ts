@@ -13,10 +13,14 @@ export const Admission = z.object({
 	callId: CallId,
 	workspaceId: z.string(),
 	agentId: z.string(),
+	/** Of the agent, for a call that begins; null when it could not be asked for, and only a call that goes on knows. */
+	agentVersion: z.int().positive().nullable(),
 	channel: Channel,
 	/** The token's id: only its holder may speak on, or come back to, this call. Null for a public call. */
 	tokenId: z.string().nullable(),
 	customerId: z.string().nullable(),
+	/** The number that the caller calls from, as `normalisePhone` spells it, where the platform knows it. */
+	phone: z.string().nullable(),
 	variables: z.record(z.string(), z.string()),
 	metadata: z.record(z.string(), z.string()),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { normalisePhone } from "../booking/phone.ts";
 import { EndedReason } from "../events/catalogue.ts";
 import { CallId, RawEvent } from "../events/envelope.ts";
 import { Outcome } from "../post-call/analysis.ts";
@@ -15,6 +16,23 @@ const Words = z.record(z.string().max(64), z.string()).default({});
 export const PlaceCall = z
 	.strictObject({
 		agentId: z.string().default("reception"),
+		agentVersion: z
+			.int("takes a version: 1, 2, …")
+			.positive("takes a version: 1, 2, …")
+			.nullable()
+			.default(null)
+			.meta({ description: "To try a draft; the published version when absent" }),
+		phone: z
+			.string()
+			.transform((phone, context) => {
+				const normal = normalisePhone(phone);
+				if (normal?.startsWith("+")) return normal;
+				context.addIssue({ code: "custom", message: "takes a number such as +442079460123" });
+				return z.NEVER;
+			})
+			.nullable()
+			.default(null)
+			.meta({ description: "The number that the caller calls from, where the platform knows it" }),
 		variables: Words.meta({ description: "Put for `{{name}}` in the agent's instructions" }),
 		metadata: Words.meta({ description: "Yours: comes back with the call and its webhooks" }),
 		customerId: z

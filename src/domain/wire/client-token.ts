@@ -8,7 +8,9 @@ export const ClientTokenClaims = z.object({
 	...Admission.pick({
 		workspaceId: true,
 		agentId: true,
+		agentVersion: true,
 		customerId: true,
+		phone: true,
 		variables: true,
 		metadata: true,
 	}).shape,

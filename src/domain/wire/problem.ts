@@ -13,6 +13,12 @@ export const Problem = z
 			.array(z.object({ field: z.string(), message: z.string() }))
 			.optional()
 			.meta({ description: "The fields that are wrong, each with what would be right" }),
+		/** Only for `slot_taken`. */
+		free: z
+			.array(z.iso.datetime())
+			.readonly()
+			.optional()
+			.meta({ description: "Times that are free instead, the nearest first" }),
 	})
 	.meta({ id: "Problem", description: "An RFC 9457 problem document" });
 export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,133 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+
+import { definitionSchema } from "../../domain/agents/read-definition.ts";
+import {
+	Agent,
+	AgentParams,
+	PublishVersion,
+	PushedVersion,
+	PushVersion,
+	RollBack,
+} from "../../domain/wire/agents.ts";
+import { explainIssues } from "../../domain/wire/explain-issues.ts";
+import { publishVersion, rollBack } from "../../read-model/agent-publications.ts";
+import { addVersion, getAgent, getVersion } from "../../read-model/agents.ts";
+import { unknownAgent, unknownVersion } from "../agents.ts";
+import { KEYED, KEYED_RESPONSES } from "../auth.ts";
+import type { EdgeEnv } from "../edge-env.ts";
+import { jsonAnswer, jsonBody } from "../json-content.ts";
+import { problemOf, refuse, troubleFields } from "../problems.ts";
+import { shownAgent } from "../shown-agent.ts";
+import { isoTimeOrNull } from "../time.ts";
+
+const BODY_RESPONSES = {
+	400: problemOf("malformed_json"),
+	413: problemOf("body_too_large"),
+	415: problemOf("unsupported_media_type"),
+	422: problemOf("invalid_request"),
+	...KEYED_RESPONSES,
+};
+
+const push = createRoute({
+	method: "post",
+	path: "/v1/agents/{agentId}/versions",
+	operationId: "pushAgentVersion",
+	tags: ["agents"],
+	summary: "Add a version; it answers no call before it is published",
+	...KEYED,
+	request: { params: AgentParams, body: jsonBody(PushVersion, true) },
+	responses: {
+		200: jsonAnswer("The newest version says the same; nothing was added", PushedVersion),
+		201: jsonAnswer("The new version", PushedVersion),
+		...BODY_RESPONSES,
+	},
+});
+
+const publish = createRoute({
+	method: "post",
+	path: "/v1/agents/{agentId}/publish",
+	operationId: "publishAgentVersion",
+	tags: ["agents"],
+	summary: "Let a version answer the calls that begin from now on",
+	...KEYED,
+	request: { params: AgentParams, body: jsonBody(PublishVersion, true) },
+	responses: {
+		200: jsonAnswer("The agent, with that version published", Agent),
+		404: problemOf("unknown_agent", "unknown_version"),
+		...BODY_RESPONSES,
+	},
+});
+
+const back = createRoute({
+	method: "post",
+	path: "/v1/agents/{agentId}/rollback",
+	operationId: "rollBackAgent",
+	tags: ["agents"],
+	summary: "Publish again what was published before",
+	...KEYED,
+	request: { params: AgentParams, body: jsonBody(RollBack, false) },
+	responses: {
+		200: jsonAnswer("The agent, with the version before published", Agent),
+		404: problemOf("unknown_agent"),
+		409: problemOf("not_published", "nothing_to_roll_back"),
+		...BODY_RESPONSES,
+	},
+});
+
+export function agentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
+	app.openapi(
+		push,
+		async (c) => {
+			const { agentId } = c.req.valid("param");
+			const { definition, note } = c.req.valid("json");
+			if (definition.agentId !== agentId) {
+				const message = `is ${definition.agentId}, and the path says ${agentId}`;
+				const errors = [{ field: "definition.agentId", message }];
+				return refuse(c, { code: "invalid_request", errors });
+			}
+			const { workspaceId } = c.var;
+			const pushed = { workspaceId, definition, note, createdAt: Date.now() };
+			const { created, version } = await addVersion(c.env.DB, pushed);
+			const shown = { ...version, createdAt: isoTimeOrNull(version.createdAt), created };
+			return created ? c.json(shown, 201) : c.json(shown, 200);
+		},
+		(result, c) => {
+			if (result.success || result.target !== "json") return undefined;
+			const input = "data" in result ? result.data : undefined;
+			const troubles = explainIssues(result.error, input, {
+				properties: { definition: definitionSchema(), note: {} },
+			});
+			return refuse(c, { code: "invalid_request", errors: troubleFields(troubles, "body") });
+		},
+	);
+
+	app.openapi(publish, async (c) => {
+		const of = { workspaceId: c.var.workspaceId, agentId: c.req.valid("param").agentId };
+		const { version } = c.req.valid("json");
+		const known = await getVersion(c.env.DB, { ...of, version });
+		if (known === null) return refuse(c, await unknownVersion(c.env.DB, { ...of, version }));
+		await publishVersion(c.env.DB, { ...of, version, at: Date.now() });
+		const agent = await getAgent(c.env.DB, of);
+		if (agent === null) return refuse(c, await unknownAgent(c.env.DB, of));
+		return c.json(shownAgent(agent), 200);
+	});
+
+	app.openapi(back, async (c) => {
+		const of = { workspaceId: c.var.workspaceId, agentId: c.req.valid("param").agentId };
+		// No body is a body without fields; the validator leaves it alone then.
+		const { from: asked } = RollBack.parse(c.req.valid("json"));
+		const agent = await getAgent(c.env.DB, of);
+		if (agent === null) return refuse(c, await unknownAgent(c.env.DB, of));
+		const { agentId } = of;
+		const { publishedVersion } = agent;
+		if (publishedVersion === null) return refuse(c, { code: "nothing_to_roll_back", agentId });
+		const from = asked ?? publishedVersion;
+		const rolled = await rollBack(c.env.DB, { ...of, from, at: Date.now() });
+		const now = (await getAgent(c.env.DB, of)) ?? agent;
+		if (rolled) return c.json(shownAgent(now), 200);
+		if (now.publishedVersion === from || now.publishedVersion === null)
+			return refuse(c, { code: "nothing_to_roll_back", agentId });
+		const published = { publishedVersion: now.publishedVersion };
+		return refuse(c, { code: "not_published", agentId, from, ...published });
+	});
+}
