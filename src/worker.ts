@@ -3,6 +3,8 @@ import { createApp } from "./edge/app.ts";
 
 export { CallAgent } from "./agent/call-agent.ts";
 export { PostCallWorkflow } from "./workflows/post-call.ts";
+export { ReanalysisWorkflow } from "./workflows/reanalysis.ts";
+export { ReminderWorkflow } from "./workflows/reminder.ts";
 
 const app = createApp();
 

@@ -2,9 +2,8 @@ import { Agent, type Connection, type ConnectionContext } from "agents";
 import { withVoice, type Transcriber, type VoiceTurnContext } from "agents/voice";
 
 import { readConfig } from "../config.ts";
-import { reception } from "../domain/agents/reception.ts";
 import { SAMPLE_RATE } from "../domain/audio/pcm.ts";
-import { PostCallCommand, type Executed } from "../domain/call/commands.ts";
+import { AfterwardsCommand, type Executed } from "../domain/call/commands.ts";
 import { historyOf } from "../domain/call/history.ts";
 import type { EndedReason } from "../domain/events/catalogue.ts";
 import type { RawEvent } from "../domain/events/envelope.ts";
@@ -12,20 +11,26 @@ import type { SeqRange } from "../domain/reports/facts.ts";
 import { Admission, ADMISSION_HEADER } from "../domain/wire/admission.ts";
 import { parseJson } from "../domain/wire/json.ts";
 import { log } from "../log.ts";
+import { connectAgents } from "../providers/agents/connect.ts";
+import { answerOf } from "./answering.ts";
 import { CallLog } from "./call-log.ts";
 import { systemClock } from "./clock.ts";
+import { Course } from "./course.ts";
 import { Gatekeeper } from "./gatekeeper.ts";
 import type { LiveCall } from "./live-call.ts";
 import { countRowsWritten, detour } from "./mixin-detours.ts";
+import { OnDuty } from "./on-duty.ts";
 import { openLine } from "./open-line.ts";
 import { Outbox, type Published } from "./publish.ts";
-import { Publishing, UNSEALED_MS } from "./publishing.ts";
+import { Publishing } from "./publishing.ts";
 import { Watch } from "./watch.ts";
 
 const VoiceAgent = withVoice(Agent, { audioFormat: "pcm16", sampleRate: SAMPLE_RATE });
 
 interface Opened {
 	callLog: CallLog;
+	course: Course;
+	onDuty: OnDuty;
 	outbox: Outbox;
 	publishing: Publishing;
 }
@@ -70,7 +75,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		const connections = [...this.getConnections()];
 		const speaker = connections.find((connection) => this.#gate.wasSpeaking(connection));
 		if (speaker) await this.onMessage(speaker, JSON.stringify({ type: "start_call" }));
-		else await this.#waitForCaller();
+		else await this.#open().course.waitForCaller();
 	}
 
 	override onConnect(connection: Connection, { request }: ConnectionContext): void {
@@ -96,47 +101,36 @@ export class CallAgent extends VoiceAgent<Env> {
 	override async beforeCallStart(connection: Connection): Promise<boolean> {
 		const admission = this.#gate.admissionOf(connection);
 		if (admission === null) return false;
-		const now = Date.now();
+		const { course, onDuty } = this.#open();
+		// What the client sends next waits until there is somebody to hear it.
+		const agent =
+			onDuty.agent ?? (await this.ctx.blockConcurrencyWhile(() => onDuty.find(admission)));
+		if (!this.#gate.isSpeaker(connection)) return false;
+		if (agent === null) {
+			this.#ending = "error";
+			this.#gate.refuseForWantOfAnAgent(connection);
+			return false;
+		}
 		const { models, live } = openLine({
 			env: this.env,
 			config: this.#config,
 			callLog: this.#log,
-			agent: reception,
+			record: (command) => course.record(command),
+			agent,
 			admission,
 			clock: systemClock,
 			send: (frame) => connection.send(frame),
-			status: (status) => connection.send(JSON.stringify({ type: "status", status })),
+			tell: (message) => connection.send(JSON.stringify(message)),
 			speak: (text) => this.speak(connection, text),
-			hangUp: (reason) => void this.#hangUp(reason),
+			hangUp: (reason) => this.#hangUp(reason),
 		});
-		this.#resumed = this.#log.call.phase === "live";
-		const { agentId, version: agentVersion, timezone } = reception;
-		const { workspaceId, channel, variables, metadata, customerId } = admission;
-		const lastAt = this.#log.lostAt ?? this.#log.events.at(-1)?.at ?? now;
-		const started = {
-			workspaceId,
-			agentId,
-			agentVersion,
-			channel,
-			timezone,
-			models,
-			variables,
-			metadata,
-		};
-		const answered = this.#log.execute(
-			this.#resumed
-				? { type: "resume", awayMs: Math.max(0, now - lastAt) }
-				: { type: "answer", started, customerId },
-			now,
-		);
-		if (!answered.ok) return false;
-		if (!this.#resumed) this.#log.speakerToken = admission.tokenId;
+		onDuty.keep(agent);
+		const begun = course.begin(answerOf({ agent, admission, models }), admission.tokenId);
+		if (begun === null) return false;
+		this.#resumed = begun === "resumed";
 		this.#live = live;
 		this.tts = live.voice;
-		live.ear.open();
-		this.#log.lostAt = null;
-		await this.#watch.set(this.#deadline());
-		if (!this.#resumed) this.ctx.waitUntil(this.#open().publishing.now());
+		live.listen();
 		return true;
 	}
 
@@ -144,20 +138,15 @@ export class CallAgent extends VoiceAgent<Env> {
 		return this.#live?.ear ?? null;
 	}
 
-	override async onCallStart(connection: Connection): Promise<void> {
-		// The caller may have spoken first, and is being answered already.
-		if (!this.#resumed && this.#log.call.turn > 0) return;
-		await this.speak(
-			connection,
-			this.#resumed ? "Sorry, we were cut off. Please go on." : reception.greeting,
-		);
+	override async onCallStart(): Promise<void> {
+		await this.#live?.greet(this.#resumed);
 	}
 
 	/** Also runs for a start that failed, and may run twice; a call that is over stays as it ended. */
-	override async onCallEnd(connection: Connection): Promise<void> {
+	override onCallEnd(connection: Connection): void {
 		if (!this.#gate.isSpeaker(connection)) return;
 		const lost = this.#live === null || this.#live.ear.lost;
-		await this.#end(this.#ending ?? (lost ? "recogniser_lost" : "caller_hung_up"));
+		this.#end(this.#ending ?? (lost ? "recogniser_lost" : "caller_hung_up"));
 	}
 
 	override saveMessage(role: "user" | "assistant", text: string): void {
@@ -194,47 +183,38 @@ export class CallAgent extends VoiceAgent<Env> {
 		return await this.#open().outbox.publishAgain(missing);
 	}
 
-	execute(command: PostCallCommand): Promise<Executed> {
-		// Published with the seal that follows; the watch is for a workflow that never comes that far.
-		return Promise.resolve(this.#log.execute(PostCallCommand.parse(command), Date.now()));
+	/** Told and sealed soon after, also when nobody asks for it. */
+	execute(command: AfterwardsCommand): Promise<Executed> {
+		return Promise.resolve(this.#open().course.record(AfterwardsCommand.parse(command)));
 	}
 
 	/** Records that nothing is missing up to here, so that the call can be archived. */
 	async seal(): Promise<Executed> {
-		const expectedSeq = this.#log.call.lastSeq;
-		const digest = await this.#log.digest();
-		const sealed = this.#log.execute({ type: "seal", expectedSeq, digest }, Date.now());
-		if (sealed.ok) this.ctx.waitUntil(this.#open().publishing.now());
-		return sealed;
+		return await this.#open().publishing.seal();
+	}
+
+	/** The consumer of call events has everything up to this seal. */
+	async sealArrived(sealedSeq: number): Promise<void> {
+		await this.#open().publishing.arrived(sealedSeq);
 	}
 
 	// --- endings ---
 
 	/** Ends the call from our side; what was being said is cut short and recorded first. */
-	async #hangUp(reason: EndedReason): Promise<undefined> {
+	#hangUp(reason: EndedReason): void {
 		this.#ending = reason;
 		this.#live?.cutBy("hang_up");
 		const speaker = this.#gate.speaker;
 		// Runs `onCallEnd` when the mixin has the call; otherwise nobody is on the line.
 		if (speaker) this.forceEndCall(speaker);
-		await this.#end(reason);
+		this.#end(reason);
 	}
 
-	async #end(reason: EndedReason): Promise<void> {
-		const now = Date.now();
-		const { audioMs, frames } = this.#live?.ear.meter ?? { audioMs: 0, frames: 0 };
-		const usage = {
-			recognisedAudioMs: audioMs,
-			audioFramesIn: frames,
-			rowsWritten: this.#rowsWritten(),
-		};
-		const ended = this.#log.execute({ type: "hang_up", reason, at: now, usage }, now);
+	#end(reason: EndedReason): void {
+		this.#open().course.end(reason, this.#live?.ear.meter ?? { audioMs: 0, frames: 0 });
 		this.#live?.close();
 		this.#live = null;
 		this.#gate.release();
-		if (!ended.ok) return;
-		await this.#watch.set(now + UNSEALED_MS);
-		this.ctx.waitUntil(this.#open().publishing.now());
 	}
 
 	#onDropped(connection: Connection): void {
@@ -242,29 +222,13 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#live?.close();
 		this.#live = null;
 		this.#gate.release();
-		if (this.#log.call.phase === "live") this.ctx.waitUntil(this.#waitForCaller());
+		if (this.#log.call.phase === "live") this.ctx.waitUntil(this.#open().course.waitForCaller());
 	}
 
-	async #waitForCaller(): Promise<void> {
-		const lostAt = this.#log.lostAt ?? Date.now();
-		this.#log.lostAt = lostAt;
-		await this.#watch.set(lostAt + this.#config.RECONNECT_SECONDS * 1000);
-	}
-
-	#deadline(): number {
-		return this.#log.call.startedAt + reception.maxCallSeconds * 1000;
-	}
-
-	/** Does what is due by now, and answers when to look again. */
 	async #onWatch(): Promise<number | null> {
-		const now = Date.now();
-		if (this.#log.call.phase === "live") {
-			const lost = this.#log.lostAt !== null && this.#gate.speaker === null;
-			if (now < this.#deadline() && !lost) return this.#deadline();
-			await this.#hangUp(lost ? "connection_lost" : "too_long");
-			return now + UNSEALED_MS;
-		}
-		return await this.#open().publishing.settle();
+		const taken = this.#gate.speaker !== null;
+		const hangUp = (reason: EndedReason) => this.#hangUp(reason);
+		return await this.#open().course.onDue({ taken, hangUp });
 	}
 
 	get #log(): CallLog {
@@ -276,10 +240,20 @@ export class CallAgent extends VoiceAgent<Env> {
 		if (this.#opened === null) {
 			const callId = this.name;
 			const callLog = new CallLog(this.ctx.storage, callId);
-			const outbox = new Outbox(callLog, (message) => this.env.CALL_EVENTS.send(message));
+			const outbox = new Outbox(callLog, {
+				send: (message) => this.env.CALL_EVENTS.send(message),
+				spill: (key, json) => this.env.ARCHIVE.put(key, json),
+			});
 			const [watch, rowsWritten] = [this.#watch, this.#rowsWritten];
-			const publishing = new Publishing({ callId, callLog, outbox, watch, rowsWritten });
-			this.#opened = { callLog, outbox, publishing };
+			const background = (work: Promise<unknown>) => this.ctx.waitUntil(work);
+			const parts = { callId, callLog, outbox, watch, rowsWritten, background };
+			const publishing = new Publishing(parts);
+			const reconnectMs = this.#config.RECONNECT_SECONDS * 1000;
+			const agents = connectAgents(this.env.DB);
+			const onDuty = new OnDuty({ ...parts, kv: this.ctx.storage.kv, agents });
+			const maxCallMs = () => onDuty.maxCallMs;
+			const course = new Course({ ...parts, publishing, reconnectMs, maxCallMs });
+			this.#opened = { callLog, course, onDuty, publishing, outbox };
 		}
 		return this.#opened;
 	}

@@ -36,7 +36,8 @@ export interface BadFrame {
 		| "text_before_start_call"
 		| "another_speaker"
 		| "not_your_call"
-		| "call_over";
+		| "call_over"
+		| "agent_unavailable";
 	message: string;
 	closes?: number;
 }

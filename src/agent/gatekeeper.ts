@@ -51,6 +51,12 @@ export class Gatekeeper {
 		return seat.success && seat.data.speaking;
 	}
 
+	/** Nobody can answer this call. */
+	refuseForWantOfAnAgent(connection: Connection): void {
+		const message = "start_call: the agent cannot be had just now; try again";
+		refuse(connection, { code: "agent_unavailable", message });
+	}
+
 	/** The call is over, or its line dropped: the seat is free. */
 	release(): void {
 		if (this.#speaker) {
@@ -92,6 +98,7 @@ export class Gatekeeper {
 				if (this.#mayStart(connection)) pass();
 				return;
 			case "text_message":
+				if (speaks && typeof this.#deps.live()?.closed === "string") return;
 				if (!speaks) {
 					refuse(connection, {
 						code: "text_before_start_call",

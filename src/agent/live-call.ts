@@ -1,8 +1,11 @@
 import type { StreamingTTSProvider, TTSProvider } from "agents/voice";
 import type { LanguageModel } from "ai";
 
+import { fillInSpoken } from "../domain/agents/fill-in.ts";
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import { Clauses } from "../domain/audio/clauses.ts";
+import { isOpenAt } from "../domain/booking/availability.ts";
+import { normalisePhone } from "../domain/booking/phone.ts";
 import type { CallCommand, Executed } from "../domain/call/commands.ts";
 import { type HistoryEntry, historyOf } from "../domain/call/history.ts";
 import type { Admission } from "../domain/wire/admission.ts";
@@ -12,17 +15,19 @@ import type { Crm } from "../providers/crm/port.ts";
 import type { SpeechToText, TextToSpeech } from "../providers/speech/port.ts";
 import { Ear } from "./audio/ear.ts";
 import type { CallLog } from "./call-log.ts";
+import { CallerOnTheLine } from "./caller-lookup.ts";
 import type { Clock } from "./clock.ts";
 import { instructionsFor } from "./instructions.ts";
 import { type Begun, PreparedReply } from "./prepared-reply.ts";
 import { type CutBy, Reply, type TurnTimes } from "./reply.ts";
 import { Silence } from "./silence.ts";
-import { callTools } from "./tools/all.ts";
-import { endCallTool } from "./tools/end-call.ts";
+import { AppointmentsOfCall, provenCaller } from "./tools/appointments-of-call.ts";
+import { type Leaving, offeredTools } from "./tools/offered.ts";
 import { runTurn } from "./turn.ts";
 
 export interface LiveCallDeps {
 	callLog: CallLog;
+	record: (command: CallCommand) => Executed;
 	agent: AgentProfile;
 	admission: Admission;
 	recogniser: SpeechToText;
@@ -33,17 +38,20 @@ export interface LiveCallDeps {
 	clock: Clock;
 	/** Sends audio to the caller. */
 	send: (frame: ArrayBuffer) => void;
-	/** Tells the caller's client what the agent is doing. */
-	status: (status: "speaking") => void;
+	/** Tells the caller's client what the agent is doing, or whom to call in its place. */
+	tell: (message: Told) => void;
 	/** Says something that nobody asked for; resolves when it was played or cut short. */
 	speak: (text: string) => Promise<void>;
-	hangUp: (reason: "agent_ended" | "idle") => void;
+	hangUp: (reason: Leaving | "idle" | "refused") => void;
 }
+
+type Told = { type: "status"; status: "speaking" } | { type: "transfer"; to: string };
 
 /** A chunk as the mixin reads it from a model's stream; `text-end` makes it speak what it has. */
 type StreamPart = { type: "text-delta"; text: string } | { type: "text-end" };
 
 const STILL_THERE = "Are you still there?";
+const CUT_OFF = "Sorry, we were cut off. Please go on.";
 
 /**
  * What exists only while somebody is on the line: the ear, the reply being spoken, the silence being timed.
@@ -59,11 +67,15 @@ export class LiveCall {
 	readonly #prepared = new PreparedReply();
 	#cut: { by: CutBy; at: number | null } = { by: "caller", at: null };
 	#times: TurnTimes = { finalAt: 0, speechEndedAt: null };
-	#endAsked = false;
+	#leaving: Leaving | null = null;
 	readonly #silence: Silence;
+	readonly #appointments: AppointmentsOfCall;
+	readonly #caller: CallerOnTheLine;
 
 	constructor(deps: LiveCallDeps) {
 		this.#deps = deps;
+		this.#appointments = new AppointmentsOfCall(() => deps.callLog.events);
+		this.#caller = new CallerOnTheLine(deps);
 		const { recogniser, clock, agent } = deps;
 		this.#silence = new Silence({
 			clock,
@@ -91,6 +103,34 @@ export class LiveCall {
 		};
 	}
 
+	/** What the caller is told in place of an answer: they called outside of the opening hours. */
+	get closed(): string | null {
+		const { agent, callLog } = this.#deps;
+		return isOpenAt(agent, callLog.call.startedAt) ? null : agent.closedMessage;
+	}
+
+	/** Listens, unless nobody is to be heard. */
+	listen(): void {
+		if (this.closed !== null) return;
+		this.#caller.ask();
+		this.ear.open();
+	}
+
+	/** The first words. Who called outside of the opening hours hears why, and nothing after it. */
+	async greet(resumed: boolean): Promise<void> {
+		const { agent, admission, callLog, speak, hangUp } = this.#deps;
+		const say = (text: string) => speak(fillInSpoken(text, agent, admission.variables));
+		if (this.closed !== null) {
+			await say(this.closed);
+			hangUp("refused");
+		} else if (resumed) await speak(CUT_OFF);
+		else {
+			const greeting = await this.#caller.greeting(agent.greeting);
+			// Who spoke first is being answered already.
+			if (callLog.call.phase === "live" && callLog.call.turn === 0) await say(greeting);
+		}
+	}
+
 	/** Why replies that are cut short from now on were. */
 	cutBy(by: CutBy): void {
 		this.#cut = { by, at: null };
@@ -100,7 +140,7 @@ export class LiveCall {
 	hear(text: string, source: "speech" | "text"): void {
 		const { clock } = this.#deps;
 		this.#silence.heard();
-		this.#endAsked = false;
+		this.#leaving = null;
 		const now = clock.now();
 		const { finalAt, speechEndedAt, audioMs } = this.ear.utterance;
 		this.#times =
@@ -126,7 +166,14 @@ export class LiveCall {
 			yield { type: "text-end" };
 		}
 		await reply.finish();
-		if (this.#endAsked && !signal.aborted) this.#deps.hangUp("agent_ended");
+		if (this.#leaving !== null && !signal.aborted) this.#leave(this.#leaving);
+	}
+
+	#leave(how: Leaving): void {
+		const { agent, tell, hangUp } = this.#deps;
+		const to = normalisePhone(agent.transferTo ?? "");
+		if (how === "transferred" && to !== null) tell({ type: "transfer", to });
+		hangUp(how);
 	}
 
 	close(): void {
@@ -142,15 +189,22 @@ export class LiveCall {
 		times: TurnTimes | null,
 	): Begun {
 		const { agent, admission, calendar, crm, clock, model } = this.#deps;
-		const { callId, workspaceId, customerId, variables } = admission;
+		const { callId, workspaceId, variables } = admission;
+		const { events } = this.#deps.callLog;
 		const now = clock.now();
 		const reply = this.#reply(turn, signal, times);
-		const context = { callId, workspaceId, turn, agent, customerId, now, calendar, crm, signal };
+		const known = { caller: provenCaller(events), appointments: this.#appointments };
+		const ids = { callId, workspaceId, turn };
+		const context = { ...ids, agent, ...known, now, clock, calendar, crm, signal };
 		const pieces = runTurn({
 			model,
-			instructions: instructionsFor(agent, variables, now, customerId),
+			instructions: instructionsFor(agent, variables, {
+				now,
+				caller: known.caller,
+				earlierCalls: this.#caller.earlierCalls,
+			}),
 			history,
-			tools: [...callTools, endCallTool(() => (this.#endAsked = true))],
+			tools: offeredTools(agent, (how) => (this.#leaving = how)),
 			context,
 			reply,
 			signal,
@@ -176,7 +230,7 @@ export class LiveCall {
 		const clauses = new Clauses();
 		const pieces = [...clauses.add(text), ...clauses.rest()];
 		for (const piece of pieces) reply.say(piece);
-		this.#deps.status("speaking");
+		this.#deps.tell({ type: "status", status: "speaking" });
 		for (const piece of pieces)
 			for await (const frame of reply.frames(piece)) if (!signal.aborted) this.#deps.send(frame);
 		await reply.finish();
@@ -189,8 +243,8 @@ export class LiveCall {
 
 	/** What is refused here is a rule broken by us: nobody is told, so the log of the process is. */
 	#execute(command: CallCommand): Executed {
-		const { callLog, clock, admission } = this.#deps;
-		const executed = callLog.execute(command, clock.now());
+		const { record, admission } = this.#deps;
+		const executed = record(command);
 		if (!executed.ok) {
 			const { callId } = admission;
 			log.warn({ what: "not recorded", callId, command: command.type, ...executed.refusal });
@@ -206,7 +260,7 @@ export class LiveCall {
 			speech,
 			signal,
 			clock,
-			execute: (command) => this.#execute(command),
+			execute: (command) => this.#execute(this.#caller.withIdentity(command)),
 			cutBy: () => this.#cut,
 			onFirstAudio: () => this.#silence.end(),
 			onClosed: () => {

@@ -13,10 +13,16 @@ interface OpenLineOptions extends Omit<LiveCallDeps, Provided> {
 	config: Config;
 }
 
-/** Connects a live call to the providers that the settings name, and tells which models those are. */
-export function openLine({ env, config, ...deps }: OpenLineOptions) {
+/** Connects a live call to the providers that the agent or the settings name, and tells which models those are. */
+export function openLine({ env, config: settings, ...deps }: OpenLineOptions) {
+	const { keyterms, language, models: wanted } = deps.agent;
+	const config = {
+		...settings,
+		LANGUAGE_MODEL: wanted.language ?? settings.LANGUAGE_MODEL,
+		VOICE: wanted.voice ?? settings.VOICE,
+	};
 	const ai = connectAi(env, config);
-	const recogniser = connectSpeechToText(config, ai, { keyterms: deps.agent.keyterms });
+	const recogniser = connectSpeechToText(config, ai, { keyterms, language });
 	const speech = connectTextToSpeech(config, ai);
 	const live = new LiveCall({
 		...deps,

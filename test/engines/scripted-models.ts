@@ -22,13 +22,17 @@ const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
 /**
  * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
- * calls a tool and then says what came of it; anything else is echoed.
+ * calls a tool and then says what came of it; `facts` says what it was told of the caller; anything else is echoed.
  */
 function follow({ messages }: Chat): Answer {
 	const last = messages.at(-1);
 	const asked = last?.content ?? "";
 	if (asked === "hang") return { kind: "nothing" };
 	if (asked === "fail") return { kind: "failure" };
+	if (asked === "facts") {
+		const told = messages.find(({ role }) => role === "system")?.content ?? "";
+		return { kind: "words", words: told.match(/^(?:Caller|Earlier call)\b.*$/gm) ?? [] };
+	}
 	const [, name, input] = /^tool:(\w+):(.*)$/.exec(asked) ?? [];
 	if (last?.role === "user" && name !== undefined && input !== undefined)
 		return { kind: "call", id: `call-${messages.length}`, name, input };

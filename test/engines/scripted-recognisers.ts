@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 
-/** What a test wrote into a frame of audio, in ASCII: a verb and, after a colon, words. */
+/** What a test wrote into a frame of audio, in ASCII: a verb and, after a colon, words; `hear*3:words` has them thrice. */
 interface Line {
 	verb: string;
 	words: string;
@@ -72,7 +72,9 @@ export function hearLikeNova(socket: WebSocket): void {
 function onLine(socket: WebSocket, take: (line: Line) => void): void {
 	socket.on("message", (data: Buffer) => {
 		const written = data.toString("latin1").replaceAll("\0", "");
-		const [verb = "", words = ""] = /^(\w+):?(.*)$/s.exec(written)?.slice(1) ?? [];
+		const [verb = "", times = "1", unit = ""] =
+			/^(\w+)(?:\*(\d+))?:?(.*)$/s.exec(written)?.slice(1) ?? [];
+		const words = unit.repeat(Number(times));
 		if (verb === "die") socket.close(1011, "told to");
 		else if (verb === "vanish") socket.terminate();
 		else take({ verb, words });

@@ -1,5 +1,6 @@
 import { readCommandLine, runCommand, UsageError } from "../support/command-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
+import { printAgents, publishAgent, pullAgent, pushAgents, rollBackAgent } from "./agents.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { printDeadLetter, printDeadLetters, redriveDeadLetters } from "./dead-letters.ts";
 import { goThrough } from "./operations.ts";
@@ -9,6 +10,13 @@ const USAGE = `npm run cli -- <command> [option…]
 
   api-key create --workspace NAME [--remote] [--persist-to DIR]
                        makes a key and prints it once; --remote for the account's database
+  agents push <file…> [--publish] [--note TEXT]
+                       adds a version of each file's agent, and lets it answer with --publish
+  agents pull <id> [--version N] [--out FILE]
+                       a version as a file that can be pushed: the published one unless named
+  agents list          which version of each answers calls
+  agents publish <id> <version>
+  agents rollback <id> publishes again what was published before
   calls list           the newest calls
   calls show <id>      a call: how it went, and the conversation as it was heard
   events <id>          a call's log, one event a line, as JSON
@@ -32,6 +40,10 @@ async function cli(): Promise<number> {
 			remote: { type: "boolean" },
 			"persist-to": { type: "string" },
 			all: { type: "boolean" },
+			publish: { type: "boolean" },
+			note: { type: "string" },
+			version: { type: "string" },
+			out: { type: "string" },
 			url: { type: "string" },
 			help: { type: "boolean" },
 		},
@@ -55,6 +67,26 @@ async function cli(): Promise<number> {
 				remote: values.remote === true,
 				persistTo: values["persist-to"],
 			});
+			return 0;
+		case "agents list":
+			await printAgents(api);
+			return 0;
+		case "agents push":
+			return await pushAgents(api, positionals.slice(2), {
+				publish: values.publish === true,
+				note: values.note,
+			});
+		case "agents pull":
+			await pullAgent(api, needed(id, AGENT_MISSING), {
+				version: values.version === undefined ? undefined : versionIn(values.version),
+				out: values.out,
+			});
+			return 0;
+		case "agents publish":
+			await publishAgent(api, needed(id, AGENT_MISSING), versionIn(positionals[3]));
+			return 0;
+		case "agents rollback":
+			await rollBackAgent(api, needed(id, AGENT_MISSING));
 			return 0;
 		case "calls list":
 			await listCalls(api);
@@ -84,6 +116,15 @@ async function cli(): Promise<number> {
 			return await goThrough(api, command);
 	}
 	throw new UsageError(`there is no command "${positionals.join(" ")}"\n\n${USAGE}`);
+}
+
+const AGENT_MISSING = "the agent's id is missing, e.g. clinic";
+
+function versionIn(text: string | undefined): number {
+	if (text === undefined) throw new UsageError("the version is missing, e.g. 2");
+	if (!/^[1-9]\d{0,8}$/.test(text))
+		throw new UsageError(`"${text}" is no version: it takes 1, 2, …`);
+	return Number(text);
 }
 
 function needed(

@@ -35,7 +35,7 @@ const OpeningHours = z.strictObject({
 	sunday: Day,
 });
 
-export const ToolName = z.enum([
+const TOOLS = [
 	"find_slots",
 	"book_appointment",
 	"get_next_appointment",
@@ -43,7 +43,11 @@ export const ToolName = z.enum([
 	"cancel_appointment",
 	"transfer_call",
 	"end_call",
-]);
+] as const;
+
+export const ToolName = z.enum(TOOLS, {
+	error: ({ input }) => `${JSON.stringify(input)} is no tool; there is: ${TOOLS.join(", ")}`,
+});
 export type ToolName = z.infer<typeof ToolName>;
 
 const minutes = z
@@ -158,6 +162,20 @@ export const AgentDefinition = z
 			.default({ callBack: { needsApproval: false }, reminder: { hoursBefore: 24 } }),
 	})
 	.superRefine((agent, context) => {
+		const named: Record<string, readonly string[]> = {
+			resources: agent.resources,
+			services: agent.services.map(({ service }) => service),
+			tools: agent.tools,
+			"analysis.scorecard": agent.analysis.scorecard.map(({ criterionId }) => criterionId),
+		};
+		for (const [field, names] of Object.entries(named))
+			for (const [index, name] of names.entries())
+				if (names.indexOf(name) < index)
+					context.addIssue({
+						code: "custom",
+						path: [...field.split("."), index],
+						message: `names ${JSON.stringify(name)} a second time`,
+					});
 		for (const [index, { resources = [] }] of agent.services.entries())
 			for (const [nth, resource] of resources.entries())
 				if (!agent.resources.includes(resource))
@@ -170,7 +188,8 @@ export const AgentDefinition = z
 export type AgentDefinition = z.infer<typeof AgentDefinition>;
 
 /** A version of an agent, which never changes. */
-export interface AgentProfile extends AgentDefinition {
-	readonly version: number;
-	readonly workspaceId: string;
-}
+export const AgentProfile = AgentDefinition.safeExtend({
+	version: z.int().positive(),
+	workspaceId: z.string(),
+});
+export type AgentProfile = z.infer<typeof AgentProfile>;

@@ -32,3 +32,8 @@ const definition = AgentDefinition.parse({
 });
 
 export const reception: AgentProfile = { ...definition, workspaceId: "default", version: 1 };
+
+/** What a workspace has under a name without having pushed it: version 1, or null. */
+export function builtInAgent(workspaceId: string, agentId: string): AgentProfile | null {
+	return agentId === reception.agentId ? { ...reception, workspaceId } : null;
+}

@@ -7,15 +7,20 @@ import { FollowUp } from "../post-call/follow-up.ts";
 type Data<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>["data"];
 
 /** What the post-call workflow may ask of a call's object. Each may be asked twice and is recorded once. */
-export const PostCallCommand = z.discriminatedUnion("type", [
+const PostCallCommand = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("record_analysis"), analysis: Analysis }),
 	z.object({ type: z.literal("propose_follow_up"), followUp: FollowUp }),
 	z.object({ type: z.literal("follow_up_booked"), followUpId: z.string(), taskId: z.string() }),
 	z.object({ type: z.literal("follow_up_failed"), followUpId: z.string(), why: z.string() }),
 	z.object({ type: z.literal("follow_up_timed_out"), followUpId: z.string() }),
+	/** The calendar has a booking of which the call never learned what came of it. */
+	z.object({
+		type: z.literal("booking_found"),
+		turn: z.int().nonnegative(),
+		appointment: AppointmentFacts,
+	}),
 	z.object({ type: z.literal("remind"), appointment: AppointmentFacts }),
 ]);
-export type PostCallCommand = z.infer<typeof PostCallCommand>;
 
 /** What people may ask of a finished call through the API. Each may be asked twice and is recorded once. */
 export const OfficeCommand = z.discriminatedUnion("type", [
@@ -63,8 +68,7 @@ type LiveCommand =
 
 export type CallCommand =
 	| LiveCommand
-	| PostCallCommand
-	| OfficeCommand
+	| AfterwardsCommand
 	| { type: "seal"; expectedSeq: number; digest: string };
 
 /** Why a command was not accepted. A value, also across RPC. */

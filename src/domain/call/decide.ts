@@ -78,6 +78,11 @@ export function decide(command: CallCommand, call: Call): Decision {
 				if (call.reanalyses.has(data.reanalysisId)) return accept();
 				return accept({ type: "call.reanalyzed", v: 1, data });
 			});
+		case "booking_found":
+			return whenOver(call, () => {
+				const data = { turn: command.turn, ...command.appointment };
+				return accept(...unknownOf([{ type: "appointment.booked", v: 2, data }], call));
+			});
 		case "appointment_moved":
 			return whenOver(call, () => {
 				const { appointment, movedFrom } = command;
