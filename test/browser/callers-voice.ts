@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 
-const RATE = 16_000;
-const BYTES_A_SECOND = RATE * 2;
+import { SAMPLE_RATE } from "../../tools/support/pcm.ts";
+import { synthesise } from "../../tools/support/synthesise.ts";
+
+const BYTES_A_SECOND = SAMPLE_RATE * 2;
 
 export interface Line {
 	/** Silence before it, for the agent to say its part. */
@@ -13,28 +15,12 @@ export interface Line {
 export async function recordCaller(file: string, lines: Line[], enginesUrl: string): Promise<void> {
 	const parts: Buffer[] = [];
 	for (const { afterSeconds, text } of lines) {
-		parts.push(Buffer.alloc(afterSeconds * BYTES_A_SECOND), await speak(text, enginesUrl));
+		parts.push(Buffer.alloc(afterSeconds * BYTES_A_SECOND), await synthesise(enginesUrl, text));
 	}
 	// The recogniser needs to hear that the last line is over.
 	parts.push(Buffer.alloc(5 * BYTES_A_SECOND));
 	const pcm = Buffer.concat(parts);
 	await writeFile(file, Buffer.concat([wavHeader(pcm.byteLength), pcm]));
-}
-
-async function speak(text: string, enginesUrl: string): Promise<Buffer> {
-	const response = await fetch(`${enginesUrl}/run/@cf/deepgram/aura-1`, {
-		method: "POST",
-		headers: { "content-type": "application/json" },
-		body: JSON.stringify({
-			text,
-			speaker: "orion",
-			encoding: "linear16",
-			container: "none",
-			sample_rate: RATE,
-		}),
-	});
-	if (!response.ok) throw new Error(`the synthesiser answered ${await response.text()}`);
-	return Buffer.from(await response.arrayBuffer());
 }
 
 function wavHeader(bytes: number): Buffer {
@@ -45,7 +31,7 @@ function wavHeader(bytes: number): Buffer {
 	header.writeUInt32LE(16, 16); // length of the format part
 	header.writeUInt16LE(1, 20); // PCM
 	header.writeUInt16LE(1, 22); // mono
-	header.writeUInt32LE(RATE, 24);
+	header.writeUInt32LE(SAMPLE_RATE, 24);
 	header.writeUInt32LE(BYTES_A_SECOND, 28);
 	header.writeUInt16LE(2, 32); // bytes a sample
 	header.writeUInt16LE(16, 34); // bits a sample

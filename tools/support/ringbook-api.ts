@@ -3,7 +3,22 @@ import { z } from "zod";
 import { DEVELOPMENT_API_KEY } from "./project.ts";
 
 /** RFC 9457, as far as a person needs it. */
-const Problem = z.object({ title: z.string(), detail: z.string().optional() });
+const Problem = z.object({
+	title: z.string(),
+	detail: z.string().optional(),
+	errors: z.array(z.object({ field: z.string(), message: z.string() })).default([]),
+});
+
+/** The server said no, and perhaps to which fields. */
+export class Refused extends Error {
+	override name = "Refused";
+	readonly errors: readonly { field: string; message: string }[];
+
+	constructor(message: string, errors: Refused["errors"]) {
+		super(message);
+		this.errors = errors;
+	}
+}
 
 /** The product's HTTP API, with an answer's shape checked at the door. */
 export class RingbookApi {
@@ -52,15 +67,16 @@ export class RingbookApi {
 		});
 		if (response.ok) return response;
 		const text = await response.text();
-		throw new Error(`${path} answered ${response.status}: ${wordsOf(text)}`);
+		const { words, errors } = problemIn(text);
+		throw new Refused(`${path} answered ${response.status}: ${words}`, errors);
 	}
 }
 
-function wordsOf(body: string): string {
+function problemIn(body: string): { words: string; errors: Refused["errors"] } {
 	try {
-		const problem = Problem.parse(JSON.parse(body));
-		return problem.detail ?? problem.title;
+		const { title, detail, errors } = Problem.parse(JSON.parse(body));
+		return { words: detail ?? title, errors };
 	} catch {
-		return body.slice(0, 200);
+		return { words: body.slice(0, 200), errors: [] };
 	}
 }

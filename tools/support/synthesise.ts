@@ -1,17 +1,26 @@
+import { SAMPLE_RATE } from "./pcm.ts";
+
+/** The embedded synthesiser's voices, but for the agent's own. */
+export type CallerVoice = "orion" | "angus";
+
 /**
- * The caller's voice: one of the embedded synthesiser's, but not the agent's.
+ * What a caller says, in a caller's voice.
  * @returns PCM16 mono 16 kHz
  */
-export async function synthesise(enginesUrl: string, text: string): Promise<Buffer> {
+export async function synthesise(
+	enginesUrl: string,
+	text: string,
+	voice: CallerVoice = "orion",
+): Promise<Buffer> {
 	const response = await fetch(`${enginesUrl}/run/@cf/deepgram/aura-1`, {
 		method: "POST",
 		headers: { "content-type": "application/json" },
 		body: JSON.stringify({
 			text,
-			speaker: "orion",
+			speaker: voice,
 			encoding: "linear16",
 			container: "none",
-			sample_rate: 16_000,
+			sample_rate: SAMPLE_RATE,
 		}),
 	});
 	if (!response.ok)

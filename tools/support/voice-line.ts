@@ -104,6 +104,11 @@ export class VoiceLine {
 		);
 	}
 
+	/** Says it by typing. */
+	type(text: string): void {
+		this.#send({ type: "text_message", text });
+	}
+
 	/** Whether the call has ended, also when the server left the line open: it is idle then. */
 	get isOver(): boolean {
 		return this.closed !== null || (this.#wasInCall && this.status === "idle");
