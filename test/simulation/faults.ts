@@ -73,7 +73,7 @@ const FALLIBLE = [
 type Fallible = (typeof FALLIBLE)[number];
 
 /** Queues whose messages can be lost. A dead letter is handed over by the platform itself. */
-export const LOSSY: readonly string[] = ["call-events", "webhook-deliveries"];
+const LOSSY: readonly string[] = ["call-events", "webhook-deliveries"];
 
 const MINUTE = 60_000;
 /** Longer than a main scenario's call, and shorter than a stall at its end. */

@@ -60,3 +60,20 @@ declare module "node:module" {
 		resolve(specifier: string, context: unknown, next: NextResolve): Resolved;
 	}): void;
 }
+
+declare module "node:os" {
+	export function availableParallelism(): number;
+}
+
+declare module "node:events" {
+	export function once(emitter: object, event: string): Promise<unknown[]>;
+}
+
+declare module "node:worker_threads" {
+	export class Worker {
+		constructor(file: URL, options: { workerData: unknown });
+		terminate(): Promise<number>;
+	}
+	export const workerData: unknown;
+	export const parentPort: { postMessage(value: unknown): void } | null;
+}

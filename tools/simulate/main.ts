@@ -1,6 +1,8 @@
-import { registerHooks } from "node:module";
 import { argv, exit, stdout } from "node:process";
 import { parseArgs } from "node:util";
+
+import { runSeeds } from "./run-seeds.ts";
+import { everyTrouble, report, runSeed, scenarioNames } from "./simulation.ts";
 
 const USAGE = `npm run simulate -- [--seeds N] [--seed K] [--stop] | --scenarios
   --seeds N   run N seeds, from --seed on; 1000 when neither is given
@@ -9,43 +11,27 @@ const USAGE = `npm run simulate -- [--seeds N] [--seed K] [--stop] | --scenarios
   --scenarios the main scenarios instead, with a crash and a stall at every use of a port, until a promise is broken
 Exit code 1 when a promise was broken; the seeds that broke it are printed.`;
 
-// The one module that only the platform has.
-const platform = new URL("../../test/simulation/platform/cloudflare-workflows.ts", import.meta.url);
-registerHooks({
-	resolve: (specifier, context, next) =>
-		specifier === "cloudflare:workflows"
-			? { url: platform.href, shortCircuit: true }
-			: next(specifier, context),
-});
-const { everyTrouble, report, runSeed } = await import("../../test/simulation/runs.ts");
-const { scenarioNames } = await import("../../test/simulation/scenarios.ts");
-
 const asked = readArguments();
 if (asked.scenarios) exit(await runScenarios());
-const broken = new Map<string, number[]>();
+if (asked.alone) exit(await runAlone(asked.first));
 const startedAt = performance.now();
-let ran = 0;
-let failed = 0;
-let crossings = 0;
-for (let seed = asked.first; seed < asked.first + asked.count; seed += 1) {
-	ran += 1;
-	const outcome = await runSeed(seed);
-	crossings += outcome.crossings;
-	if (asked.alone) stdout.write(`${outcome.trace().join("\n")}\n`);
-	if (outcome.violations.length === 0) continue;
-	failed += 1;
-	if (failed === 1) stdout.write(`${report(`seed ${seed}`, outcome)}\n`);
-	for (const { title } of outcome.violations) {
-		const seeds = broken.get(title) ?? [];
-		if (seeds.at(-1) !== seed) broken.set(title, [...seeds, seed]);
-	}
-	if (asked.stop) break;
-}
+const { ran, failed, crossings, broken, report: howSo } = await runSeeds(asked);
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-for (const [title, seeds] of broken)
+if (howSo) stdout.write(`${howSo}\n`);
+for (const [title, seeds] of Object.entries(broken))
 	stdout.write(`broken ${seeds.length} times: ${title}: seeds ${seeds.slice(0, 20).join(", ")}\n`);
 stdout.write(`${ran} seeds, ${failed} failed, ${crossings} uses of ports, ${seconds} s\n`);
 exit(failed === 0 ? 0 : 1);
+
+async function runAlone(seed: number): Promise<number> {
+	const outcome = await runSeed(seed);
+	stdout.write(`${outcome.trace().join("\n")}\n`);
+	if (outcome.violations.length > 0) stdout.write(`${report(`seed ${seed}`, outcome)}\n`);
+	stdout.write(
+		`${outcome.violations.length} promises broken, ${outcome.crossings} uses of ports\n`,
+	);
+	return outcome.violations.length === 0 ? 0 : 1;
+}
 
 async function runScenarios(): Promise<number> {
 	let runs = 0;
