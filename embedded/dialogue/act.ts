@@ -1,5 +1,6 @@
 import type { Facts } from "./facts.ts";
-import { ask, spokenDigits } from "./speak.ts";
+import { ask } from "./questions.ts";
+import { spokenDigits } from "./speak.ts";
 import type { State } from "./state.ts";
 import type { ToolUse } from "./tools.ts";
 import { COMMON_DIGITS, isPartial } from "./understand/phone.ts";
@@ -11,8 +12,12 @@ export interface Act {
 	readonly use: ToolUse | null;
 }
 
-/** Whether the request offers this tool and its schema takes these arguments. */
-export type MayUse = (use: ToolUse) => boolean;
+/** The tools of this request. */
+export interface Tools {
+	offers(tool: ToolUse["tool"]): boolean;
+	/** Whether the tool is offered and its schema takes these arguments. */
+	takes(use: ToolUse): boolean;
+}
 
 export function speak(say: string): Act {
 	return { say, use: null };
@@ -37,6 +42,16 @@ export function offerCallback({ question, askedInARow }: State, facts: Facts): s
 
 export function firstName(name: string): string {
 	return name.split(" ")[0] ?? name;
+}
+
+/** The question that is left until there is a name; who gives half of one is asked for the rest, once. */
+export function askName(state: State, lead: string, facts: Facts): Act | null {
+	const { name, question, askedInARow, heard } = state;
+	if (name === null) return inquire(lead, "name", state, facts);
+	const half = !name.includes(" ") && heard?.name != null;
+	return half && question === "name" && askedInARow === 1
+		? inquire("Thank you.", "name", state, facts)
+		: null;
 }
 
 /** The question that is left until the number is whole; null when it is. */

@@ -1,15 +1,27 @@
 import {
 	type Act,
+	askName,
 	askPhone,
 	firstName,
 	inquire,
-	type MayUse,
 	offerCallback,
 	speak,
+	type Tools,
 } from "./act.ts";
-import { addDays, minutesOf, type Wall, weekdayOf, WEEKDAYS } from "./calendar.ts";
-import { businessDay, type Facts } from "./facts.ts";
-import { capital, spokenDay, spokenOffer, spokenTime } from "./speak.ts";
+import { addDays, minutesOf, type Wall } from "./calendar.ts";
+import { callbackStep } from "./callback.ts";
+import { identify, yours } from "./change.ts";
+import { businessDay, type Facts, openingsOn } from "./facts.ts";
+import { closedOn } from "./opening-hours.ts";
+import {
+	capital,
+	spokenDay,
+	spokenNumber,
+	spokenOffer,
+	spokenTime,
+	spokenWall,
+	withArticle,
+} from "./speak.ts";
 import { freeSlots, type Search, type State, stillFree } from "./state.ts";
 import { type FindSlotsInput, isWithinDays, sameWall, type Slot, type ToolUse } from "./tools.ts";
 import type { DayWish } from "./understand/days.ts";
@@ -26,28 +38,58 @@ const LOOK_AHEAD_DAYS = 7;
 /** Two free times without a wish are spread, so that a choice is one. */
 const SPREAD_MINUTES = 120;
 
-/** The next step of a booking: ask what is missing, look it up, offer, or book. */
-export function bookingStep(before: State, facts: Facts, may: MayUse): Act {
+/** The next step of a booking: ask what is missing, look it up, offer, read out, or book. */
+export function bookingStep(before: State, facts: Facts, tools: Tools): Act {
 	const state =
 		facts.services.length === 1 ? { ...before, service: facts.services[0] ?? null } : before;
-	if (state.declined && state.time === null) return inquire("All right.", "when", state, facts);
-	const missing = missingOf(state, facts);
-	if (missing) return missing;
-	return findAndBook(wishOf(state, facts), state, facts, may);
-}
-
-function missingOf(state: State, facts: Facts): Act | null {
 	const fresh = state.question === null || state.question === "help" || state.question === "more";
 	const lead = fresh ? "Certainly." : "All right.";
+	const found = findTime(lead, state, facts, tools);
+	return "startsAt" in found ? complete(found, state, facts, tools) : found;
+}
+
+/** Moves the appointment that was looked up: to a time that was found free, read out and agreed to. */
+export function moveStep(before: State, facts: Facts, tools: Tools): Act {
+	if (!tools.offers("move_appointment")) return callbackStep(before, facts);
+	const { target } = before;
+	if (!target) return identify(before, facts, tools) ?? callbackStep(before, facts);
+	const { appointmentId, at, service } = target;
+	if (appointmentId === null || at === null) return callbackStep(before, facts);
+	const sameDay = before.day === null && before.time !== null ? { from: at.day, to: at.day } : null;
+	const state = { ...before, service: service ?? before.service, day: before.day ?? sameDay };
+	const lead = state.announces ? `I see ${yours(target, facts)}.` : "All right.";
+	const found = findTime(lead, state, facts, tools);
+	if (!("startsAt" in found)) return found;
+	if (sameWall(found, at)) return inquire("That is when it is already.", "when", state, facts);
+	const use = {
+		tool: "move_appointment",
+		input: { appointmentId, startsAt: found.startsAt },
+	} as const;
+	if (isAgreed(found, state) && tools.takes(use)) return { say: "", use };
+	const announced = state.announces ? `${lead} ` : "";
+	return inquire(`${announced}${isFree(found, facts)}`, "move_agree", state, facts);
+}
+
+/** The free time that was wished for, or what has to be said or looked up until there is one. */
+function findTime(lead: string, state: State, facts: Facts, tools: Tools): Slot | Act {
+	if (state.declined && state.time === null) return inquire("All right.", "when", state, facts);
+	const missing = missingOf(lead, state, facts);
+	if (missing) return missing;
+	const wish = wishOf(state, facts);
+	return (
+		freeSlots(state, wish.service).find((slot) => isExact(slot, wish)) ??
+		search(wish, state, facts, tools)
+	);
+}
+
+function missingOf(lead: string, state: State, facts: Facts): Act | null {
 	if (state.service === null && facts.services.length > 0)
 		return inquire(lead, "service", state, facts);
 	const asksWhatIsFree = state.heard?.intents.has("availability") ?? false;
 	if (state.day === null) return asksWhatIsFree ? null : inquire(lead, "day", state, facts);
 	const { from, to } = state.day;
-	if (from === to && facts.hours && facts.hours[weekdayOf(from)] === null) {
-		const closed = `We are closed on ${capital(WEEKDAYS[weekdayOf(from)] ?? "")}s.`;
-		return inquire(closed, "day", state, facts);
-	}
+	if (from === to && openingsOn(from, facts)?.length === 0)
+		return inquire(closedOn(from, facts), "day", state, facts);
 	const open = state.time !== null || from !== to || asksWhatIsFree;
 	return open ? null : inquire(lead, "time", state, facts);
 }
@@ -57,13 +99,11 @@ function wishOf({ service, day, time }: State, facts: Facts): Wish {
 	return { service: service ?? "appointment", day: day ?? soon, time: time ?? { kind: "any" } };
 }
 
-function findAndBook(wish: Wish, state: State, facts: Facts, may: MayUse): Act {
-	const exact = freeSlots(state, wish.service).find((slot) => isExact(slot, wish));
-	if (exact) return complete(exact, wish, state, facts, may);
+function search(wish: Wish, state: State, facts: Facts, tools: Tools): Act {
 	const input = searchInput(wish, wish.day, facts);
-	const search = searchOf(state, input);
-	if (!search) return look(input, may, state, facts);
-	const free = stillFree(search.slots, state);
+	const made = searchOf(state, input);
+	if (!made) return look(input, tools, state, facts);
+	const free = stillFree(made.slots, state);
 	if (free.length > 0) return offer(free, wish, state, facts);
 	const wider = searchInput(
 		wish,
@@ -71,7 +111,7 @@ function findAndBook(wish: Wish, state: State, facts: Facts, may: MayUse): Act {
 		facts,
 	);
 	const further = searchOf(state, wider);
-	if (!further) return look(wider, may, state, facts);
+	if (!further) return look(wider, tools, state, facts);
 	const others = stillFree(further.slots, state);
 	return others.length > 0
 		? offer(others, wish, state, facts)
@@ -103,30 +143,43 @@ function searchOf(state: State, input: FindSlotsInput): Search | undefined {
 	);
 }
 
-function look(input: FindSlotsInput, may: MayUse, state: State, facts: Facts): Act {
+function look(input: FindSlotsInput, tools: Tools, state: State, facts: Facts): Act {
 	const use: ToolUse = { tool: "find_slots", input };
-	if (may(use)) return { say: "", use };
+	if (tools.takes(use)) return { say: "", use };
 	return speak(`I am sorry, I cannot see the calendar. ${offerCallback(state, facts)}`);
 }
 
-/** The slot is free: what is left is who it is for. */
-function complete(slot: Slot, wish: Wish, state: State, facts: Facts, may: MayUse): Act {
-	const { name, phone } = state;
+/** The slot is free: what is left is who it is for, and that they agree to it as it is read out. */
+function complete(slot: Slot, state: State, facts: Facts, tools: Tools): Act {
+	const { name, phone, service } = state;
 	const announced = state.offered.some((offered) => sameWall(offered, slot));
-	const free = announced
-		? ""
-		: `Certainly. ${capital(spokenTime(slot.time, businessDay(facts)))} on ${spokenDay(slot.day, facts.today)} is free.`;
+	const free = announced ? "" : `Certainly. ${isFree(slot, facts)}`;
 	const thanks = state.heard?.digits == null ? "Certainly." : "Thank you.";
-	if (name === null) return inquire(free === "" ? thanks : free, "name", state, facts);
-	const lead = state.heard?.name ? `Thank you, ${firstName(name)}.` : free;
-	const open = askPhone(state, lead, facts);
-	if (open) return open;
+	const lead = state.heard?.name ? `Thank you, ${firstName(state.heard.name)}.` : free;
+	const open = askName(state, free === "" ? thanks : free, facts) ?? askPhone(state, lead, facts);
+	if (open || name === null) return open ?? speak(thanks);
+	const booked = service ?? "appointment";
 	const use: ToolUse = {
 		tool: "book_appointment",
-		input: { service: wish.service, startsAt: slot.startsAt, name, phone },
+		input: { service: booked, startsAt: slot.startsAt, name, phone },
 	};
-	if (may(use)) return { say: "", use };
-	return speak(`I am sorry, I cannot book that myself. ${offerCallback(state, facts)}`);
+	if (!tools.takes(use))
+		return speak(`I am sorry, I cannot book that myself. ${offerCallback(state, facts)}`);
+	if (isAgreed(slot, state)) return { say: "", use };
+	const refused = state.question === "agree" || state.question === "wrong";
+	if (refused && state.readOut !== null && state.heard?.intents.has("no") === true)
+		return inquire("All right.", "wrong", state, facts);
+	const what = `${capital(withArticle(booked))} on ${spokenWall(slot, facts)}, for ${name}.`;
+	const number = `${phone === facts.caller.phone ? "I have" : "The number is"} ${spokenNumber(phone, facts)}.`;
+	return inquire(`${thanks} ${what} ${number}`, "agree", state, facts);
+}
+
+function isFree(slot: Slot, facts: Facts): string {
+	return `${capital(spokenTime(slot.time, businessDay(facts)))} on ${spokenDay(slot.day, facts.today)} is free.`;
+}
+
+function isAgreed(slot: Slot, { agreed, readOut }: State): boolean {
+	return agreed && readOut !== null && sameWall(slot, readOut);
 }
 
 function offer(free: readonly Slot[], wish: Wish, state: State, facts: Facts): Act {

@@ -1,8 +1,14 @@
-import { type Clock, type Day, minutesOf, wallAt, WEEKDAYS } from "./calendar.ts";
+import { type Clock, type Day, minutesOf, wallAt, weekdayOf, WEEKDAYS } from "./calendar.ts";
 
 export interface Opening {
 	readonly opens: Clock;
 	readonly closes: Clock;
+}
+
+/** Who is calling, as far as it is known before they say so. */
+interface Caller {
+	readonly name: string | null;
+	readonly phone: string | null;
 }
 
 /** What the system prompt says about the business and the call. */
@@ -12,9 +18,14 @@ export interface Facts {
 	readonly timeNow: Clock;
 	readonly timezone: string;
 	readonly services: readonly string[];
-	/** By weekday, 0 is Sunday; null when closed; the whole table is null when the prompt has none. */
-	readonly hours: readonly (Opening | null)[] | null;
+	/** Minutes by service, where they are told. */
+	readonly durations: ReadonlyMap<string, number>;
+	/** By weekday, 0 is Sunday; empty when closed; the whole table is null when the prompt has none. */
+	readonly hours: readonly (readonly Opening[])[] | null;
+	/** Days on which the business is closed although their weekday is not. */
+	readonly closedDays: readonly Day[];
 	readonly customerId: string | null;
+	readonly caller: Caller;
 }
 
 /**
@@ -26,21 +37,42 @@ export function readFacts(prompt: string, clock: () => number = Date.now): Facts
 	const stated = line(prompt, "Now")?.replace(/\s*\(.*$/, "") ?? "";
 	const now = Number.isFinite(Date.parse(stated)) ? stated : new Date(clock()).toISOString();
 	const wall = wallAt(now, timezone) ?? { day: now.slice(0, 10), time: now.slice(11, 16) };
-	const customer = line(prompt, "Customer");
+	const services = line(prompt, "Services");
 	return {
 		business: line(prompt, "Business"),
 		today: wall.day,
 		timeNow: wall.time,
 		timezone,
-		services: servicesOf(line(prompt, "Services")),
+		services: servicesOf(services),
+		durations: durationsOf(services),
 		hours: hoursOf(line(prompt, "Opening hours")),
-		customerId: customer === null || customer === "unknown" ? null : customer,
+		closedDays: line(prompt, "Closed days")?.match(/\d{4}-\d\d-\d\d/g) ?? [],
+		customerId: known(line(prompt, "Customer")),
+		// A transcript has lines that begin with "Caller:", too.
+		caller: callerOf(known(line(block(prompt), "Caller"))),
 	};
 }
 
 function line(prompt: string, name: string): string | null {
 	const found = new RegExp(`^${name}:[ \\t]*(.+)$`, "m").exec(prompt);
 	return found?.[1]?.trim() ?? null;
+}
+
+/** The lines from the business to the next empty one. */
+function block(prompt: string): string {
+	return /^(?:Business|Now):.*(?:\n.+)*/m.exec(prompt)?.[0] ?? "";
+}
+
+function known(value: string | null): string | null {
+	return value === "unknown" ? null : value;
+}
+
+/** "Ada Jones, +442079460000": either may be missing. */
+function callerOf(value: string | null): Caller {
+	const parts = (value ?? "").split(",").map((part) => part.trim());
+	const phone = parts.find((part) => /^\+?[\d ()-]{7,}$/.test(part));
+	const name = parts.find((part) => /\p{L}/u.test(part) && part !== "unknown");
+	return { name: name ?? null, phone: phone?.replaceAll(/[^+\d]/g, "") ?? null };
 }
 
 function timezoneOf(name: string | null): string {
@@ -59,23 +91,36 @@ function servicesOf(list: string | null): string[] {
 		.filter((service) => service !== "");
 }
 
-function hoursOf(list: string | null): (Opening | null)[] | null {
+function durationsOf(list: string | null): Map<string, number> {
+	const told = (list ?? "").matchAll(/([^,(]+)\((\d+) min[^)]*\)/g);
+	return new Map(
+		[...told].map(([, service = "", minutes]) => [service.trim(), Number(minutes)] as const),
+	);
+}
+
+/** "Monday 09:00-12:00 and 13:00-17:00, Tuesday closed" */
+function hoursOf(list: string | null): Opening[][] | null {
 	if (list === null) return null;
 	const found = WEEKDAYS.map((weekday) => {
-		const day = new RegExp(`${weekday}\\s+(\\d\\d:\\d\\d)\\s*[-–]\\s*(\\d\\d:\\d\\d)`, "i").exec(
-			list,
+		const day = new RegExp(`${weekday}([^a-z]|and)*`, "i").exec(list)?.[0] ?? "";
+		return [...day.matchAll(/(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)/g)].map(
+			([, opens = "", closes = ""]) => ({ opens, closes }),
 		);
-		const [, opens, closes] = day ?? [];
-		return opens === undefined || closes === undefined ? null : { opens, closes };
 	});
-	return found.some((day) => day !== null) ? found : null;
+	return found.some((day) => day.length > 0) ? found : null;
+}
+
+/** Empty when closed; null when the hours are not known. */
+export function openingsOn(day: Day, { hours, closedDays }: Facts): readonly Opening[] | null {
+	if (closedDays.includes(day)) return [];
+	return hours && (hours[weekdayOf(day)] ?? []);
 }
 
 /** The widest opening of the week: what "nine" or "half past two" is read against. */
 export function businessDay(facts: Facts): Opening {
-	const open = (facts.hours ?? []).filter((day) => day !== null);
-	const opens = open.map((day) => day.opens).toSorted();
-	const closes = open.map((day) => day.closes).toSorted();
+	const open = (facts.hours ?? []).flat();
+	const opens = open.map((span) => span.opens).toSorted();
+	const closes = open.map((span) => span.closes).toSorted();
 	return { opens: opens[0] ?? "08:00", closes: closes.at(-1) ?? "19:00" };
 }
 

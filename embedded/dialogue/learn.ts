@@ -1,7 +1,9 @@
+import { z } from "zod";
+
 import { type Wall, wallAt } from "./calendar.ts";
 import type { Facts } from "./facts.ts";
-import type { State } from "./state.ts";
-import { BookInput, FindSlotsInput, readReturned, type Refusal } from "./tools.ts";
+import type { Appointment, State } from "./state.ts";
+import { BookInput, FindSlotsInput, NextInput, readReturned, type Refusal } from "./tools.ts";
 
 interface ToolReturn {
 	readonly tool: string;
@@ -21,22 +23,59 @@ export function learn(state: State, { tool, input, output }: ToolReturn, facts: 
 			const { slots } = returned;
 			return { ...state, searches: [...state.searches, { input: search.data, slots }] };
 		}
-		case "booked": {
-			const appointment = { service: returned.service, at: returned.at };
-			const bookings = [...state.bookings, appointment];
-			return {
-				...state,
-				wants: null,
-				bookings,
-				offered: [],
-				news: { kind: "booked", appointment },
-			};
-		}
+		case "booked":
+		case "moved":
+			return stands(state, returned.kind, returned.appointment);
+		case "cancelled":
+			return gone(state, returned.appointment);
 		case "next":
-			return { ...state, news: { kind: "next", appointment: returned.appointment } };
+			return lookedUp(state, input, returned.appointment);
+		case "transferring":
+			return { ...state, ended: true };
 		case "refused":
 			return refused(state, tool, input, returned.refusal, facts);
 	}
+}
+
+/** Done: what was wished for is no longer open. */
+const DONE = { wants: null, target: null, offered: [], readOut: null, agreed: false } as const;
+
+function stands(state: State, kind: "booked" | "moved", appointment: Appointment): State {
+	const others = without(state.bookings, appointment);
+	const changes = kind === "moved" ? [...state.changes, { kind, appointment }] : state.changes;
+	return {
+		...state,
+		...DONE,
+		changes,
+		bookings: [...others, appointment],
+		lookUps: [],
+		news: { kind, appointment },
+	};
+}
+
+function gone(state: State, appointment: Appointment): State {
+	return {
+		...state,
+		...DONE,
+		changes: [...state.changes, { kind: "cancelled", appointment }],
+		bookings: without(state.bookings, appointment),
+		lookUps: [],
+		news: { kind: "cancelled", appointment },
+	};
+}
+
+function without(appointments: readonly Appointment[], one: Appointment): Appointment[] {
+	return appointments.filter(({ appointmentId }) => appointmentId !== one.appointmentId);
+}
+
+/** Who wants to move or cancel it hears of it with the next question. */
+function lookedUp(state: State, input: unknown, appointment: Appointment | null): State {
+	const asked = NextInput.safeParse(input);
+	const found = { input: asked.success ? asked.data : {}, found: appointment };
+	const known = { ...state, lookUps: [...state.lookUps, found] };
+	if (state.wants === "move" || state.wants === "cancel")
+		return { ...known, target: appointment, announces: appointment !== null };
+	return { ...known, wants: null, news: { kind: "next", appointment } };
 }
 
 /** A refusal also takes back what it was about, so that it is asked for again. */
@@ -60,23 +99,33 @@ function refused(
 			return { ...state, time: null, offered: refusal.slots.slice(0, 2), news };
 		case "unknown_service":
 			return { ...state, service: null, news };
+		case "appointment_cancelled":
+			return { ...state, ...DONE, lookUps: [], news };
+		case "no_such_appointment":
+			return { ...state, target: null, lookUps: [], news };
 		case "bad_name":
 			return { ...state, name: null, news };
 		case "bad_phone":
 			return { ...state, phone: "", phoneChecked: false, news };
 		default:
-			return { ...state, news };
+			return tool === "transfer_call"
+				? { ...state, ended: false, transferFailed: true, wants: "callback" }
+				: { ...state, news };
 	}
 }
 
 function slotTaken(state: State, input: unknown, { slots }: Refusal, facts: Facts): State {
 	const asked = BookInput.safeParse(input);
-	const taken: Wall | null = asked.success ? wallAt(asked.data.startsAt, facts.timezone) : null;
-	const service = asked.success ? asked.data.service : (state.service ?? "");
+	const wish = z.object({ startsAt: z.string() }).safeParse(input);
+	const taken: Wall | null = wish.success ? wallAt(wish.data.startsAt, facts.timezone) : null;
+	const service = asked.success
+		? asked.data.service
+		: (state.target?.service ?? state.service ?? "");
 	const others = { input: { service, from: slots[0]?.day ?? "" }, slots };
 	return {
 		...state,
 		time: null,
+		readOut: null,
 		taken: taken ? [...state.taken, taken] : state.taken,
 		offered: slots.slice(0, 2),
 		searches: [...state.searches, others],

@@ -1,50 +1,73 @@
 import { clockOf, minutesOf, type Wall } from "./calendar.ts";
+import { isWrong, nameAfter, phoneAfter } from "./listen-person.ts";
 import type { State } from "./state.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
-import { isPartial, joinDigits } from "./understand/phone.ts";
 import type { Topic } from "./understand/question.ts";
 import type { TimeWish } from "./understand/times.ts";
+import { callbackReason, wanted } from "./wanted.ts";
 
 /** What the caller said changes what is known; a newer word replaces an older one. */
-export function listen(before: State, heard: Heard): State {
+export function listen(said: State, heard: Heard): State {
 	const { intents } = heard;
-	const base = isNewBooking(before, heard) ? forgetWish(before) : before;
-	const picked = pick(base, heard);
-	const declined = isDeclined(base, heard, picked);
+	const wants = wanted(said, heard);
+	const before = isFresh(said, heard, wants) ? forgetWish(said) : said;
+	const picked = pick(before, heard);
+	const declined = isDeclined(before, heard, picked);
 	const next: State = {
-		...base,
-		...wishes(base, heard, { picked, declined }),
-		...number(base, heard),
+		...before,
+		...wishes(before, heard, { picked, declined }),
+		...phoneAfter(before, heard),
 		heard,
 		declined,
-		service: heard.service ?? base.service,
-		name: heard.name ?? base.name,
-		wants: wanted(base, heard),
-		callbackReason: callbackReason(intents) ?? base.callbackReason,
-		intents: new Set([...base.intents, ...intents]),
-		// An appointment is told even to a caller who talks on; other news is stale by then.
-		news: base.news?.kind === "booked" ? base.news : null,
+		service: heard.service ?? before.service,
+		name: nameAfter(before, heard),
+		wants,
+		...targetOf(before, wants),
+		callbackReason: callbackReason(intents) ?? before.callbackReason,
+		intents: new Set([...before.intents, ...intents]),
+		// A deed is told even to a caller who talks on; other news is stale by then.
+		news: isDeed(before) ? before.news : null,
 		ended: false,
 	};
+	const changed = hasChanged(before, next);
 	const understood =
 		picked !== null ||
 		declined ||
-		hasChanged(before, next) ||
+		changed ||
 		[...intents].some((intent) => isAnswer(intent, before.question));
-	return { ...next, misses: understood ? 0 : before.misses + 1 };
+	return {
+		...next,
+		...agreement(before, next, heard),
+		misses: understood ? 0 : before.misses + 1,
+	};
+}
+
+/** Another wish than the one before, or none any more: neither its day nor its time is meant then. */
+function isFresh(state: State, { intents, service }: Heard, wants: State["wants"]): boolean {
+	if (wants !== state.wants && wants !== "callback" && state.wants !== "callback")
+		return state.wants !== null || state.bookings.length > 0 || state.target !== null;
+	const done = state.bookings.length > 0 && state.wants !== "book" && wants === "book";
+	return done && (intents.has("book") || intents.has("availability") || service !== null);
 }
 
 function forgetWish(state: State): State {
-	return { ...state, service: null, day: null, time: null, offered: [], wants: "book" };
+	return { ...state, service: null, day: null, time: null, offered: [], readOut: null };
 }
 
-function isNewBooking(state: State, { intents, service }: Heard): boolean {
-	const done = state.bookings.length > 0 && state.wants !== "book";
-	const asks = intents.has("book") || intents.has("availability");
-	return done && asks && !intents.has("change_booking")
-		? true
-		: done && state.question === "more" && service !== null;
+/** The one that was looked up, or else the one just booked. */
+function targetOf(
+	{ target, bookings }: State,
+	wants: State["wants"],
+): Pick<State, "target" | "announces"> {
+	if (target !== null || (wants !== "move" && wants !== "cancel"))
+		return { target, announces: false };
+	const last = bookings.findLast(({ appointmentId }) => appointmentId !== null) ?? null;
+	return { target: last, announces: last !== null };
+}
+
+function isDeed({ news }: State): boolean {
+	return news?.kind === "booked" || news?.kind === "moved" || news?.kind === "cancelled";
 }
 
 function wishes(
@@ -52,33 +75,24 @@ function wishes(
 	heard: Heard,
 	{ picked, declined }: { picked: Wall | null; declined: boolean },
 ): Pick<State, "day" | "time" | "offered"> {
-	// "Are you open on Sunday?" is a question about Sunday, not a wish for it.
-	if (heard.intents.has("hours") || heard.intents.has("next_appointment")) return state;
+	const { intents } = heard;
+	// "Are you open on Sunday?" is a question about Sunday, not a wish for it, and neither is the day of
+	// an appointment that is to be cancelled.
+	const about = ["hours", "open_now", "next_appointment", "cancel"] as const;
+	if (about.some((intent) => intents.has(intent))) return state;
 	if (picked) {
 		const day = { from: picked.day, to: picked.day };
 		return { day, time: { kind: "at", time: picked.time }, offered: state.offered };
 	}
 	// "Anything earlier?" is not any time.
 	const time = shifted(state, heard) ?? heard.time;
+	const wrong = isWrong(state, heard);
 	return {
-		day: heard.day ?? state.day,
-		time: time ?? (declined ? null : state.time),
+		day: heard.day ?? (wrong("day") ? null : state.day),
+		time: time ?? (declined || wrong("time") ? null : state.time),
 		// A new wish makes the old offers void: "at three" must not find them again.
 		offered: heard.day === null && time === null ? state.offered : [],
 	};
-}
-
-function number(state: State, { digits, intents }: Heard): Pick<State, "phone" | "phoneChecked"> {
-	const checking = state.question === "phone_check";
-	if (digits === null) {
-		const wrong = checking && intents.has("no");
-		return {
-			phone: wrong ? "" : state.phone,
-			phoneChecked: checking ? !wrong : state.phoneChecked,
-		};
-	}
-	const goesOn = checking ? !intents.has("no") : isPartial(state.phone);
-	return { phone: joinDigits(goesOn ? state.phone : "", digits), phoneChecked: false };
 }
 
 /** The offer the caller took: by its time, by its place, or by a yes to the only one. */
@@ -103,40 +117,49 @@ function sameOnTheDial(a: string, b: string): boolean {
 
 function isDeclined(state: State, heard: Heard, picked: Wall | null): boolean {
 	const { intents } = heard;
-	if (picked || heard.digits !== null || heard.name !== null || state.wants !== "book")
-		return false;
+	const seeks = state.wants === "book" || state.wants === "move";
+	if (picked || heard.digits !== null || heard.name !== null || !seeks) return false;
 	if (intents.has("other_time") || intents.has("later") || intents.has("earlier")) return true;
-	return state.offered.length > 0 && isOnOffer(state.question) && intents.has("no");
-}
-
-function isOnOffer(question: Topic | null): boolean {
-	return question === "choice" || question === "name";
+	if (!intents.has("no")) return false;
+	const onOffer = state.question === "choice" || state.question === "name";
+	return state.question === "move_agree" || (onOffer && state.offered.length > 0);
 }
 
 /** "A bit later" than what was offered. */
-function shifted({ offered }: State, { intents, time }: Heard): TimeWish | null {
-	const [first, last] = [offered[0], offered.at(-1)];
+function shifted({ offered, readOut }: State, { intents, time }: Heard): TimeWish | null {
+	const [first, last] = [offered[0] ?? readOut, offered.at(-1) ?? readOut];
 	if (!first || !last || time?.kind === "at") return null;
 	if (intents.has("later"))
 		return { kind: "between", from: clockOf(minutesOf(last.time) + 1), to: "24:00" };
 	return intents.has("earlier") ? { kind: "between", from: "00:00", to: first.time } : null;
 }
 
-function wanted(state: State, { intents, service, day, time }: Heard): State["wants"] {
-	if (intents.has("stop") && day === null && time === null) return null;
-	if (callbackReason(intents) !== null) return "callback";
-	if (state.question === "callback" && intents.has("yes")) return "callback";
-	if (state.question === "callback" && intents.has("no") && state.wants === "callback") return null;
-	const asks = intents.has("hours") || intents.has("services") || intents.has("next_appointment");
-	if (asks) return state.wants;
-	if (intents.has("book") || intents.has("availability")) return "book";
-	const named = service !== null || day !== null || time !== null;
-	return state.wants === null && state.bookings.length === 0 && named ? "book" : state.wants;
+const AGREEING = new Set<Topic | null>(["agree", "move_agree", "cancel_agree"]);
+
+/** A yes counts for what was read out, to the letter: with anything changed, it is read out again. */
+function agreement(
+	before: State,
+	next: State,
+	{ intents }: Heard,
+): Pick<State, "agreed" | "readOut"> {
+	const details = ["service", "name", "phone", "wants"] as const;
+	const same = details.every((key) => before[key] === next[key]) && sameWish(before, next);
+	// "Yes, please cancel it" stops nothing that it does not agree to.
+	const stops = intents.has("stop") && before.question !== "cancel_agree";
+	const yes = intents.has("yes") && !intents.has("no") && !stops;
+	return {
+		readOut: same ? next.readOut : null,
+		agreed: same && yes && next.readOut !== null && AGREEING.has(before.question),
+	};
 }
 
-function callbackReason(intents: ReadonlySet<Intent>): string | null {
-	if (intents.has("change_booking")) return "change or cancel an appointment";
-	return intents.has("human") ? "speak to a person" : null;
+/** Saying the same day or time again while agreeing changes nothing. */
+function sameWish({ readOut, day, time }: State, next: State): boolean {
+	const dayKept =
+		day === next.day || (next.day?.from === readOut?.day && next.day?.to === readOut?.day);
+	const timeKept =
+		time === next.time || (next.time?.kind === "at" && next.time.time === readOut?.time);
+	return dayKept && timeKept;
 }
 
 function hasChanged(before: State, next: State): boolean {
@@ -144,11 +167,20 @@ function hasChanged(before: State, next: State): boolean {
 	return keys.some((key) => before[key] !== next[key]);
 }
 
+const YES_OR_NO = new Set<Topic | null>([
+	"more",
+	"callback",
+	"phone_check",
+	"choice",
+	"help",
+	"agree",
+	"move_agree",
+	"cancel_agree",
+	"identity",
+]);
+
 /** A yes answers only what can be answered by one; a greeting answers nothing. */
 function isAnswer(intent: Intent, question: Topic | null): boolean {
-	if (intent === "yes" || intent === "no")
-		return (
-			question !== null && ["more", "callback", "phone_check", "choice", "help"].includes(question)
-		);
+	if (intent === "yes" || intent === "no") return YES_OR_NO.has(question);
 	return intent !== "greeting" || question === null;
 }

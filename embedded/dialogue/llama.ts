@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { MayUse } from "./act.ts";
+import type { Tools } from "./act.ts";
 import { answerBySchema } from "./analyse/by-schema.ts";
 import { findingsOf } from "./analyse/findings.ts";
 import { readTranscript } from "./analyse/transcript.ts";
@@ -30,7 +30,7 @@ export async function answerLlama(input: unknown): Promise<LlamaReply> {
 	const format = run.response_format?.type ?? "text";
 	if (format !== "text") return answerObject(run);
 	const facts = readFacts(systemPrompt(run.messages));
-	const act = decide(recall(stepsOf(run.messages), facts), facts, mayUse(run));
+	const act = decide(recall(stepsOf(run.messages), facts), facts, toolsOf(run));
 	return run.stream === true ? streamedReply(run, act) : wholeReply(run, act);
 }
 
@@ -45,15 +45,16 @@ function answerObject(run: RunInput): LlamaReply {
 	return answer.ok ? objectReply(run, answer.value) : schemaNotMet(answer.why);
 }
 
-/** A tool is used only when it was offered and its schema takes the arguments. */
-function mayUse({ tools, tool_choice: choice }: RunInput): MayUse {
-	return (use) => {
-		const tool = tools.find(({ name }) => name === use.tool);
-		if (!tool || choice === "none") return false;
-		return (
-			tool.parameters === undefined ||
-			z.fromJSONSchema(tool.parameters).safeParse(use.input).success
-		);
+function toolsOf({ tools, tool_choice: choice }: RunInput): Tools {
+	const find = (wanted: string) =>
+		choice === "none" ? undefined : tools.find(({ name }) => name === wanted);
+	return {
+		offers: (tool) => find(tool) !== undefined,
+		takes(use) {
+			const tool = find(use.tool);
+			if (tool?.parameters === undefined) return tool !== undefined;
+			return z.fromJSONSchema(tool.parameters).safeParse(use.input).success;
+		},
 	};
 }
 

@@ -7,6 +7,9 @@ import { questionIn, type Topic } from "./understand/question.ts";
 import { findTimes } from "./understand/times.ts";
 import { wordsOf } from "./understand/words.ts";
 
+const OFFERING = new Set<Topic | null>(["choice", "name"]);
+const READING_OUT = new Set<Topic | null>(["agree", "move_agree", "cancel_agree"]);
+
 /**
  * The agent's words tell what was asked and offered, so that a history of words alone, without the
  * tools' answers, is enough to go on. A reply of which nothing was heard tells nothing.
@@ -15,19 +18,25 @@ export function noteSaid(state: State, text: string, facts: Facts): State {
 	if (!/[a-z0-9]/i.test(text)) return state;
 	const question = questionIn(text) ?? stillOpen(state);
 	const named = timesNamed(text, facts);
-	const told = /\b(you are|you're) booked\b/i.test(text) && state.bookings.length === 0;
+	const booked = /\b(you are|you're) booked\b/i.test(text);
+	const told = booked && state.bookings.length === 0;
 	const promised = /\bwill call you back on\b/i.test(text);
+	const done = told || promised || /\bis (now on|cancelled)\b/i.test(text);
 	return {
 		...state,
 		question,
 		askedInARow: question === state.question ? state.askedInARow + 1 : 1,
-		offered:
-			(question === "choice" || question === "name") && named.length > 0 ? named : state.offered,
-		bookings: told ? [{ service: state.service, at: named[0] ?? null }] : state.bookings,
-		wants: told || promised ? null : state.wants,
+		offered: OFFERING.has(question) && named.length > 0 ? named : state.offered,
+		readOut: READING_OUT.has(question) ? (named.at(-1) ?? state.readOut) : state.readOut,
+		bookings: told
+			? [{ service: state.service, at: named[0] ?? null, appointmentId: null }]
+			: state.bookings,
+		wants: done ? null : state.wants,
+		announces: false,
 		news: null,
 		callbackPromised: state.callbackPromised || promised,
 		lastSaid: text,
+		before: { ...state, before: null },
 	};
 }
 

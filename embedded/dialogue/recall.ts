@@ -3,7 +3,7 @@ import type { Facts } from "./facts.ts";
 import { learn } from "./learn.ts";
 import { listen } from "./listen.ts";
 import { noteSaid } from "./note-said.ts";
-import { START, type State } from "./state.ts";
+import { startOf, type State } from "./state.ts";
 import { hear } from "./understand/hear.ts";
 import { isPartial } from "./understand/phone.ts";
 
@@ -24,5 +24,5 @@ export function recall(steps: readonly Step[], facts: Facts): State {
 			case "returned":
 				return learn(state, { ...step, input: inputs.get(step.id) }, facts);
 		}
-	}, START);
+	}, startOf(facts));
 }

@@ -9,7 +9,6 @@ import {
 } from "./calendar.ts";
 import type { Facts, Opening } from "./facts.ts";
 import { businessDay, isWithin } from "./facts.ts";
-import type { Topic } from "./understand/question.ts";
 
 /** By `hour % 12`. */
 const NUMBERS = "twelve one two three four five six seven eight nine ten eleven".split(" ");
@@ -36,7 +35,7 @@ export function spokenTime(time: Clock, opening: Opening): string {
 	return noon ? "noon" : `${onTheDial(hour, minutes % 60)}${doubtful ? ` ${half}` : ""}`;
 }
 
-function onTheDial(hour: number, minute: number): string {
+export function onTheDial(hour: number, minute: number): string {
 	const name = NUMBERS[hour % 12] ?? "";
 	switch (minute) {
 		case 0:
@@ -111,77 +110,9 @@ export function spokenOffer(slots: readonly Wall[], facts: Facts): string {
 	return `${times} on ${spokenDay(first.day, facts.today)}`;
 }
 
-/** Each question twice: as it is first asked, and as it is put to someone who did not get it. */
-export function ask(topic: Topic, again: boolean, facts: Facts): string {
-	const [first, second] = questions(facts)[topic];
-	return again ? second : first;
-}
-
-function questions({ services }: Facts): Record<Topic, readonly [string, string]> {
-	const list = either(services.map(withArticle)) || "an appointment";
-	return {
-		service: [
-			`What would you like to book: ${list}?`,
-			`I can book ${list}. Which one would you like?`,
-		],
-		day: ["What day would suit you?", "Which day would suit you? You can say Tuesday, or a date."],
-		time: [
-			"What time would suit you?",
-			"What time would suit you? You can say ten o'clock, or any time.",
-		],
-		when: [
-			"What other day or time would suit you?",
-			"Please tell me another day or time. When would suit you?",
-		],
-		name: ["May I have your name?", "Could you tell me your first and last name?"],
-		phone: ["What is your phone number?", "Could you say your phone number, digit by digit?"],
-		phone_check: ["Is that right?", "Is that number correct?"],
-		choice: ["Which would you prefer?", "Would you prefer the first or the second?"],
-		callback: ["Shall I have someone call you back?", "Would you like someone to call you?"],
-		more: ["Is there anything else?", "What else can I do for you?"],
-		help: [
-			"How can I help you?",
-			"I can book an appointment, or tell you our opening hours. How can I help you?",
-		],
-	};
-}
-
-/** The week in one breath: neighbouring days with the same hours are said together. */
-export function spokenHours(facts: Facts, day: Day | null): string {
-	const { hours } = facts;
-	if (!hours) return "I am sorry, I do not have our opening hours here.";
-	if (day !== null) {
-		const weekday = weekdayOf(day);
-		const name = capital(WEEKDAYS[weekday] ?? "");
-		const opening = hours[weekday];
-		return opening ? `On ${name} we are open ${span(opening)}.` : `We are closed on ${name}s.`;
-	}
-	const week = [1, 2, 3, 4, 5, 6, 0];
-	const groups: { days: number[]; span: string | null }[] = [];
-	for (const weekday of week) {
-		const opening = hours[weekday] ?? null;
-		const said = opening && span(opening);
-		const last = groups.at(-1);
-		if (last && last.span === said) last.days.push(weekday);
-		else groups.push({ days: [weekday], span: said });
-	}
-	const open = groups.filter((group) => group.span !== null);
-	const closed = groups.filter((group) => group.span === null).flatMap((group) => group.days);
-	const said = open.map((group) => `${days(group.days)}, ${group.span ?? ""}`).join("; ");
-	const shut = closed.map((weekday) => `${capital(WEEKDAYS[weekday] ?? "")}s`).join(" and ");
-	return `We are open ${said}.${shut ? ` We are closed on ${shut}.` : ""}`;
-}
-
-function days(weekdays: readonly number[]): string {
-	const names = weekdays.map((weekday) => capital(WEEKDAYS[weekday] ?? ""));
-	return names.length > 1 ? `${names[0] ?? ""} to ${names.at(-1) ?? ""}` : (names[0] ?? "");
-}
-
-/** Both halves of the day occur in a day's hours, so they are said without "in the morning". */
-function span({ opens, closes }: Opening): string {
-	return `from ${plainTime(opens)} to ${plainTime(closes)}`;
-}
-
-function plainTime(time: Clock): string {
-	return onTheDial(Math.floor(minutesOf(time) / 60), minutesOf(time) % 60);
+/** A number that was known before the caller said it is not read out to whoever is on the line. */
+export function spokenNumber(phone: string, { caller }: Facts): string {
+	return phone === caller.phone
+		? `the number ending in ${spokenDigits(phone.slice(-4))}`
+		: spokenDigits(phone);
 }

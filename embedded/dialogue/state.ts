@@ -1,5 +1,6 @@
 import type { Wall } from "./calendar.ts";
-import { type FindSlotsInput, type Refusal, sameWall, type Slot } from "./tools.ts";
+import type { Facts } from "./facts.ts";
+import { type FindSlotsInput, type NextInput, type Refusal, sameWall, type Slot } from "./tools.ts";
 import type { DayWish } from "./understand/days.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
@@ -14,6 +15,14 @@ export interface Search {
 export interface Appointment {
 	readonly service: string | null;
 	readonly at: Wall | null;
+	/** Null when only the agent's words tell of it. */
+	readonly appointmentId: string | null;
+}
+
+/** An appointment that was asked for by name and number, or by the customer's id, and what was found. */
+interface LookUp {
+	readonly input: NextInput;
+	readonly found: Appointment | null;
 }
 
 /** A tool's answer that the caller has not been told yet. */
@@ -21,11 +30,13 @@ export type News =
 	| { readonly kind: "booked"; readonly appointment: Appointment }
 	| { readonly kind: "slot_taken"; readonly nextSlots: readonly Slot[] }
 	| { readonly kind: "next"; readonly appointment: Appointment | null }
+	| { readonly kind: "moved"; readonly appointment: Appointment }
+	| { readonly kind: "cancelled"; readonly appointment: Appointment }
 	| { readonly kind: "failed"; readonly tool: string; readonly refusal: Refusal };
 
 /** What is known at a moment of the call: a fold of everything that happened before it. */
 export interface State {
-	readonly wants: "book" | "callback" | null;
+	readonly wants: "book" | "move" | "cancel" | "next" | "callback" | null;
 	readonly service: string | null;
 	readonly day: DayWish | null;
 	readonly time: TimeWish | null;
@@ -39,7 +50,26 @@ export interface State {
 	readonly taken: readonly Wall[];
 	/** The times the agent last named, for "the second one" or "yes". */
 	readonly offered: readonly Wall[];
+	/** Made or moved in this call, and not cancelled since. */
 	readonly bookings: readonly Appointment[];
+	readonly lookUps: readonly LookUp[];
+	/** The existing appointment that is to be moved or cancelled. */
+	readonly target: Appointment | null;
+	/** It was just found, and the caller has not been told which one it is. */
+	readonly announces: boolean;
+	/** Appointments that were moved or cancelled in this call, as they are or were. */
+	readonly changes: readonly {
+		readonly kind: "moved" | "cancelled";
+		readonly appointment: Appointment;
+	}[];
+	/** The time that was last read out for the caller to agree to; void once anything has changed. */
+	readonly readOut: Wall | null;
+	/** The caller just agreed to what was read out. */
+	readonly agreed: boolean;
+	/** Nobody can be put through to in this call: it was tried. */
+	readonly transferFailed: boolean;
+	/** What was known when the agent last spoke: where a reply that was cut short is told from again. */
+	readonly before: State | null;
 	readonly news: News | null;
 	/** What the agent last asked, and how many times in a row. */
 	readonly question: Topic | null;
@@ -58,7 +88,7 @@ export interface State {
 	readonly ended: boolean;
 }
 
-export const START: State = {
+const START: State = {
 	wants: null,
 	service: null,
 	day: null,
@@ -70,6 +100,14 @@ export const START: State = {
 	taken: [],
 	offered: [],
 	bookings: [],
+	lookUps: [],
+	target: null,
+	announces: false,
+	changes: [],
+	readOut: null,
+	agreed: false,
+	transferFailed: false,
+	before: null,
 	news: null,
 	question: null,
 	askedInARow: 0,
@@ -82,6 +120,16 @@ export const START: State = {
 	intents: new Set(),
 	ended: false,
 };
+
+/** Nothing has been agreed on yet but who is calling, where that is known. */
+export function startOf({ caller }: Facts): State {
+	return {
+		...START,
+		name: caller.name,
+		phone: caller.phone ?? "",
+		phoneChecked: caller.phone !== null,
+	};
+}
 
 /** Still free as far as any search for this service said, and not refused since. */
 export function freeSlots(state: State, service: string): Slot[] {

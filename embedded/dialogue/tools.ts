@@ -19,10 +19,23 @@ export const BookInput = z.object({
 });
 export type BookInput = z.infer<typeof BookInput>;
 
+export const NextInput = z.object({
+	customerId: z.string().optional(),
+	name: z.string().optional(),
+	phone: z.string().optional(),
+});
+export type NextInput = z.infer<typeof NextInput>;
+
 export type ToolUse =
 	| { readonly tool: "find_slots"; readonly input: FindSlotsInput }
 	| { readonly tool: "book_appointment"; readonly input: BookInput }
-	| { readonly tool: "get_next_appointment"; readonly input: { customerId: string } }
+	| { readonly tool: "get_next_appointment"; readonly input: NextInput }
+	| {
+			readonly tool: "move_appointment";
+			readonly input: { appointmentId: string; startsAt: string };
+	  }
+	| { readonly tool: "cancel_appointment"; readonly input: { appointmentId: string } }
+	| { readonly tool: "transfer_call"; readonly input: Record<string, never> }
 	| { readonly tool: "end_call"; readonly input: Record<string, never> };
 
 const SlotRow = z.object({ startsAt: z.string() });
@@ -41,6 +54,12 @@ export interface Slot extends Wall {
 	readonly startsAt: string;
 }
 
+interface Known {
+	readonly appointmentId: string | null;
+	readonly service: string;
+	readonly at: Wall;
+}
+
 export interface Refusal {
 	readonly code: string;
 	/** What the refusal offers instead. */
@@ -49,8 +68,9 @@ export interface Refusal {
 
 export type Returned =
 	| { readonly kind: "slots"; readonly slots: readonly Slot[] }
-	| { readonly kind: "booked"; readonly service: string; readonly at: Slot }
-	| { readonly kind: "next"; readonly appointment: { service: string; at: Wall } | null }
+	| { readonly kind: "booked" | "moved" | "cancelled"; readonly appointment: Known }
+	| { readonly kind: "next"; readonly appointment: Known | null }
+	| { readonly kind: "transferring" }
 	| { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** Reads what a tool returned; anything that is not understood is a refusal, never a success. */
@@ -71,32 +91,53 @@ export function readReturned(tool: string, output: unknown, timezone: string): R
 				? { kind: "slots", slots: slotsOf(found.data.slots, timezone) }
 				: unreadable();
 		}
-		case "book_appointment": {
-			const booked = Booked.safeParse(output);
-			const [at] = booked.success ? slotsOf([booked.data], timezone) : [];
-			return booked.success && at
-				? { kind: "booked", service: booked.data.service, at }
-				: unreadable();
-		}
+		case "book_appointment":
+			return changed("booked", output, timezone);
+		case "move_appointment":
+			return changed("moved", output, timezone);
+		case "cancel_appointment":
+			return changed("cancelled", output, timezone);
 		case "get_next_appointment": {
-			const next = Next.safeParse(output);
+			const next = z.object({ appointment: Row.nullable() }).safeParse(output);
 			if (!next.success) return unreadable();
-			const { appointment } = next.data;
-			const at = appointment && wallAt(appointment.startsAt, timezone);
 			return {
 				kind: "next",
-				appointment: appointment && at ? { service: appointment.service, at } : null,
+				appointment: next.data.appointment && known(next.data.appointment, timezone),
 			};
 		}
+		case "transfer_call":
+			return z.object({ transferring: z.literal(true) }).safeParse(output).success
+				? { kind: "transferring" }
+				: unreadable();
 		default:
 			return null;
 	}
 }
 
-const Booked = z.object({ appointmentId: z.string(), startsAt: z.string(), service: z.string() });
-const Next = z.object({
-	appointment: z.object({ service: z.string(), startsAt: z.string() }).nullable(),
+const Row = z.object({
+	appointmentId: z.string().nullish(),
+	service: z.string(),
+	startsAt: z.string(),
 });
+
+function known(
+	{ appointmentId, service, startsAt }: z.infer<typeof Row>,
+	timezone: string,
+): Known | null {
+	const at = wallAt(startsAt, timezone);
+	return at && { appointmentId: appointmentId ?? null, service, at };
+}
+
+/** What was done to an appointment, and how it is now. Nothing was done if that is not told. */
+function changed(
+	kind: "booked" | "moved" | "cancelled",
+	output: unknown,
+	timezone: string,
+): Returned {
+	const row = Row.safeParse(output);
+	const appointment = row.success ? known(row.data, timezone) : null;
+	return appointment?.appointmentId == null ? unreadable() : { kind, appointment };
+}
 
 function unreadable(): Returned {
 	return { kind: "refused", refusal: { code: "unreadable", slots: [] } };

@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 
 import { answerLlama } from "../../embedded/dialogue/llama.ts";
-import { type Deed, Office, prompt } from "./dialogue-line.ts";
+import { prompt } from "./dialogue-line.ts";
+import { type Deed, Office } from "./dialogue-office.ts";
 
 const Answer = z.object({
 	response: z.string().nullable(),

@@ -4,7 +4,8 @@ import { generateText, streamText } from "ai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { answerLlama } from "../../embedded/dialogue/llama.ts";
-import { connect, type Deed, listen, Office, prompt } from "./dialogue-line.ts";
+import { connect, listen, prompt } from "./dialogue-line.ts";
+import { type Deed, Office } from "./dialogue-office.ts";
 
 let url = "";
 let server: Server;

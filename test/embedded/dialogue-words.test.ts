@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { readFacts } from "../../embedded/dialogue/facts.ts";
-import { spokenDay, spokenHours, spokenTime } from "../../embedded/dialogue/speak.ts";
+import { spokenHours } from "../../embedded/dialogue/opening-hours.ts";
+import { spokenDay, spokenTime } from "../../embedded/dialogue/speak.ts";
 import { hear } from "../../embedded/dialogue/understand/hear.ts";
 import type { Intent } from "../../embedded/dialogue/understand/intents.ts";
 import { questionIn, type Topic } from "../../embedded/dialogue/understand/question.ts";
@@ -82,9 +83,10 @@ describe("what the caller wants", () => {
 		["are you open on saturday", "hours"],
 		["what time do you close", "hours"],
 		["when is my next appointment", "next_appointment"],
-		["i want to cancel my appointment", "change_booking"],
+		["i want to cancel my appointment", "cancel"],
+		["could i move my viewing to friday", "move"],
 		["can i speak to a real person", "human"],
-		["could someone call me back", "human"],
+		["could someone call me back", "call_me"],
 		["what services do you offer", "services"],
 		["how much does it cost", "unknown_fact"],
 		["sorry could you repeat that", "repeat"],

@@ -1,6 +1,6 @@
 import { businessDay, type Facts } from "../facts.ts";
 import { type DayWish, findDay } from "./days.ts";
-import { findIntents, findPick, type Intent } from "./intents.ts";
+import { findIntents, findParts, findPick, type Intent, type Part } from "./intents.ts";
 import { findName } from "./names.ts";
 import { FEWEST_DIGITS, findPhone } from "./phone.ts";
 import type { Topic } from "./question.ts";
@@ -19,10 +19,16 @@ export interface Heard {
 	/** Digits of a phone number, perhaps only some of them. */
 	readonly digits: string | null;
 	readonly pick: 0 | 1 | null;
+	/** What of a booking is named, without a new value for it. */
+	readonly parts: ReadonlySet<Part>;
 }
 
 const FOR_DAY = new Set<Topic>(["day", "when"]);
 const FOR_TIME = new Set<Topic>(["time", "when", "choice"]);
+/** Where something was read out, of which a part may be wrong. */
+const READ_OUT = new Set<Topic>(["agree", "wrong", "identity"]);
+/** Digits in so many pieces are a number, or its end, by what was asked before. */
+const PIECES = { phone: 1, readOut: 3, otherwise: 5 };
 
 export interface Asked {
 	readonly topic: Topic | null;
@@ -32,29 +38,72 @@ export interface Asked {
 
 export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: Facts): Heard {
 	const words = wordsOf(text);
-	const phoneAsked = asked === "phone" || asked === "phone_check";
-	const found = findPhone(words, phoneAsked || numberOpen);
+	const intents = findIntents(asked !== null && YES_OR_NO.has(asked) ? asAnswer(words) : words);
+	const phoneAsked = asked === "phone" || asked === "phone_check" || numberOpen;
+	const readOut = asked !== null && READ_OUT.has(asked);
+	const found = findPhone(
+		words,
+		phoneAsked ? PIECES.phone : readOut ? PIECES.readOut : PIECES.otherwise,
+	);
 	const opening = businessDay(facts);
 	const clearly = findTimes(words, { opening, expected: false });
 	// "make it three o'clock" is a time even where a number was asked for.
 	const whole = found !== null && found.digits.length >= FEWEST_DIGITS;
 	const phone = found && (whole || clearly.length === 0) ? found : null;
 	const rest = without(words, phone?.spans ?? []);
-	const times = findTimes(rest, { opening, expected: asked !== null && FOR_TIME.has(asked) });
+	// "move my appointment on tuesday to friday": only friday is wished for.
+	const wished = intents.has("move") ? newWish(rest, facts) : rest;
+	const times = findTimes(wished, { opening, expected: asked !== null && FOR_TIME.has(asked) });
 	const last = times.at(-1);
 	const left = without(
-		rest,
+		wished,
 		times.filter((time) => time.to > time.from),
 	);
 	const expected = asked !== null && FOR_DAY.has(asked);
+	const day = findDay(left, { today: facts.today, timezone: facts.timezone, expected });
+	const corrects = readOut && intents.has("no") && last === undefined && day === null && !phone;
 	return {
 		text,
-		intents: findIntents(words),
-		service: findService(left, facts.services, asked === "service"),
-		day: findDay(left, { today: facts.today, timezone: facts.timezone, expected }),
+		intents,
+		service: findService(intents.has("move") ? rest : left, facts.services, asked === "service"),
+		day,
 		time: last?.wish ?? null,
-		name: findName(left, asked === "name"),
+		name: findName(left, asked === "name" ? "asked" : corrects ? "pointed" : "introduced"),
 		digits: phone?.digits ?? null,
 		pick: asked === "choice" ? findPick(words) : null,
+		parts: readOut ? findParts(words) : new Set(),
 	};
+}
+
+/** Where a yes or a no is waited for, "new the number is …" begins with a no. */
+const YES_OR_NO = new Set<Topic>([
+	"agree",
+	"move_agree",
+	"cancel_agree",
+	"identity",
+	"phone_check",
+	"callback",
+	"more",
+]);
+const LIKE_NO = new Set(["new", "know", "now", "nor"]);
+
+function asAnswer(words: readonly string[]): readonly string[] {
+	return LIKE_NO.has(words[0] ?? "") ? ["no", ...words.slice(1)] : words;
+}
+
+const MOVING = /^(move|moved|moving|shift|push|change|reschedul\w+|rebook|postpone|bring)$/;
+const TOWARDS = new Set(["to", "for", "till", "until"]);
+
+/** What follows the first "to" or "for" after the verb, and names a day or a time. */
+function newWish(words: readonly string[], facts: Facts): readonly string[] {
+	const verb = words.findIndex((word) => MOVING.test(word));
+	const context = { today: facts.today, timezone: facts.timezone, expected: false };
+	for (let at = Math.max(0, verb); at < words.length; at += 1) {
+		const after = words.slice(at + 1);
+		const names =
+			findDay(after, context) !== null ||
+			findTimes(after, { opening: businessDay(facts), expected: false }).length > 0;
+		if (TOWARDS.has(words[at] ?? "") && names) return after;
+	}
+	return [];
 }

@@ -54,16 +54,82 @@ const NOT_A_NAME = new Set(
 );
 const LONGEST_NAME_WORDS = 4;
 
-/** The caller's name, as it is written, or null. A bare name counts only where one was asked for. */
-export function findName(words: readonly string[], expected: boolean): string | null {
+/**
+ * How sure a name must be: one that was asked for may stand alone, one that corrects what was read
+ * out is at least pointed at ("it's …") or spelled, and any other is introduced.
+ */
+export type NameContext = "asked" | "pointed" | "introduced";
+
+/** The caller's name, as it is written, or null. */
+export function findName(said: readonly string[], context: NameContext): string | null {
+	const words = context === "introduced" ? said : withLetters(said);
 	const introduced =
 		inTwoParts(words) ??
+		onBehalf(words) ??
 		afterAny(words, INTRODUCED) ??
 		afterAny(words, GREETED) ??
 		beforeSpeaking(words);
-	if (introduced !== null) return introduced;
-	if (!expected) return null;
-	return afterAny(words, POINTED) ?? bare(words);
+	if (introduced !== null || context === "introduced") return introduced;
+	return afterAny(words, POINTED) ?? (context === "asked" ? bare(words) : spelledAlone(words));
+}
+
+/** What is heard for a letter among letters. */
+const LETTERS: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		b: "be bee",
+		c: "see sea",
+		d: "dee",
+		f: "eff",
+		g: "gee",
+		h: "aitch",
+		i: "eye",
+		j: "jay",
+		k: "kay",
+		l: "el ell",
+		m: "em",
+		n: "en",
+		o: "oh owe",
+		p: "pea pee",
+		q: "queue cue",
+		r: "are",
+		s: "ess",
+		t: "tea tee",
+		u: "you",
+		v: "vee",
+		x: "ex",
+		y: "why",
+		z: "zee zed",
+	}).flatMap(([letter, heard]) => heard.split(" ").map((word) => [word, letter] as const)),
+);
+const FEWEST_LETTERS = 3;
+
+/** "are e e d" → "r e e d", "double t" → "t t", "b for bravo" → "b": only where letters are being said. */
+function withLetters(words: readonly string[]): string[] {
+	const out = words
+		.join(" ")
+		.replaceAll(/\b([a-z]) (?:for|like|as in) \1[a-z]+\b/g, "$1")
+		.replaceAll(/\bdouble ([a-z])\b/g, "$1 $1")
+		.split(" ");
+	for (let from = 0; from < out.length; from += 1) {
+		const other = out.slice(from).findIndex((word) => asLetter(word) === undefined);
+		const to = other === -1 ? out.length : from + other;
+		const single = out.slice(from, to).filter((word) => word.length === 1).length;
+		if (to - from >= FEWEST_LETTERS && single * 2 > to - from)
+			out.splice(from, to - from, ...out.slice(from, to).map((word) => asLetter(word) ?? word));
+		from = Math.max(from, to);
+	}
+	return out;
+}
+
+function asLetter(word: string): string | undefined {
+	return /^[a-z]$/.test(word) ? word : LETTERS.get(word);
+}
+
+function spelledAlone(words: readonly string[]): string | null {
+	const from = words.findIndex((_, at) =>
+		words.slice(at, at + FEWEST_LETTERS).every((word) => /^[a-z]$/.test(word)),
+	);
+	return from === -1 ? null : nameFrom(words, from);
 }
 
 /** "my first name is laura and my last name is bennett" */
@@ -73,6 +139,18 @@ function inTwoParts(words: readonly string[]): string | null {
 	const [, first, last] = parts.exec(words.join(" ")) ?? [];
 	return first !== undefined && last !== undefined ? nameFrom([first, last], 0) : null;
 }
+
+/** "it's for my son tom bennett" */
+function onBehalf(words: readonly string[]): string | null {
+	const at = words.findIndex(
+		(word, index) =>
+			word === "my" && words[index - 1] === "for" && RELATIVE.test(words[index + 1] ?? ""),
+	);
+	return at === -1 ? null : nameFrom(words, at + 2);
+}
+
+const RELATIVE =
+	/^(son|daughter|child|wife|husband|partner|mother|father|mum|mom|dad|brother|sister|friend|colleague|boss)$/;
 
 function afterAny(
 	words: readonly string[],
@@ -127,8 +205,20 @@ function joinSpelled(parts: readonly string[]): string[] {
 	const to = length === -1 ? parts.length : from + length;
 	const word = parts.slice(from, to).join("");
 	const said = parts.slice(0, from);
-	const before = said.at(-1)?.[0] === word[0] ? said.slice(0, -1) : said;
+	const last = said.at(-1) ?? "";
+	// Letters get lost more often than words: "read r e d" is "read".
+	if (isWithin(word, last)) return [...said, ...parts.slice(to)];
+	const before = last[0] === word[0] ? said.slice(0, -1) : said;
 	return [...before, word, ...parts.slice(to)];
+}
+
+/** Whether the letters stand in the word, in their order. */
+function isWithin(letters: string, word: string): boolean {
+	let at = -1;
+	return letters.split("").every((letter) => {
+		at = word.indexOf(letter, at + 1);
+		return at !== -1;
+	});
 }
 
 function isNamePart(words: readonly string[], at: number): boolean {

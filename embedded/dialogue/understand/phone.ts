@@ -6,8 +6,6 @@ export const FEWEST_DIGITS = 7;
 export const COMMON_DIGITS = 10;
 /** Two pieces that make more than this are two numbers. */
 const LONGEST_JOINED = 12;
-/** Digits in so many pieces are part of a number even where nobody asked for one: no date has them. */
-const UNASKED_PIECES = 5;
 
 const ZERO = new Set(["oh", "o", "owe", "nought", "naught"]);
 const REPEATS: ReadonlyMap<string, number> = new Map([
@@ -15,6 +13,8 @@ const REPEATS: ReadonlyMap<string, number> = new Map([
 	["triple", 3],
 	["treble", 3],
 ]);
+/** What is heard for a digit among digits. */
+const SOUNDS_LIKE: ReadonlyMap<string, number> = new Map([...HOMOPHONES, ["do", 2], ["due", 2]]);
 const FILLERS = new Set(["uh", "um", "er", "and", "then", "dash", "space", "hyphen"]);
 
 export interface HeardDigits {
@@ -30,18 +30,36 @@ interface Run extends Span {
 }
 
 /**
- * The phone number in what was said, whole or in part. Without `expected`, only a run long enough
- * to be nothing else counts, so that times and dates stay what they are.
+ * The phone number in what was said, whole or in part. Fewer digits than `fewestPieces` are none, so
+ * that times and dates stay what they are where nobody asked for a number.
  */
-export function findPhone(words: readonly string[], expected: boolean): HeardDigits | null {
-	const runs = runsOf(words).map((run) => widened(words, run, expected));
+export function findPhone(words: readonly string[], fewestPieces: number): HeardDigits | null {
+	const found = runsOf(words).map((run) => widened(words, run, fewestPieces === 1));
+	const runs = found.reduce<Run[]>((kept, run) => corrected(kept, run, words), []);
 	const whole = runs.findLast((run) => run.digits.replace("+", "").length >= FEWEST_DIGITS);
 	if (whole) return { digits: saidOnce(whole.digits), spans: [whole] };
 	const pieces = Math.max(0, ...runs.map((run) => run.pieces));
-	if (pieces < (expected ? 1 : UNASKED_PIECES)) return null;
+	if (pieces < fewestPieces) return null;
 	const digits = runs.map((run) => run.digits).join("");
 	// The "one" of "the second one" is not the beginning of a number.
 	return digits.length === 1 && words.length > 1 ? null : { digits, spans: runs };
+}
+
+const CORRECTION = /\b(sorry|no|actually|mean|correction|wait|rather)\b/;
+
+/** "… zero one seven two, sorry, seven three": what comes after the word takes the place of what was said. */
+function corrected(runs: readonly Run[], run: Run, words: readonly string[]): Run[] {
+	const before = runs.at(-1);
+	const between = before ? words.slice(before.to, run.from).join(" ") : "";
+	if (!before || !CORRECTION.test(between)) return [...runs, run];
+	const afresh = run.digits.length >= Math.min(before.digits.length, FEWEST_DIGITS);
+	const digits = afresh ? run.digits : withEnd(before.digits, run.digits);
+	return [...runs.slice(0, -1), { ...run, digits, from: before.from }];
+}
+
+/** The number with its last digits replaced. */
+export function withEnd(number: string, end: string): string {
+	return number.slice(0, -end.length) + end;
 }
 
 function runsOf(words: readonly string[]): Run[] {
@@ -98,17 +116,17 @@ function pieceAt(words: readonly string[], index: number): Piece | null {
 /** Inside a number, "for" is 4 and "um" is nothing; but only when digits go on after it. */
 function bridge(words: readonly string[], index: number): Piece | null {
 	const word = words[index] ?? "";
-	const goesOn = pieceAt(words, index + 1) !== null || HOMOPHONES.has(words[index + 1] ?? "");
+	const goesOn = pieceAt(words, index + 1) !== null || SOUNDS_LIKE.has(words[index + 1] ?? "");
 	if (!goesOn) return null;
 	if (FILLERS.has(word)) return { digits: "", length: 1 };
-	const heard = HOMOPHONES.get(word);
+	const heard = SOUNDS_LIKE.get(word);
 	return heard === undefined ? null : { digits: String(heard), length: 1 };
 }
 
 /** Digits that lack one or two of ten, beside a "for" or a "to", are ten digits. */
 function widened(words: readonly string[], run: Run, expected: boolean): Run {
-	const before = HOMOPHONES.get(words[run.from - 1] ?? "");
-	const after = HOMOPHONES.get(words[run.to] ?? "");
+	const before = SOUNDS_LIKE.get(words[run.from - 1] ?? "");
+	const after = SOUNDS_LIKE.get(words[run.to] ?? "");
 	const missing = COMMON_DIGITS - run.digits.length;
 	if (!expected || missing < 1 || missing > 2) return run;
 	const end =

@@ -1,6 +1,11 @@
 const TOPICS = [
 	"more",
 	"callback",
+	"cancel_agree",
+	"move_agree",
+	"agree",
+	"wrong",
+	"identity",
 	"phone_check",
 	"choice",
 	"name",
@@ -17,6 +22,11 @@ export type Topic = (typeof TOPICS)[number];
 const ASKED: Record<Topic, RegExp> = {
 	more: /anything else|what else/,
 	callback: /call you back\?|have someone call|like (someone|us) to call/,
+	cancel_agree: /\bshall i cancel/,
+	move_agree: /\bshall i (move|change) (it|that|your)/,
+	agree: /\bis (that|it|everything) all (right|correct|fine)/,
+	wrong: /\b(should i change|which is wrong|what is wrong)/,
+	identity: /\bright name and number/,
 	phone_check: /\b(is that right|is that correct|have i got that right)/,
 	choice:
 		/\b((would|do) you prefer|which (one )?of (those|these|the two)|which time (works|suits)|(either|one) of (those|these)|does that (work|suit)|would that (work|suit)|shall i book)/,

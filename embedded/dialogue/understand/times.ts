@@ -205,7 +205,7 @@ const COUNTED =
 /** "nine o'clock", "two thirty", "at nine", "nine am", and a bare "nine" where a time was asked for. */
 function plain(words: readonly string[], at: number, expected: boolean): Dial | null {
 	const lead = words[at - 1] ?? "";
-	const hour = hourAt(words, at, lead === "at");
+	const hour = hourAt(words, at, lead === "at" || isTwoOnTheDial(words, at));
 	if (!hour || MONTH.test(lead) || MONTH.test(words[hour.to] ?? "")) return null;
 	const from = at;
 	const dial = { hour: hour.value, half: null, from };
@@ -216,6 +216,16 @@ function plain(words: readonly string[], at: number, expected: boolean): Dial | 
 	if (told && !COUNTED.test(words[hour.to] ?? "")) return { ...dial, minute: 0, to: hour.to };
 	const bare = expected && !POINTERS.has(lead) && !COUNTED.test(words[hour.to] ?? "");
 	return bare && lead !== "in" ? { ...dial, minute: 0, to: hour.to } : null;
+}
+
+/** "tuesday to thirty" is half past two; "ten to three" and "from nine to thirty" are not. */
+function isTwoOnTheDial(words: readonly string[], at: number): boolean {
+	const minute = minuteAt(words, at + 1);
+	const before = words[at - 1] ?? "";
+	const counts = numberAt(words, at - 1) !== null || /^(quarter|half|minutes|from)$/.test(before);
+	return (
+		minute !== null && minute.value % 15 === 0 && !counts && /^(to|too)$/.test(words[at] ?? "")
+	);
 }
 
 function minuteAt(words: readonly string[], at: number): { value: number; to: number } | null {

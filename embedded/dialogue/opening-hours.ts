@@ -1,0 +1,72 @@
+import { addDays, type Clock, type Day, minutesOf, weekdayOf, WEEKDAYS } from "./calendar.ts";
+import { type Facts, isWithin, type Opening, openingsOn } from "./facts.ts";
+import { capital, onTheDial, spokenDay } from "./speak.ts";
+
+/** The week in one breath, or one day of it. */
+export function spokenHours(facts: Facts, day: Day | null): string {
+	if (!facts.hours) return "I am sorry, I do not have our opening hours here.";
+	return day === null ? spokenWeek(facts) : spokenOpening(day, facts);
+}
+
+function spokenOpening(day: Day, facts: Facts): string {
+	const name = capital(WEEKDAYS[weekdayOf(day)] ?? "");
+	const openings = openingsOn(day, facts) ?? [];
+	if (openings.length > 0) return `On ${name} we are open ${spans(openings)}.`;
+	return facts.closedDays.includes(day) ? closedOn(day, facts) : `We are closed on ${name}s.`;
+}
+
+/** Why a wished day will not do. */
+export function closedOn(day: Day, facts: Facts): string {
+	if (facts.closedDays.includes(day)) return `We are closed on ${spokenDay(day, facts.today)}.`;
+	return `We are closed on ${capital(WEEKDAYS[weekdayOf(day)] ?? "")}s.`;
+}
+
+/** Whether somebody is there at this moment, and when next if not. */
+export function spokenNow(facts: Facts): string {
+	if (!facts.hours) return spokenHours(facts, null);
+	const now = minutesOf(facts.timeNow);
+	const open = openingsOn(facts.today, facts)?.find((span) => isWithin(span, now));
+	if (open) return `Yes, we are open now, until ${plainTime(open.closes)}.`;
+	const later = openingsOn(facts.today, facts)?.find((span) => minutesOf(span.opens) > now);
+	if (later) return `We are closed just now. We open at ${plainTime(later.opens)} today.`;
+	const ahead = Array.from({ length: 14 }, (_, index) => addDays(facts.today, index + 1));
+	const next = ahead.find((day) => (openingsOn(day, facts) ?? []).length > 0);
+	if (next === undefined) return "We are closed just now.";
+	const opens = openingsOn(next, facts)?.[0]?.opens ?? "";
+	return `We are closed just now. We open on ${capital(WEEKDAYS[weekdayOf(next)] ?? "")} at ${plainTime(opens)}.`;
+}
+
+/** Neighbouring days with the same hours are said together. */
+function spokenWeek(facts: Facts): string {
+	const week = [1, 2, 3, 4, 5, 6, 0];
+	const groups: { days: number[]; span: string | null }[] = [];
+	for (const weekday of week) {
+		const openings = facts.hours?.[weekday] ?? [];
+		const said = openings.length > 0 ? spans(openings) : null;
+		const last = groups.at(-1);
+		if (last && last.span === said) last.days.push(weekday);
+		else groups.push({ days: [weekday], span: said });
+	}
+	const open = groups.filter((group) => group.span !== null);
+	const closed = groups.filter((group) => group.span === null).flatMap((group) => group.days);
+	const said = open.map((group) => `${days(group.days)}, ${group.span ?? ""}`).join("; ");
+	const shut = closed.map((weekday) => `${capital(WEEKDAYS[weekday] ?? "")}s`).join(" and ");
+	return `We are open ${said}.${shut ? ` We are closed on ${shut}.` : ""}`;
+}
+
+function days(weekdays: readonly number[]): string {
+	const names = weekdays.map((weekday) => capital(WEEKDAYS[weekday] ?? ""));
+	return names.length > 1 ? `${names[0] ?? ""} to ${names.at(-1) ?? ""}` : (names[0] ?? "");
+}
+
+/** Both halves of the day occur in a day's hours, so they are said without "in the morning". */
+function spans(openings: readonly Opening[]): string {
+	return openings
+		.map(({ opens, closes }) => `from ${plainTime(opens)} to ${plainTime(closes)}`)
+		.join(" and ");
+}
+
+function plainTime(time: Clock): string {
+	const minutes = minutesOf(time);
+	return minutes === 12 * 60 ? "noon" : onTheDial(Math.floor(minutes / 60), minutes % 60);
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { beforeAll, describe, expect, it } from "vitest";
+
+import { reception } from "../../src/domain/agents/reception.ts";
+import { allCallers } from "../../tools/scenarios/all-callers.ts";
+import { modelSettings } from "../../tools/scenarios/model-settings.ts";
+import { describeResult } from "../../tools/scenarios/report.ts";
+import { runAll } from "../../tools/scenarios/run-all.ts";
+import { startTextEngines, type TextEngines } from "../../tools/scenarios/text-engines.ts";
+import { findPortPair } from "../../tools/support/ports.ts";
+import { type RunningProduct, startProduct } from "../../tools/support/start-product.ts";
+import { type OpenAiModel, startOpenAiModel } from "./openai-model.ts";
+
+const STARTING_MS = 60_000;
+/** One of each kind: the others run with `npm run scenarios -- --text`. */
+const CALLERS = [
+	"one-sentence",
+	"time-is-taken",
+	"moves",
+	"cancels",
+	"number-twice",
+	"unknown-fact",
+];
+
+let model: OpenAiModel;
+let engines: TextEngines;
+let product: RunningProduct;
+
+beforeAll(async () => {
+	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-scenarios-"));
+	model = await startOpenAiModel();
+	const env = { LLM_URL: model.url, LLM_MODEL: "house-model", LLM_API_KEY: "a-key" };
+	// Typed calls need no engine but the model, and that one is elsewhere.
+	engines = await startTextEngines("http://127.0.0.1:1");
+	product = await startProduct({
+		port: await findPortPair(),
+		persistTo,
+		enginesUrl: engines.url,
+		settings: modelSettings(env),
+		onProgress: () => undefined,
+	});
+	return async () => {
+		await product.stop();
+		engines.close();
+		model.close();
+		await rm(persistTo, { recursive: true });
+	};
+}, STARTING_MS);
+
+describe("scripted callers who type, against a model behind an OpenAI-compatible address", () => {
+	it("get what they came for, and nothing wrong is booked", async () => {
+		const callers = allCallers(new Date(), reception).filter(({ name }) => CALLERS.includes(name));
+		const place = { url: product.url, enginesUrl: engines.url, agentId: "reception", typed: true };
+		const results = await runAll(callers, place, { parallel: 6, onResult: () => undefined });
+		expect(results).toHaveLength(CALLERS.length);
+		expect(results.filter(({ verdict }) => !verdict.passed).map(describeResult)).toEqual([]);
+	});
+
+	it("are answered by the model that was named, with its key", () => {
+		expect(model.asked.length).toBeGreaterThan(20);
+		expect(new Set(model.asked.map((one) => JSON.stringify(one)))).toEqual(
+			new Set([JSON.stringify({ model: "house-model", authorization: "Bearer a-key" })]),
+		);
+	});
+});

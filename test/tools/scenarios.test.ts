@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+
+import { reception } from "../../src/domain/agents/reception.ts";
+import { allCallers, misfit } from "../../tools/scenarios/all-callers.ts";
+import { Caller } from "../../tools/scenarios/caller.ts";
+import { dateOf, daysFrom, weekdayOf } from "../../tools/scenarios/days.ts";
+import { judge } from "../../tools/scenarios/judge.ts";
+import { modelSettings } from "../../tools/scenarios/model-settings.ts";
+import { objectionTo } from "../../tools/scenarios/objection.ts";
+import type { Outcome, Standing } from "../../tools/scenarios/outcome.ts";
+import type { Scenario, Wanted } from "../../tools/scenarios/scenario.ts";
+
+const NOW = new Date("2026-11-22T21:00:00Z");
+const agent = reception;
+
+function find(name: string): Scenario {
+	const scenario = allCallers(NOW, agent).find((one) => one.name === name);
+	if (!scenario) throw new Error(`no caller "${name}"`);
+	return scenario;
+}
+
+function standing({ service, day, times, name, phone }: Wanted, change: Partial<Standing> = {}) {
+	return { service, day, time: times[0] ?? "", name, phone, ...change };
+}
+
+function outcome(appointments: Standing[], followUps: string[] = []): Outcome {
+	return {
+		endedReason: "agent_ended",
+		appointments,
+		followUps: followUps.map((kind) => ({ kind, phone: null })),
+	};
+}
+
+describe("the scripted callers", () => {
+	it("are twenty, each with a name and a phone number of their own", () => {
+		const callers = allCallers(NOW, agent);
+		expect(callers).toHaveLength(20);
+		for (const key of ["name", "title"] as const)
+			expect(new Set(callers.map((one) => one[key])).size).toBe(20);
+		expect(new Set(callers.map(({ caller }) => caller.phone)).size).toBe(20);
+	});
+
+	it.each(["2026-11-22", "2026-11-25", "2026-11-27", "2026-12-24", "2027-03-27"])(
+		"never want the same time of the same day as another (from %s)",
+		(date) => {
+			const callers = allCallers(new Date(`${date}T12:00:00Z`), agent);
+			const certain = callers
+				.flatMap(({ before, expected }) => [...new Set([...before, ...expected.appointments])])
+				.filter(({ times }) => times.length === 1)
+				.map(({ day, times, phone }) => ({ slot: `${day} ${times[0] ?? ""}`, phone }));
+			for (const { slot, phone } of certain)
+				expect(certain.filter((one) => one.slot === slot && one.phone !== phone)).toEqual([]);
+		},
+	);
+
+	it("ask for the agent's own services, at times at which it is open", () => {
+		const morning = { ...agent.openingHours, monday: ["09:00-12:00"] };
+		const agency = {
+			...agent,
+			businessName: "Harbour Homes",
+			openingHours: morning,
+			services: agent.services.slice(0, 2).map((service, index) => ({
+				...service,
+				service: ["viewing", "appraisal"][index] ?? "",
+			})),
+		};
+		const callers = allCallers(NOW, agency);
+		expect(callers.find(({ name }) => name === "one-sentence")?.opens).toBe(
+			"I would like to book an appraisal on Tuesday at nine o'clock, please.",
+		);
+		const pieces = callers.find(({ name }) => name === "number-in-pieces");
+		expect(pieces && misfit(pieces, agency)).toBe(
+			"Harbour Homes has no viewing on a Monday at 15:00",
+		);
+		expect(allCallers(NOW, agent).map((one) => misfit(one, agent))).toEqual(Array(20).fill(null));
+	});
+
+	it("name a weekday only where it can mean no other day, and the date elsewhere", () => {
+		const days = daysFrom(NOW, agent.timezone);
+		expect(days.near).toEqual([
+			"2026-11-23",
+			"2026-11-24",
+			"2026-11-25",
+			"2026-11-26",
+			"2026-11-27",
+		]);
+		expect(days.far[0]).toBe("2026-12-01");
+		expect([weekdayOf("2026-12-01"), dateOf("2026-12-31")]).toEqual([
+			"Tuesday",
+			"Thursday the thirty first of December",
+		]);
+	});
+});
+
+describe("a scripted caller in a call", () => {
+	it("answers what the agent's last question is about, in whatever order it asks", () => {
+		const caller = new Caller(find("one-sentence"));
+		expect(caller.open()).toMatchObject({ text: expect.stringContaining("a cleaning on Tuesday") });
+		expect(caller.answer("Nine on Tuesday is free. What number can we reach you on?")).toEqual({
+			kind: "say",
+			text: "It's four one five, five five five, zero one zero two.",
+		});
+		expect(caller.answer("Thank you. And your name, please?")).toEqual({
+			kind: "say",
+			text: "My name is Laura Bennett.",
+		});
+		expect(caller.answer("You are booked. Is there anything else?")).toMatchObject({
+			text: expect.stringContaining("Goodbye"),
+		});
+	});
+
+	it("waits while the agent has not asked anything, and gives up on one that asks in circles", () => {
+		const caller = new Caller(find("opening-hours"));
+		caller.open();
+		expect(caller.answer("One moment, please.")).toEqual({ kind: "nothing" });
+		const deeds = Array.from({ length: 4 }, () => caller.answer("What is your favourite colour?"));
+		expect(deeds.at(-1)).toEqual({ kind: "hang_up" });
+	});
+
+	it("talks over the agent once, and only when the words were heard", () => {
+		const caller = new Caller(find("interrupts"));
+		expect(caller.interrupt("Nine o'clock")).toBeNull();
+		caller.open();
+		expect(caller.interrupt("Hello, how can I")).toBeNull();
+		expect(caller.interrupt("Nine o'clock on Thursday is")).toMatchObject({ kind: "say" });
+		expect(caller.interrupt("Nine o'clock on Thursday is")).toBeNull();
+	});
+
+	it.each([
+		["The number is 4 1 5 5 5 5 0 1 9 9. Is that all right?", /^No, the number is four one five/],
+		[
+			"The number is four one five five five five oh one nine nine. Is that correct?",
+			/^No, the number/,
+		],
+		["A cleaning on Wednesday at nine. Shall I book it?", /^No, I meant Tuesday/],
+		["A check up on Tuesday, for Bennett. Is that right?", /^No, my name is Laura Bennett/],
+		["A check up for Laura Bennett on Tuesday, 4155550102. Is that all right?", null],
+		["We are closed on Sundays. What day would suit you?", null],
+	])("objects to what is read out wrongly: %s", (reply, objection) => {
+		const said = objectionTo(reply, find("one-sentence"));
+		expect(said ?? "no objection").toMatch(objection ?? /^no objection$/);
+	});
+});
+
+describe("the verdict on a call", () => {
+	const booked = find("one-sentence");
+	const [wanted] = booked.expected.appointments;
+	if (!wanted) throw new Error("books something");
+
+	it("passes what came out as expected", () => {
+		expect(judge(booked, outcome([standing(wanted)]), [])).toEqual({
+			passed: true,
+			wrong: false,
+			why: [],
+		});
+	});
+
+	it("fails what was not booked, without calling it wrong", () => {
+		expect(judge(booked, outcome([]), [])).toMatchObject({ passed: false, wrong: false });
+	});
+
+	it.each([{ day: "2026-11-25" }, { time: "09:30" }, { service: "consultation" }, { phone: "1" }])(
+		"calls a booking of something else wrong: %o",
+		(change) => {
+			const verdict = judge(booked, outcome([standing(wanted, change)]), []);
+			expect(verdict).toMatchObject({ passed: false, wrong: true });
+		},
+	);
+
+	it("calls it wrong that the right one was booked twice", () => {
+		const twice = outcome([standing(wanted), standing(wanted)]);
+		expect(judge(booked, twice, [])).toMatchObject({ passed: false, wrong: true });
+	});
+
+	it("tells an appointment that is still there from one that was taken away", () => {
+		const cancels = find("cancels");
+		const [had] = cancels.before;
+		if (!had) throw new Error("has something");
+		const still = judge(cancels, outcome([standing(had)]), ["cancelled"]);
+		expect(still).toMatchObject({ passed: false, wrong: false });
+		const keeps = judge(find("keeps-it"), outcome([]), ["Shall I cancel it?"]);
+		expect(keeps).toMatchObject({ passed: false, wrong: true });
+	});
+
+	it("fails a call back that nobody planned, and words that should never be said", () => {
+		const asks = find("unknown-fact");
+		expect(judge(asks, outcome([], ["call_back"]), ["It costs 40 pounds."]).why).toHaveLength(1);
+		expect(judge(asks, outcome([]), []).why).toEqual(["nobody is to call back"]);
+	});
+});
+
+describe("the model from the environment", () => {
+	it("is the product's settings, and the embedded one when none is named", () => {
+		expect(modelSettings({})).toEqual({});
+		expect(
+			modelSettings({ LLM_URL: "http://localhost:1/v1", LLM_MODEL: "m", LLM_API_KEY: "k" }),
+		).toEqual({ LLM_URL: "http://localhost:1/v1", LANGUAGE_MODEL: "m", LLM_API_KEY: "k" });
+	});
+
+	it.each([
+		[{ LLM_MODEL: "m" }, /LLM_URL is not/],
+		[{ LLM_URL: "http://localhost:1/v1" }, /LLM_MODEL is not/],
+		[{ LLM_URL: "localhost", LLM_MODEL: "m" }, /takes an address/],
+	])("is refused by name when it is half given: %o", (env, why) => {
+		expect(() => modelSettings(env)).toThrow(why);
+	});
+});
