@@ -51,6 +51,13 @@ describe("a definition", () => {
 		[{ greeting: undefined }, "greeting: is missing: it takes a text"],
 		[{ maxCallSeconds: "600" }, 'maxCallSeconds: takes a number, not "600"'],
 		[{ transferTo: 442079460000 }, "transferTo: takes a text: put it in quotes"],
+		[{ instructions: "x".repeat(200_000) }, "instructions: takes at most 20000 characters"],
+		[{ services: [] }, "services: takes at least 1 in the list"],
+		[{ slotMinutes: 1 }, "slotMinutes: takes at least 5"],
+		[
+			{ services: [{ service: "scan", durationMinutes: 0 }] },
+			"services.0.durationMinutes: takes more than 0",
+		],
 		[{ agentname: "Ada" }, "agentname: is not known here; did you mean agentName?"],
 		[{ colour: "red" }, "colour: is not known here; there is: agentId, businessName, "],
 		[{ models: { lnguage: "x" } }, "models.lnguage: is not known here; did you mean language?"],

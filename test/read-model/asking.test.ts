@@ -79,7 +79,10 @@ describe("a workspace's calls", () => {
 describe("the built-in CRM", () => {
 	it("has one contact for a number, however it was spelled, with the latest call", async () => {
 		const contacts = await listContacts(env.DB, workspaceId, { limit: 10 });
-		expect(contacts.map(({ phone }) => phone).toSorted()).toEqual(["02079460001", "02079460002"]);
+		expect(new Set(contacts.map(({ phone }) => phone))).toEqual(
+			new Set(["02079460001", "02079460002"]),
+		);
+		expect(contacts).toHaveLength(2);
 		const [spelled] = await listContacts(env.DB, workspaceId, {
 			phone: "(020) 7946-0001",
 			limit: 1,

@@ -45,10 +45,9 @@ const TOOLS = [
 	"end_call",
 ] as const;
 
-export const ToolName = z.enum(TOOLS, {
+const ToolName = z.enum(TOOLS, {
 	error: ({ input }) => `${JSON.stringify(input)} is no tool; there is: ${TOOLS.join(", ")}`,
 });
-export type ToolName = z.infer<typeof ToolName>;
 
 const minutes = z
 	.int()
@@ -68,7 +67,6 @@ const Service = z.strictObject({
 	/** Which of the agent's resources can do it; all of them when left out. */
 	resources: z.array(z.string()).min(1).optional(),
 });
-export type Service = z.infer<typeof Service>;
 
 const Criterion = z.strictObject({
 	criterionId: z.string().regex(slug, "takes 1 to 40 of a-z, 0-9 and -"),

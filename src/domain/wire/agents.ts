@@ -8,7 +8,7 @@ const Note = z.string().min(1).max(500);
 const VersionNumber = z.int("takes a version: 1, 2, …").positive("takes a version: 1, 2, …");
 const Time = z.iso.datetime().nullable();
 
-export const AgentVersion = z
+const AgentVersion = z
 	.object({
 		agentId: z.string(),
 		version: VersionNumber,
@@ -16,7 +16,6 @@ export const AgentVersion = z
 		createdAt: Time.meta({ description: "Null for the version that is built in" }),
 	})
 	.meta({ id: "AgentVersion" });
-export type AgentVersion = z.infer<typeof AgentVersion>;
 
 export const AgentVersionDetails = z
 	.object({ ...AgentVersion.shape, definition: AgentDefinition })

@@ -35,7 +35,9 @@ function explain(issue: z.core.$ZodIssue, input: unknown, schema: unknown): Trou
 		case "invalid_type":
 			return [{ path, message: otherType(issue.expected, valueAt(input, path)) }];
 		case "too_big":
+			return [{ path, message: takesAmount("at most", issue.maximum, issue) }];
 		case "too_small":
+			return [{ path, message: takesAmount("at least", issue.minimum, issue) }];
 		case "invalid_value":
 		case "invalid_format":
 		case "invalid_union":
@@ -53,6 +55,17 @@ function otherType(expected: string, found: unknown): string {
 	if (expected === "string" && plain) return `${takes}: put it in quotes`;
 	return `${takes}, not ${JSON.stringify(found)?.slice(0, 60) ?? typeof found}`;
 }
+
+function takesAmount(
+	how: "at most" | "at least",
+	limit: number | bigint,
+	{ origin, inclusive = true }: { origin: string; inclusive?: boolean | undefined },
+): string {
+	const strictly = how === "at most" ? "less than" : "more than";
+	return `takes ${inclusive ? how : strictly} ${limit}${UNITS[origin] ?? ""}`;
+}
+
+const UNITS: Readonly<Record<string, string>> = { string: " characters", array: " in the list" };
 
 const WORDS: Readonly<Record<string, string>> = {
 	string: "a text",
