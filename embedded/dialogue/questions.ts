@@ -1,6 +1,7 @@
 import type { Facts } from "./facts.ts";
 import { either, withArticle } from "./speak.ts";
 import type { Topic } from "./understand/question.ts";
+import { placesOf } from "./understand/services.ts";
 
 /** Each question twice: as it is first asked, and as it is put to someone who did not get it. */
 export function ask(topic: Topic, again: boolean, facts: Facts): string {
@@ -10,10 +11,11 @@ export function ask(topic: Topic, again: boolean, facts: Facts): string {
 
 function questions({ services }: Facts): Record<Topic, readonly [string, string]> {
 	const list = either(services.map(withArticle)) || "an appointment";
+	const places = either(placesOf(services));
 	return {
 		service: [
 			`What would you like to book: ${list}?`,
-			`I can book ${list}. Which one would you like?`,
+			`I can book ${list}. Which one would you like${places === "" ? "" : `: ${places}`}?`,
 		],
 		day: ["What day would suit you?", "Which day would suit you? You can say Tuesday, or a date."],
 		time: [

@@ -141,6 +141,21 @@ describe("who a call was with", () => {
 		expect(contactOf(started(given), identified, analysed)).toEqual(["Mario", "+442079460555"]);
 	});
 
+	it("is for good whom the first seal knew, though more is learned of them", () => {
+		const seal = { type: "call.sealed", v: 1, data: { finalSeq: 3, digest: "d" } } as const;
+		const known = (phone: string, name: string): CallEvent => ({
+			type: "contact.identified",
+			v: 2,
+			data: { by: "phone", customerId: null, name, phone, email: null },
+		});
+		const sealed = [started(given), known("+442079460555", "Maria"), seal];
+		expect(contactOf(...sealed, known("+442079460666", "Tom"))).toEqual(["Maria", "+442079460555"]);
+		expect(contactOf(...sealed, known("+442079460555", "Maria Lopez"))).toEqual([
+			"Maria Lopez",
+			"+442079460555",
+		]);
+	});
+
 	it("is nobody while nothing was said", () => {
 		expect(contactOf(started(given))).toEqual([null, null]);
 	});

@@ -85,6 +85,17 @@ describe.each(histories)("a call whose history is kept $history", ({ keepsTools 
 		expect(office.booked).toEqual([]);
 	});
 
+	it("takes the place in its list for a service whose name it cannot make out", async () => {
+		const line = new Line(url, new Office(), { keepsTools });
+		await line.hears("i need an appointment");
+		expect((await line.hears("but please")).said).toBe(
+			"Sorry, I did not catch that. I can book a check up, a cleaning or a consultation. Which one would you like: the first, the second or the third?",
+		);
+		expect((await line.hears("the second one please")).said).toContain("What day would suit you?");
+		const offer = await line.hears("on tuesday at half past two");
+		expect(offer.deeds[0]?.input).toMatchObject({ service: "cleaning" });
+	});
+
 	it("offers the two nearest times when the wished one is taken, and takes the one picked", async () => {
 		const office = new Office();
 		office.taken.add(TUESDAY_HALF_PAST_TWO);

@@ -39,12 +39,6 @@ export const simulatedGuards: readonly Guard[] = [
 		to: "void later;",
 	},
 	{
-		guard: "who a sealed call was with stays who it was with",
-		file: "src/domain/reports/fold-contact.ts",
-		from: "!first || identityOf(each) === identityOf(first)",
-		to: "!first || true",
-	},
-	{
 		guard: "a fact that is known already is ignored",
 		file: "src/read-model/facts.ts",
 		from: "ON CONFLICT DO NOTHING",

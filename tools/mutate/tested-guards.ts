@@ -65,4 +65,11 @@ export const testedGuards: readonly Guard[] = [
 		to: "THEN 0 * ?2 ELSE 0 * (?3 ->> attempts)",
 		test: "test/consumers/sweep-deliveries.test.ts",
 	},
+	{
+		guard: "who a sealed call was with stays who it was with",
+		file: "src/domain/reports/fold-contact.ts",
+		from: "!first || identityOf(each) === identityOf(first)",
+		to: "!first || true",
+		test: "test/domain/reports.test.ts",
+	},
 ];

@@ -4,7 +4,7 @@ import { findIntents, findParts, findPick, type Intent, type Part } from "./inte
 import { findName } from "./names.ts";
 import { FEWEST_DIGITS, findPhone } from "./phone.ts";
 import type { Topic } from "./question.ts";
-import { findService } from "./services.ts";
+import { findByPlace, findService } from "./services.ts";
 import { findTimes, type TimeWish } from "./times.ts";
 import { without, wordsOf } from "./words.ts";
 
@@ -62,11 +62,13 @@ export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: F
 	const expected = asked !== null && FOR_DAY.has(asked);
 	const day = findDay(left, { today: facts.today, timezone: facts.timezone, expected });
 	const corrects = readOut && intents.has("no") && last === undefined && day === null && !phone;
+	const whichOne = asked === "service";
+	const byPlace = whichOne ? findByPlace(words, facts.services) : null;
 	return {
 		text,
 		intents,
-		service: findService(intents.has("move") ? rest : left, facts.services, asked === "service"),
-		day,
+		service: byPlace ?? findService(intents.has("move") ? rest : left, facts.services, whichOne),
+		day: byPlace === null ? day : null,
 		time: last?.wish ?? null,
 		name: findName(left, asked === "name" ? "asked" : corrects ? "pointed" : "introduced"),
 		digits: phone?.digits ?? null,

@@ -1,3 +1,20 @@
+const PLACES = ["first", "second", "third", "fourth"] as const;
+const BY_PLACE = /^(?:the |number )?(first|second|third|fourth|last)(?: one)?(?: please| thanks)?$/;
+
+/** "The second one, please", of services that were just listed: for words that the recogniser cannot make out. */
+export function findByPlace(words: readonly string[], services: readonly string[]): string | null {
+	const place = BY_PLACE.exec(words.join(" "))?.[1];
+	if (place === undefined) return null;
+	const index = PLACES.findIndex((one) => one === place);
+	return (place === "last" ? services.at(-1) : services[index]) ?? null;
+}
+
+/** "the first, the second or the third", for services that are few enough to be counted by ear. */
+export function placesOf(services: readonly string[]): readonly string[] {
+	const counted = services.length > 1 && services.length <= PLACES.length;
+	return counted ? PLACES.slice(0, services.length).map((place) => `the ${place}`) : [];
+}
+
 /**
  * The service that was named, by its sound rather than its letters: "checkup", "check-up" and
  * "the cleanings" are found, and one slip of the recogniser is forgiven (two where it was asked for).

@@ -16,7 +16,7 @@ export function bookingCallers({ near, far, sunday }: Days, castOf: Casting): Sc
 	];
 }
 
-function stepByStep(day: string, { services, phone }: Cast): Scenario {
+function stepByStep(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Peter Miller";
 	return {
 		name: "step-by-step",
@@ -28,11 +28,12 @@ function stepByStep(day: string, { services, phone }: Cast): Scenario {
 			{ whenAsked: asked.agree, say: "Yes, please." },
 			goodbye,
 			...tells(name, phone),
-			{ whenAsked: asked.service, say: `${aCapital(services.first)}, please.` },
+			...asksFor(services.first),
 			{
 				whenAsked: /\btime\b(?!.*\bday\b)/i,
 				say: ["Half past ten in the morning, please.", "Ten thirty."],
 			},
+			{ whenAsked: asked.choice, say: ["No, at ten thirty, please.", "Ten thirty."] },
 			{ whenAsked: asked.when, say: `On ${weekdayOf(day)}.` },
 			{ whenAsked: asked.help, say: "I would like to book an appointment, please." },
 		],
@@ -43,7 +44,7 @@ function stepByStep(day: string, { services, phone }: Cast): Scenario {
 	};
 }
 
-function inOneSentence(day: string, { services, phone }: Cast): Scenario {
+function inOneSentence(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Laura Bennett";
 	const wish = `I would like to book ${a(services.second)} on ${weekdayOf(day)} at nine o'clock, please.`;
 	return {
@@ -57,7 +58,7 @@ function inOneSentence(day: string, { services, phone }: Cast): Scenario {
 			goodbye,
 			...tells(name, phone),
 			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at nine o'clock.` },
-			{ whenAsked: asked.service, say: `${aCapital(services.second)}, please.` },
+			...asksFor(services.second),
 			{ whenAsked: asked.help, say: wish },
 		],
 		expected: {
@@ -67,7 +68,7 @@ function inOneSentence(day: string, { services, phone }: Cast): Scenario {
 	};
 }
 
-function timeIsTaken(day: string, { services, phone }: Cast): Scenario {
+function timeIsTaken(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Helen Jones";
 	const taken: Wanted = {
 		service: services.first,
@@ -92,7 +93,7 @@ function timeIsTaken(day: string, { services, phone }: Cast): Scenario {
 				whenAsked: asked.when,
 				say: ["Half past ten, then.", `On ${dateOf(day)} at half past ten.`],
 			},
-			{ whenAsked: asked.service, say: `${aCapital(services.first)}.` },
+			...asksFor(services.first),
 			{ whenAsked: asked.help, say: wish },
 		],
 		expected: {
@@ -105,7 +106,7 @@ function timeIsTaken(day: string, { services, phone }: Cast): Scenario {
 	};
 }
 
-function onAClosedDay(sunday: string, day: string, { services, phone }: Cast): Scenario {
+function onAClosedDay(sunday: string, day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Mark Taylor";
 	return {
 		name: "closed-day",
@@ -122,7 +123,7 @@ function onAClosedDay(sunday: string, day: string, { services, phone }: Cast): S
 				whenAsked: /\b(day|when|date)\b|instead|closed/i,
 				say: [`Then ${weekdayOf(day)} at two o'clock.`, `On ${weekdayOf(day)}.`],
 			},
-			{ whenAsked: asked.service, say: `${aCapital(services.third)}.` },
+			...asksFor(services.third),
 			{
 				whenAsked: asked.help,
 				say: `${aCapital(services.third)} on ${weekdayOf(day)} at two o'clock, please.`,
@@ -136,7 +137,7 @@ function onAClosedDay(sunday: string, day: string, { services, phone }: Cast): S
 	};
 }
 
-function asksWhatIsFree(day: string, { services, phone }: Cast): Scenario {
+function asksWhatIsFree(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Susan Wilson";
 	const wish = `What do you have free on ${dateOf(day)} for ${a(services.first)}?`;
 	return {
@@ -154,7 +155,7 @@ function asksWhatIsFree(day: string, { services, phone }: Cast): Scenario {
 				say: ["Sorry, could you repeat that?", "The second one, please."],
 			},
 			{ whenAsked: asked.when, say: `Any time on ${dateOf(day)}.` },
-			{ whenAsked: asked.service, say: `${aCapital(services.first)}.` },
+			...asksFor(services.first),
 			{ whenAsked: asked.help, say: wish },
 		],
 		expected: {
@@ -170,7 +171,7 @@ const ANY_TIME = Array.from({ length: 24 * 12 }, (_, index) => {
 	return parts.map((part) => String(part).padStart(2, "0")).join(":");
 });
 
-function askingHoursFirst(day: string, { services, phone }: Cast): Scenario {
+function askingHoursFirst(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Robert Brown";
 	return {
 		name: "hours-in-between",
@@ -187,7 +188,7 @@ function askingHoursFirst(day: string, { services, phone }: Cast): Scenario {
 				whenAsked: /\b(day|when|date)\b/i,
 				say: ["What are your opening hours?", `Then on ${weekdayOf(day)} at four o'clock, please.`],
 			},
-			{ whenAsked: asked.service, say: `${aCapital(services.second)}.` },
+			...asksFor(services.second),
 			{
 				whenAsked: asked.help,
 				say: `${aCapital(services.second)} on ${weekdayOf(day)} at four o'clock, please.`,

@@ -1,4 +1,7 @@
-import { phoneOf } from "./asked.ts";
+import type { Answer } from "../scenario.ts";
+import { asked, phoneOf } from "./asked.ts";
+
+const PLACES = ["first", "second", "third", "fourth"];
 
 /** What the callers come for, by the agent's own names; the same one more than once if it has fewer. */
 interface Services {
@@ -12,6 +15,8 @@ export interface Cast {
 	readonly services: Services;
 	/** Digits only. */
 	readonly phone: string;
+	/** What they say when they are asked which service: its name, or its place where they are asked for that. */
+	readonly asksFor: (service: string) => Answer[];
 }
 
 /** The caller of that number. */
@@ -20,7 +25,14 @@ export type Casting = (index: number) => Cast;
 /** @param names the agent's services, one or more */
 export function casting(names: readonly string[]): Casting {
 	const [first = "appointment", second = first, third = first] = names;
-	return (index) => ({ services: { first, second, third }, phone: phoneOf(index) });
+	const asksFor = (service: string): Answer[] => [
+		{
+			whenAsked: /which .*\bfirst\b.*\bsecond\b/i,
+			say: `The ${PLACES[names.indexOf(service)] ?? "last"} one, please.`,
+		},
+		{ whenAsked: asked.service, say: [`${aCapital(service)}, please.`, `${aCapital(service)}.`] },
+	];
+	return (index) => ({ services: { first, second, third }, phone: phoneOf(index), asksFor });
 }
 
 /** "a cleaning", "an extraction" */

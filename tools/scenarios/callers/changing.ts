@@ -87,7 +87,7 @@ function keepsIt(day: string, { services, phone }: Cast): Scenario {
 	};
 }
 
-function anotherDay(first: string, second: string, { services, phone }: Cast): Scenario {
+function anotherDay(first: string, second: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "David Morgan";
 	return {
 		name: "another-day",
@@ -104,7 +104,7 @@ function anotherDay(first: string, second: string, { services, phone }: Cast): S
 			},
 			...tells(name, phone),
 			{ whenAsked: asked.when, say: `On ${weekdayOf(second)} at noon.` },
-			{ whenAsked: asked.service, say: `${aCapital(services.first)}.` },
+			...asksFor(services.first),
 			{
 				whenAsked: asked.help,
 				say: `${aCapital(services.first)} on ${weekdayOf(second)} at noon, please.`,

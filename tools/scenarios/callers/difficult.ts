@@ -14,7 +14,7 @@ export function difficultCallers({ near }: Days, castOf: Casting): Scenario[] {
 	];
 }
 
-function numberInPieces(day: string, { services, phone }: Cast): Scenario {
+function numberInPieces(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Thomas Morgan";
 	return {
 		name: "number-in-pieces",
@@ -35,7 +35,7 @@ function numberInPieces(day: string, { services, phone }: Cast): Scenario {
 				say: [`${spokenDigits(phone.slice(0, 3))}.`, `${spokenPhone(phone)}.`],
 			},
 			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at three o'clock.` },
-			{ whenAsked: asked.service, say: `${aCapital(services.third)}.` },
+			...asksFor(services.third),
 			{
 				whenAsked: asked.help,
 				say: `${aCapital(services.third)} on ${weekdayOf(day)} at three o'clock.`,
@@ -48,7 +48,7 @@ function numberInPieces(day: string, { services, phone }: Cast): Scenario {
 	};
 }
 
-function numberTwice(day: string, { services, phone }: Cast): Scenario {
+function numberTwice(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "James Cooper";
 	const wrong = `${phone.slice(0, 6)}0199`;
 	return {
@@ -64,7 +64,7 @@ function numberTwice(day: string, { services, phone }: Cast): Scenario {
 			{ whenAsked: asked.phone, say: [`${spokenPhone(wrong)}.`, `${spokenPhone(phone)}.`] },
 			goodbye,
 			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at two thirty.` },
-			{ whenAsked: asked.service, say: `${aCapital(services.first)}.` },
+			...asksFor(services.first),
 			{
 				whenAsked: asked.help,
 				say: `${aCapital(services.first)} on ${weekdayOf(day)} at two thirty, please.`,
@@ -77,7 +77,7 @@ function numberTwice(day: string, { services, phone }: Cast): Scenario {
 	};
 }
 
-function spellsTheName(day: string, { services, phone }: Cast): Scenario {
+function spellsTheName(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "John Simpson";
 	return {
 		name: "spells-the-name",
@@ -94,7 +94,7 @@ function spellsTheName(day: string, { services, phone }: Cast): Scenario {
 			},
 			{ whenAsked: asked.phone, say: `It's ${spokenPhone(phone)}.` },
 			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at eleven thirty.` },
-			{ whenAsked: asked.service, say: `${aCapital(services.second)}.` },
+			...asksFor(services.second),
 			{
 				whenAsked: asked.help,
 				say: `${aCapital(services.second)} on ${weekdayOf(day)} at eleven thirty.`,
@@ -107,7 +107,7 @@ function spellsTheName(day: string, { services, phone }: Cast): Scenario {
 	};
 }
 
-function interrupts(day: string, { services, phone }: Cast): Scenario {
+function interrupts(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Nancy Taylor";
 	return {
 		name: "interrupts",
@@ -121,7 +121,7 @@ function interrupts(day: string, { services, phone }: Cast): Scenario {
 			goodbye,
 			...tells(name, phone),
 			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at half past nine.` },
-			{ whenAsked: asked.service, say: `${aCapital(services.first)}.` },
+			...asksFor(services.first),
 			{
 				whenAsked: asked.help,
 				say: `${aCapital(services.first)} on ${weekdayOf(day)} at half past nine.`,
