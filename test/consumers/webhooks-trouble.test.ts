@@ -181,4 +181,15 @@ describe("a delivery message that cannot be handled", () => {
 		const [delivery] = await listDeliveries(env.DB, "w-lost", { limit: 10 });
 		expect(delivery).toMatchObject({ status: "pending", attempts: 0 });
 	});
+
+	it("is kept for later when it asks for an attempt before its predecessor was counted", async () => {
+		await givenEndpoint("w-early");
+		const due = await called(givenCall({ workspaceId: "w-early", turns: 2 }));
+		const { fetch, received } = subscriber();
+		const early = due.map((delivery) => ({ ...delivery, attempts: 1 }));
+		const batch = batchOf("webhook-deliveries", [{ deliveries: early }]);
+		await consumeDeliveries(batch, deliveryDeps(fetch).deps);
+		expect(await settled(batch)).toEqual(["retried"]);
+		expect(received).toEqual([]);
+	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Appointment } from "../../src/domain/booking/appointment.ts";
+import { type Appointment, appointmentFacts } from "../../src/domain/booking/appointment.ts";
 import { intentKeyOf } from "../../src/domain/booking/request.ts";
 import { OUTCOME_UNKNOWN } from "../../src/domain/booking/unsettled.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
@@ -105,5 +105,40 @@ describe("a booking of which the call never learned what came of it", () => {
 			return null;
 		});
 		expect(times).toBe(0);
+	});
+});
+
+describe("a tool that is still running when the call ends", () => {
+	const answered: CallEvent = {
+		type: "turn.tool_returned",
+		v: 1,
+		data: { turn: 1, toolCallId, tool, ok: true, output: {}, durationMs: 9000 },
+	};
+	const booked: CallEvent = {
+		type: "appointment.booked",
+		v: 2,
+		data: { turn: 1, ...appointmentFacts(held) },
+	};
+
+	it("is waited for, so that the analysis knows what came of it", async () => {
+		const { callId, call, deps } = setting({
+			events: [started({ workspaceId: "default" }), heard(1, "Tuesday at ten."), asked, ended],
+			model: modelSaying(JSON.stringify(answer)),
+		});
+		let looks = 0;
+		const readLog = async () => {
+			looks += 1;
+			if (looks === 3) call.append([answered, booked]);
+			return await call.readLog();
+		};
+		const execute = call.execute.bind(call);
+		const seal = call.seal.bind(call);
+		await runPostCall(steps(), callId, { ...deps, call: { readLog, execute, seal } });
+		expect(call.afterwards.slice(0, 4)).toEqual([
+			"turn.tool_returned",
+			"appointment.booked",
+			"call.analyzed",
+			"followup.proposed",
+		]);
 	});
 });

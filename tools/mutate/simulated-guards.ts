@@ -147,12 +147,6 @@ export const simulatedGuards: readonly Guard[] = [
 		to: "void status;",
 	},
 	{
-		guard: "the workflow waits for a tool that is still running",
-		file: "src/workflows/finished-call.ts",
-		from: "if (attempt <= WAITS_FOR_TOOLS && awaitsTool(events))",
-		to: "if (attempt < 0 && awaitsTool(events))",
-	},
-	{
 		guard: "a webhook's id is the same on every attempt",
 		file: "src/consumers/webhooks/attempt-delivery.ts",
 		from: "{ url: allowed.url, secret, id, body }",
@@ -163,18 +157,6 @@ export const simulatedGuards: readonly Guard[] = [
 		file: "src/consumers/call-events/owe-deliveries.ts",
 		from: "facts.slice(0, knownThrough(facts))",
 		to: "facts.slice(0, Math.max(knownThrough(facts), facts.length))",
-	},
-	{
-		guard: "the next attempt is enqueued before this one is recorded",
-		file: "src/consumers/webhooks/consume-deliveries.ts",
-		from: "if (retries.length > 0) await deps.enqueueRetries(retries);\n\t\tawait record(done, deps);",
-		to: "await record(done, deps);\n\t\tif (retries.length > 0) await deps.enqueueRetries(retries);",
-	},
-	{
-		guard: "an attempt that came too early is kept",
-		file: "src/consumers/webhooks/consume-deliveries.ts",
-		from: "return new Set(early.map(nameOf));",
-		to: "return new Set(early.slice(0, 0).map(nameOf));",
 	},
 	{
 		guard: "a delivery that nobody tried is enqueued again",

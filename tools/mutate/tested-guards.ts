@@ -72,4 +72,25 @@ export const testedGuards: readonly Guard[] = [
 		to: "!first || true",
 		test: "test/domain/reports.test.ts",
 	},
+	{
+		guard: "the workflow waits for a tool that is still running",
+		file: "src/workflows/finished-call.ts",
+		from: "if (attempt <= WAITS_FOR_TOOLS && awaitsTool(events))",
+		to: "if (attempt < 0 && awaitsTool(events))",
+		test: "test/workflows/settle-bookings.test.ts",
+	},
+	{
+		guard: "the next attempt is enqueued before this one is recorded",
+		file: "src/consumers/webhooks/consume-deliveries.ts",
+		from: "if (retries.length > 0) await deps.enqueueRetries(retries);\n\t\tawait record(done, deps);",
+		to: "await record(done, deps);\n\t\tif (retries.length > 0) await deps.enqueueRetries(retries);",
+		test: "test/consumers/webhooks-trouble.test.ts",
+	},
+	{
+		guard: "an attempt that came too early is kept",
+		file: "src/consumers/webhooks/consume-deliveries.ts",
+		from: "return new Set(early.map(nameOf));",
+		to: "return new Set(early.slice(0, 0).map(nameOf));",
+		test: "test/consumers/webhooks-trouble.test.ts",
+	},
 ];
