@@ -134,6 +134,9 @@ describe("a scripted caller in a call", () => {
 		],
 		["A cleaning on Wednesday at nine. Shall I book it?", /^No, I meant Tuesday/],
 		["A check up on Tuesday, for Bennett. Is that right?", /^No, my name is Laura Bennett/],
+		["A cleaning on Tuesday at half past two. Is that all right?", /^No, at nine o'clock\.$/],
+		["A cleaning on Tuesday at 09:00. Is that all right?", null],
+		["A cleaning on Tuesday at nine o'clock. Is that all right?", null],
 		["A check up for Laura Bennett on Tuesday, 4155550102. Is that all right?", null],
 		["We are closed on Sundays. What day would suit you?", null],
 	])("objects to what is read out wrongly: %s", (reply, objection) => {

@@ -93,4 +93,11 @@ export const testedGuards: readonly Guard[] = [
 		to: "return new Set(early.slice(0, 0).map(nameOf));",
 		test: "test/consumers/webhooks-trouble.test.ts",
 	},
+	{
+		guard: "a delivery that nobody tried is enqueued again",
+		file: "src/consumers/call-events/project-calls.ts",
+		from: "...selectUntried(db, untried),",
+		to: "...selectUntried(db, untried.slice(0, 0)),",
+		test: "test/consumers/webhooks.test.ts",
+	},
 ];

@@ -1,4 +1,6 @@
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** A run that goes past midnight ends on another day: on that one, too, a weekday's name means what it meant. */
+const LONGEST_RUN_MS = 20 * 60 * 1000;
 const NEAR_DAYS = 6;
 const FAR_DAYS = 40;
 
@@ -14,7 +16,8 @@ export interface Days {
 
 export function daysFrom(now: Date, timezone: string): Days {
 	// Swedish writes dates as ISO 8601 does.
-	const today = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone }).format(now);
+	const ending = new Date(now.getTime() + LONGEST_RUN_MS);
+	const today = new Intl.DateTimeFormat("sv-SE", { timeZone: timezone }).format(ending);
 	const ahead = Array.from({ length: FAR_DAYS }, (_, index) => addDays(today, index + 1));
 	const working = ahead.filter((day) => !isWeekend(day));
 	const near = working.filter((day) => day <= addDays(today, NEAR_DAYS));

@@ -1,6 +1,7 @@
 import { spokenPhone } from "./callers/asked.ts";
 import { weekdayOf } from "./days.ts";
 import type { Scenario } from "./scenario.ts";
+import { onTheDial, spokenTime, timesIn } from "./times.ts";
 
 /** Where the agent reads something out to be agreed to. */
 const READ_OUT =
@@ -11,7 +12,7 @@ const FEWEST_DIGITS = 7;
 
 /**
  * What a caller who listens says when something is read out that they never meant: a person does not
- * agree to a wrong number, day or name. Null when nothing is wrong with it.
+ * agree to a wrong number, name, day or time. Null when nothing is wrong with it.
  */
 export function objectionTo(reply: string, { caller, expected }: Scenario): string | null {
 	if (!READ_OUT.test(reply)) return null;
@@ -25,6 +26,14 @@ export function objectionTo(reply: string, { caller, expected }: Scenario): stri
 	const days: readonly string[] = reply.match(WEEKDAYS) ?? [];
 	const day = wanted && weekdayOf(wanted.day);
 	if (day !== undefined && days.length > 0 && !days.includes(day)) return `No, I meant ${day}.`;
+	const times = timesIn(reply);
+	const [time] = wanted?.times ?? [];
+	if (
+		time !== undefined &&
+		times.length > 0 &&
+		!wanted?.times.some((one) => times.includes(onTheDial(one)))
+	)
+		return `No, at ${spokenTime(time)}.`;
 	return null;
 }
 
