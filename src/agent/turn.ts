@@ -82,6 +82,8 @@ async function* writePieces(options: TurnOptions): AsyncGenerator<string> {
 				yield* saying(reply, clauses.add(part.text));
 			} else if (part.type === "text-end") {
 				yield* saying(reply, clauses.rest());
+			} else if (part.type === "tool-error") {
+				await recordRefused(part, options);
 			} else if (part.type === "finish") {
 				const { inputTokens = 0, outputTokens = 0 } = part.totalUsage;
 				reply.spent({ inputTokens, outputTokens });
@@ -169,6 +171,28 @@ async function runTool(
 	const learned = result.ok ? (result.events ?? []) : [];
 	reply.record({ type: "return_tool", returned, learned }, { urgent });
 	return output;
+}
+
+/** A tool that nobody offered, or an input that it does not take: the SDK tells the model, and we the log. */
+async function recordRefused(
+	{ toolCallId, toolName, input, error }: RefusedCall,
+	{ tools, context: { turn }, reply }: TurnOptions,
+): Promise<void> {
+	await reply.confirmed;
+	const called = { turn, toolCallId, tool: toolName, input: input ?? null, effectKey: null };
+	reply.record({ type: "call_tool", called }, { urgent: false });
+	const code = tools.some(({ name }) => name === toolName) ? "bad_input" : "no_such_tool";
+	const message = error instanceof Error ? error.message : String(error);
+	const output = { error: { code, message } };
+	const returned = { turn, toolCallId, tool: toolName, ok: false, output, durationMs: 0 };
+	reply.record({ type: "return_tool", returned, learned: [] }, { urgent: false });
+}
+
+interface RefusedCall {
+	toolCallId: string;
+	toolName: string;
+	input: unknown;
+	error: unknown;
 }
 
 /** Unlike `AbortSignal.timeout`, leaves no timer behind when it is lifted: one keeps the object in memory, which is billed. */

@@ -106,6 +106,12 @@ describe("the report of a call", () => {
 	});
 });
 
+const known = (phone: string, name: string): CallEvent => ({
+	type: "contact.identified",
+	v: 2,
+	data: { by: "phone", customerId: null, name, phone, email: null },
+});
+
 describe("who a call was with", () => {
 	const given = givenCall({ turns: 2 });
 	const analysed: CallEvent = {
@@ -143,11 +149,6 @@ describe("who a call was with", () => {
 
 	it("is for good whom the first seal knew, though more is learned of them", () => {
 		const seal = { type: "call.sealed", v: 1, data: { finalSeq: 3, digest: "d" } } as const;
-		const known = (phone: string, name: string): CallEvent => ({
-			type: "contact.identified",
-			v: 2,
-			data: { by: "phone", customerId: null, name, phone, email: null },
-		});
 		const sealed = [started(given), known("+442079460555", "Maria"), seal];
 		expect(contactOf(...sealed, known("+442079460666", "Tom"))).toEqual(["Maria", "+442079460555"]);
 		expect(contactOf(...sealed, known("+442079460555", "Maria Lopez"))).toEqual([
