@@ -27,7 +27,13 @@ const EchoInput = z.object({ status: z.number().default(200) });
  * - `echo` answers with the request itself: its path and query over WebSocket, its input with `status` over HTTP.
  */
 export async function startScriptedEngines(port = 0): Promise<ScriptedEngines> {
-	const server = createServer((request, response) => void answer(request, response));
+	const server = createServer((request, response) => {
+		answer(request, response).catch((cause: unknown) => {
+			// A caller who hangs up takes what was being asked back, in the middle of it.
+			if (request.destroyed || response.headersSent) response.destroy();
+			else response.writeHead(500).end(String(cause));
+		});
+	});
 	const sockets = new WebSocketServer({
 		server,
 		// An upgrade is refused as an engine refuses one, when its query says so.
