@@ -3,6 +3,7 @@ import type { TurnRow } from "./rows.ts";
 
 type Data<T extends RecordedEvent["type"]> = Extract<RecordedEvent, { type: T }>["data"];
 type Reply = Data<"turn.replied"> | Data<"turn.reply_interrupted">;
+type Failed = Data<"turn.reply_failed">;
 
 export interface TurnsOf {
 	workspaceId: string;
@@ -12,9 +13,16 @@ export interface TurnsOf {
 	events: readonly RecordedEvent[];
 }
 
-/** The rows of a call's turns, in order. A turn that failed and apologised is one row of both replies. */
+/** What was said in a turn so far, and the failed reply in it that has not been closed yet. */
+type Unclosed = Pick<TurnRow, "generatedText" | "heardText"> & { failed: Failed };
+
+/**
+ * The rows of a call's turns, in order. A reply that failed goes on with an apology: the event that closes it has
+ * all of its words, so those of the failure count only while there is no such event.
+ */
 export function foldTurns({ workspaceId, callId, started, events }: TurnsOf): TurnRow[] {
 	const rows = new Map<number, TurnRow>();
+	const unclosed = new Map<number, Unclosed>();
 	for (const event of events) {
 		const turn = turnOf(event);
 		if (turn === null) continue;
@@ -28,7 +36,13 @@ export function foldTurns({ workspaceId, callId, started, events }: TurnsOf): Tu
 			channel: started?.channel ?? null,
 			...nothingYet,
 		};
-		rows.set(turn, { ...withEvent(row, event), knownEvents: row.knownEvents + 1 });
+		const open = unclosed.get(turn) ?? null;
+		if (event.type === "turn.reply_failed") {
+			const { generatedText, heardText } = row;
+			unclosed.set(turn, open ?? { generatedText, heardText, failed: event.data });
+		} else if (event.type === "turn.replied" || event.type === "turn.reply_interrupted")
+			unclosed.delete(turn);
+		rows.set(turn, { ...withEvent(row, event, open), knownEvents: row.knownEvents + 1 });
 	}
 	return [...rows.values()].toSorted((a, b) => a.turn - b.turn);
 }
@@ -56,7 +70,7 @@ function turnOf(event: RecordedEvent): number | null {
 	return event.type.startsWith("turn.") && "turn" in event.data ? event.data.turn : null;
 }
 
-function withEvent(row: TurnRow, event: RecordedEvent): TurnRow {
+function withEvent(row: TurnRow, event: RecordedEvent, unclosed: Unclosed | null): TurnRow {
 	switch (event.type) {
 		case "turn.heard":
 			return { ...row, callerText: joined(row.callerText, event.data.text) };
@@ -64,11 +78,20 @@ function withEvent(row: TurnRow, event: RecordedEvent): TurnRow {
 			return { ...row, tools: row.tools + 1 };
 		case "turn.replied": {
 			const { text, audioMs } = event.data;
-			return withReply(row, event.data, { generated: text, heard: text, audioMs });
+			return withReply({ ...row, ...textBefore(unclosed) }, event.data, {
+				generated: unclosed?.failed.generated || text,
+				heard: text,
+				audioMs,
+			});
 		}
 		case "turn.reply_interrupted": {
 			const { generated, heard, playedMs, bargeInStopMs } = event.data;
-			const replied = withReply(row, event.data, { generated, heard, audioMs: playedMs });
+			const replied = withReply({ ...row, ...textBefore(unclosed) }, event.data, {
+				generated,
+				// A process that died may have closed the reply with less than had been heard by the failure.
+				heard: longer(heard, unclosed?.failed.heard ?? ""),
+				audioMs: playedMs,
+			});
 			const interrupted = row.interrupted || isBargeIn(event);
 			return { ...replied, interrupted, bargeInStopMs: bargeInStopMs ?? row.bargeInStopMs };
 		}
@@ -76,8 +99,8 @@ function withEvent(row: TurnRow, event: RecordedEvent): TurnRow {
 			return {
 				...row,
 				failed: true,
-				generatedText: joined(row.generatedText, event.data.generated),
-				heardText: joined(row.heardText, event.data.heard),
+				generatedText: joined((unclosed ?? row).generatedText, event.data.generated),
+				heardText: joined((unclosed ?? row).heardText, event.data.heard),
 			};
 		case "turn.tool_returned":
 		case "turn.reply_started":
@@ -130,6 +153,16 @@ function withReply(
 		outputTokens: (row.outputTokens ?? 0) + usage.outputTokens,
 		synthesisedCharacters: (row.synthesisedCharacters ?? 0) + usage.synthesisedCharacters,
 	};
+}
+
+function textBefore(unclosed: Unclosed | null) {
+	return unclosed === null
+		? {}
+		: { generatedText: unclosed.generatedText, heardText: unclosed.heardText };
+}
+
+function longer(a: string, b: string): string {
+	return b.length > a.length ? b : a;
 }
 
 function joined(before: string | null, more: string): string {
