@@ -1,9 +1,10 @@
-import { evolve, newCall, type Call } from "../domain/call/call.ts";
+import { evolve, newCall, passOver, type Call } from "../domain/call/call.ts";
 import type { CallCommand, Executed } from "../domain/call/commands.ts";
 import { decide } from "../domain/call/decide.ts";
 import type { RecordedEvent } from "../domain/events/catalogue.ts";
 import { MAX_EVENT_BYTES, type RawEvent } from "../domain/events/envelope.ts";
-import { readEvents } from "../domain/events/read.ts";
+import { readEvent } from "../domain/events/read.ts";
+import { log } from "../log.ts";
 
 interface Row extends Record<string, SqlStorageValue> {
 	seq: number;
@@ -25,8 +26,9 @@ export class CallLog {
 	readonly #storage: DurableObjectStorage;
 	readonly #sql: SqlStorage;
 	readonly #callId: string;
-	#events: RecordedEvent[];
-	#call: Call;
+	readonly #events: RecordedEvent[] = [];
+	readonly #notUnderstood: { seq: number; type: string; v: number }[] = [];
+	#call: Call = newCall;
 
 	/** Reads what is there. Creates the table at construction, never inside a transaction that may roll back. */
 	constructor(storage: DurableObjectStorage, callId: string) {
@@ -36,8 +38,22 @@ export class CallLog {
 		this.#sql.exec(
 			"CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, v INTEGER NOT NULL, data TEXT NOT NULL)",
 		);
-		this.#events = readEvents(this.raw());
-		this.#call = this.#events.reduce(evolve, newCall);
+		for (const raw of this.raw()) this.#take(raw);
+		if (this.#notUnderstood.length > 0)
+			log.warn({ what: "events not understood", callId, events: this.#notUnderstood });
+	}
+
+	/** Takes a stored row into the state. A row that this release does not understand keeps its seq. */
+	#take(raw: RawEvent): void {
+		const read = readEvent(raw);
+		if (read.kind === "event") {
+			this.#events.push(read.event);
+			this.#call = evolve(this.#call, read.event);
+		} else {
+			const { seq, type, v } = raw;
+			this.#notUnderstood.push({ seq, type, v });
+			this.#call = passOver(this.#call, raw);
+		}
 	}
 
 	get call(): Call {

@@ -56,6 +56,15 @@ export function evolve(call: Call, event: RecordedEvent): Call {
 	return { ...believe({ ...call, sealedSeq: null }, event), lastSeq: event.seq };
 }
 
+/**
+ * An event of a type or version that this release does not know, as a newer one wrote it before it was rolled back. It
+ * keeps its place in the log. A newer end is still an end, so that no call ends twice.
+ */
+export function passOver(call: Call, { seq, type }: { seq: number; type: string }): Call {
+	const passed = { ...call, lastSeq: seq, sealedSeq: null };
+	return type === "call.ended" ? { ...passed, phase: "over", openReply: null } : passed;
+}
+
 function believe(call: Call, event: RecordedEvent): Call {
 	switch (event.type) {
 		case "call.started":
