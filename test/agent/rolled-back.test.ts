@@ -67,7 +67,7 @@ describe("a log whose last event is of a newer release", () => {
 		const given = givenCall({ startedAt: Date.now() - 10_000 });
 		const unknown = { ...newer, callId: given.callId, seq: 6, at: Date.now() };
 		const call = await loggedCall(given.callId, [...started(given), unknown]);
-		await call.readLog();
+		await readLog(call);
 		expect(warned.mock.calls.flat().map(String).join("\n")).toContain("caller.sneezed");
 		warned.mockRestore();
 	});
