@@ -1,5 +1,5 @@
+import type { Outcome } from "../domain/events/analysis.ts";
 import type { EndedReason } from "../domain/events/catalogue.ts";
-import type { Outcome } from "../domain/post-call/analysis.ts";
 
 /** The product's codes in the words of the people who use it, and its figures in the reader's own locale. */
 

@@ -1,4 +1,4 @@
-import { answerEventOf } from "../domain/post-call/follow-up.ts";
+import { answerEventOf } from "../domain/events/follow-up.ts";
 import { reminderIdOf, type ReminderParams } from "../domain/post-call/reminder.ts";
 import type { CallKey } from "../read-model/facts.ts";
 import type { AnsweredFollowUp } from "./call-events/carry-on.ts";

@@ -1,6 +1,6 @@
 import { encodeTime } from "ulidx";
 
-import { missingFrom, type SeqRange } from "../domain/reports/facts.ts";
+import { missingFrom, type SeqRange } from "../domain/events/gaps.ts";
 import type { Log } from "../log.ts";
 import { type CallKey, parseFacts, selectSegments } from "../read-model/facts.ts";
 import { listIncomplete } from "../read-model/incomplete-calls.ts";

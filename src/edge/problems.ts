@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 
-import type { Trouble } from "../domain/wire/explain-issues.ts";
+import type { Trouble } from "../domain/parsing/explain-issues.ts";
 import { Problem } from "../domain/wire/problem.ts";
 
 /** Every answer that is not the one asked for. Codes are stable: programs read them. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import { RawEvent } from "../domain/events/envelope.ts";
+import { knownThrough } from "../domain/events/gaps.ts";
 import { readEvent } from "../domain/events/read.ts";
-import { knownThrough } from "../domain/reports/facts.ts";
-import { parseJson } from "../domain/wire/json.ts";
+import { parseJson } from "../domain/parsing/json.ts";
 import { sha256Hex } from "./sha256.ts";
 
 /** A sealed call as it lies in R2: one raw event a line, in order of `seq`, the seal last. */

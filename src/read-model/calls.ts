@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { Analysis } from "../domain/post-call/analysis.ts";
+import { Analysis } from "../domain/events/analysis.ts";
 import { CallRow, type FollowUpRow, type UsageRow } from "../domain/reports/rows.ts";
 import { bindRows, flag, fromExcluded, insertFromJson, jsonText, selected } from "./columns.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { contactIdOf, identityOf, normaliseEmail } from "../domain/crm/contact-id.ts";
-import { Identity, type Person, personOf, RECENT_CALLS } from "../domain/crm/person.ts";
+import { contactIdOf, identityOf, normaliseEmail } from "../domain/people/contact-id.ts";
+import { Identity, type Person, personOf, RECENT_CALLS } from "../domain/people/person.ts";
 import { bindRows, insertFromJson, jsonText, selected } from "./columns.ts";
 import { sha256Hex } from "./sha256.ts";
 

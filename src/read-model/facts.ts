@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { RawEvent } from "../domain/events/envelope.ts";
+import { unionBySeq } from "../domain/events/gaps.ts";
 import type { CallEventsMessage } from "../domain/events/message.ts";
-import { unionBySeq } from "../domain/reports/facts.ts";
 import { bindRows, insertFromJson, jsonText } from "./columns.ts";
 
 const INSERT = `${insertFromJson("call_segments", ["workspaceId", "callId", "firstSeq", "lastSeq", "events"])}

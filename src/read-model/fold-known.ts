@@ -1,5 +1,5 @@
-import { contactIdOf, identityOf } from "../domain/crm/contact-id.ts";
 import type { RawEvent } from "../domain/events/envelope.ts";
+import { contactIdOf, identityOf } from "../domain/people/contact-id.ts";
 import { foldCall } from "../domain/reports/fold-call.ts";
 import type { TurnRow } from "../domain/reports/rows.ts";
 import type { CallToWrite } from "./calls.ts";

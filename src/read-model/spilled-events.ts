@@ -1,6 +1,6 @@
 import { RawEvent } from "../domain/events/envelope.ts";
 import { type SpilledEventMessage, spilledKey } from "../domain/events/message.ts";
-import { parseJson } from "../domain/wire/json.ts";
+import { parseJson } from "../domain/parsing/json.ts";
 
 /** The event that a message stands for, or why it cannot be had. Rejects when R2 fails. */
 export async function readSpilled(

@@ -9,8 +9,9 @@ import {
 
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import { transcriptOf } from "../domain/call/transcript.ts";
+import type { Analysis } from "../domain/events/analysis.ts";
 import type { RecordedEvent } from "../domain/events/catalogue.ts";
-import type { Analysis } from "../domain/post-call/analysis.ts";
+import { parseJson } from "../domain/parsing/json.ts";
 import {
 	checkAnswer,
 	type CheckedAnswer,
@@ -19,7 +20,6 @@ import {
 import type { CallFacts } from "../domain/post-call/facts.ts";
 import { formOf, maxTokensOf } from "../domain/post-call/form.ts";
 import { analysisInstructions, analysisPrompt } from "../domain/post-call/prompt.ts";
-import { parseJson } from "../domain/wire/json.ts";
 import { modelFailure } from "../providers/language/model-failure.ts";
 
 const ATTEMPTS = 2;

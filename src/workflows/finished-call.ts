@@ -1,8 +1,8 @@
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import type { AfterwardsCommand, Executed } from "../domain/call/commands.ts";
+import type { Analysis } from "../domain/events/analysis.ts";
 import type { RecordedEvent } from "../domain/events/catalogue.ts";
 import { readEvents } from "../domain/events/read.ts";
-import type { Analysis } from "../domain/post-call/analysis.ts";
 import { awaitsTool, type CallFacts, factsOf } from "../domain/post-call/facts.ts";
 import type { Agents } from "../providers/agents/port.ts";
 import { ProviderError } from "../providers/provider-error.ts";

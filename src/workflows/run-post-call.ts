@@ -1,10 +1,10 @@
 import { type Call, evolve, type FollowUpState, newCall } from "../domain/call/call.ts";
+import type { Analysis } from "../domain/events/analysis.ts";
 import type { RecordedEvent } from "../domain/events/catalogue.ts";
+import { answerEventOf, APPROVAL_HOURS, type FollowUp } from "../domain/events/follow-up.ts";
 import { readEvents } from "../domain/events/read.ts";
-import type { Analysis } from "../domain/post-call/analysis.ts";
 import { decideFollowUps } from "../domain/post-call/decide-follow-ups.ts";
 import type { CallFacts } from "../domain/post-call/facts.ts";
-import { answerEventOf, APPROVAL_HOURS, type FollowUp } from "../domain/post-call/follow-up.ts";
 import { reminderIdOf, type ReminderParams } from "../domain/post-call/reminder.ts";
 import type { Calendar } from "../providers/calendar/port.ts";
 import type { Crm } from "../providers/crm/port.ts";

@@ -1,4 +1,4 @@
-import type { Analysis } from "../domain/post-call/analysis.ts";
+import type { Analysis } from "../domain/events/analysis.ts";
 import type { ReanalysisParams } from "../domain/post-call/reanalysis.ts";
 import {
 	analyse,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-events.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
-import { DAY, instantOf, isoOf, localTimeOf } from "../../src/domain/booking/local-time.ts";
+import { DAY, instantOf, isoOf, localTimeOf } from "../../src/domain/time/local-time.ts";
 import type { Admission } from "../../src/domain/wire/admission.ts";
 import { D1Crm } from "../../src/providers/crm/d1-crm.ts";
 import { Caller } from "../support/caller.ts";

@@ -6,8 +6,8 @@ import { AppointmentsOfCall } from "../../src/agent/tools/appointments-of-call.t
 import type { ToolContext, ToolResult } from "../../src/agent/tools/tool.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { startsOn } from "../../src/domain/booking/availability.ts";
-import { addDays, isoOf, localTimeOf } from "../../src/domain/booking/local-time.ts";
 import { unknownCaller } from "../../src/domain/call/caller.ts";
+import { addDays, isoOf, localTimeOf } from "../../src/domain/time/local-time.ts";
 import { connectCalendar } from "../../src/providers/calendar/connect.ts";
 import type { Calendar } from "../../src/providers/calendar/port.ts";
 import { HttpCrm } from "../../src/providers/crm/http-crm.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-events.ts";
 import { sweep } from "../../src/consumers/sweep.ts";
-import type { SeqRange } from "../../src/domain/reports/facts.ts";
+import type { SeqRange } from "../../src/domain/events/gaps.ts";
 import worker from "../../src/worker.ts";
 import { batchOf, callEventsDeps } from "../support/consumer-deps.ts";
 import { givenCall, published, wholeCall } from "../support/facts.ts";

@@ -1,4 +1,4 @@
-import { MINUTE } from "../../src/domain/booking/local-time.ts";
+import { MINUTE } from "../../src/domain/time/local-time.ts";
 import type { Booking, Calendar, Move } from "../../src/providers/calendar/port.ts";
 
 export const DAY = 24 * 60 * MINUTE;

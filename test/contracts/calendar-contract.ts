@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { MINUTE } from "../../src/domain/booking/local-time.ts";
+import { MINUTE } from "../../src/domain/time/local-time.ts";
 import type { Calendar } from "../../src/providers/calendar/port.ts";
 import { booking, collisions, DAY, everything, given, HALF_HOUR, moveTo, ten } from "./bookings.ts";
 import { itChangesAppointments } from "./calendar-changes-contract.ts";

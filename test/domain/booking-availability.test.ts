@@ -13,13 +13,7 @@ import {
 	type Service,
 	type Span,
 } from "../../src/domain/booking/availability.ts";
-import {
-	addDays,
-	clockOf,
-	isoOf,
-	localTimeOf,
-	MINUTE,
-} from "../../src/domain/booking/local-time.ts";
+import { addDays, clockOf, isoOf, localTimeOf, MINUTE } from "../../src/domain/time/local-time.ts";
 
 const at = (iso: string) => Date.parse(iso);
 /** A Sunday evening; the clinic opens on Monday. */

@@ -8,7 +8,7 @@ import {
 	isDate,
 	isoOf,
 	localTimeOf,
-} from "../../src/domain/booking/local-time.ts";
+} from "../../src/domain/time/local-time.ts";
 
 const zones = ["Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Chatham", "UTC"];
 const aSecond = fc.integer({ min: 0, max: 4_102_444_800 }).map((seconds) => seconds * 1000);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
 import { nextOpening } from "../../src/domain/booking/availability.ts";
-import { DAY } from "../../src/domain/booking/local-time.ts";
+import { DAY } from "../../src/domain/time/local-time.ts";
 
 const at = (iso: string) => Date.parse(iso);
 /** A Sunday evening; the clinic opens on Monday. */

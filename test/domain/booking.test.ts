@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import type { AgentProfile } from "../../src/domain/agents/profile.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
-import { samePerson } from "../../src/domain/booking/names.ts";
-import { normalisePhone } from "../../src/domain/booking/phone.ts";
 import { explain } from "../../src/domain/booking/refusal.ts";
 import { checkBooking, checkSearch, intentKeyOf } from "../../src/domain/booking/request.ts";
+import { samePerson } from "../../src/domain/people/names.ts";
+import { normalisePhone } from "../../src/domain/people/phone.ts";
 
 const timezone = "Europe/London";
 const at = (iso: string) => Date.parse(iso);

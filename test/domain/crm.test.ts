@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import { unknownCaller } from "../../src/domain/call/caller.ts";
-import { contactIdOf, identityOf, normaliseEmail } from "../../src/domain/crm/contact-id.ts";
-import { greetByName, spokenName } from "../../src/domain/crm/greet-by-name.ts";
-import { identityIn } from "../../src/domain/crm/identity-in.ts";
-import { type Identity, personOf } from "../../src/domain/crm/person.ts";
+import { identityIn } from "../../src/domain/call/identity-in.ts";
 import { CrmWrite, newestOf, revisionOf } from "../../src/domain/crm/write.ts";
 import { writesOf } from "../../src/domain/crm/writes-of.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
+import { contactIdOf, identityOf, normaliseEmail } from "../../src/domain/people/contact-id.ts";
+import { greetByName, spokenName } from "../../src/domain/people/greet-by-name.ts";
+import { type Identity, personOf } from "../../src/domain/people/person.ts";
 import { foldCall } from "../../src/domain/reports/fold-call.ts";
 import { analysis, type GivenCall, givenCall, recorded, wholeCall } from "../support/facts.ts";
 

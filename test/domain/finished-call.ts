@@ -1,4 +1,4 @@
-import type { AnalysisAnswer } from "../../src/domain/post-call/analysis.ts";
+import type { AnalysisAnswer } from "../../src/domain/events/analysis.ts";
 import type { CallFacts } from "../../src/domain/post-call/facts.ts";
 import { newCallId } from "../support/facts.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
-import type { Analysis, AnalysisAnswer } from "../../src/domain/post-call/analysis.ts";
+import type { Analysis, AnalysisAnswer } from "../../src/domain/events/analysis.ts";
+import { FollowUp } from "../../src/domain/events/follow-up.ts";
 import { checkAnswer } from "../../src/domain/post-call/check-answer.ts";
 import { decideFollowUps } from "../../src/domain/post-call/decide-follow-ups.ts";
 import type { CallFacts } from "../../src/domain/post-call/facts.ts";
-import { FollowUp } from "../../src/domain/post-call/follow-up.ts";
 import { answer, facts, standing } from "./finished-call.ts";
 
 const { callId } = facts;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
-import { knownThrough, unionBySeq } from "../../src/domain/reports/facts.ts";
+import { knownThrough, unionBySeq } from "../../src/domain/events/gaps.ts";
 import { foldCall } from "../../src/domain/reports/fold-call.ts";
 import {
 	analysis,

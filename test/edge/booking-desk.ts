@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 import { reception } from "../../src/domain/agents/reception.ts";
 import { startsOn } from "../../src/domain/booking/availability.ts";
-import { addDays, localTimeOf } from "../../src/domain/booking/local-time.ts";
+import { addDays, localTimeOf } from "../../src/domain/time/local-time.ts";
 import { Appointment } from "../../src/domain/wire/appointments.ts";
 import { type givenWorkspace, read, send } from "./api.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import { answerLlama } from "../../embedded/dialogue/llama.ts";
-import { AnalysisAnswer } from "../../src/domain/post-call/analysis.ts";
+import { AnalysisAnswer } from "../../src/domain/events/analysis.ts";
 import { prompt } from "./dialogue-line.ts";
 
 async function analyse(...lines: string[]): Promise<AnalysisAnswer> {

@@ -1,8 +1,8 @@
 import { consume, runScheduled } from "../../src/consumers/index.ts";
 import { remind } from "../../src/consumers/start-work.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
+import type { SeqRange } from "../../src/domain/events/gaps.ts";
 import type { ReminderParams } from "../../src/domain/post-call/reminder.ts";
-import type { SeqRange } from "../../src/domain/reports/facts.ts";
 import type { Agents } from "../../src/providers/agents/port.ts";
 import { D1Calendar } from "../../src/providers/calendar/d1-calendar.ts";
 import { D1Crm } from "../../src/providers/crm/d1-crm.ts";

@@ -1,9 +1,9 @@
 import { ulid } from "ulidx";
 
+import type { Analysis } from "../../src/domain/events/analysis.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../src/domain/events/envelope.ts";
 import type { CallEventsMessage } from "../../src/domain/events/message.ts";
-import type { Analysis } from "../../src/domain/post-call/analysis.ts";
 
 /** Every test makes its own. */
 export function newCallId(at = 1_795_000_000_000): string {

@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { type Call, evolve, newCall } from "../../src/domain/call/call.ts";
 import type { CallCommand, Decision, Refusal } from "../../src/domain/call/commands.ts";
 import { decide } from "../../src/domain/call/decide.ts";
+import type { Analysis } from "../../src/domain/events/analysis.ts";
 import type { CallEvent, EndedReason, RecordedEvent } from "../../src/domain/events/catalogue.ts";
-import type { Analysis } from "../../src/domain/post-call/analysis.ts";
-import type { FollowUp } from "../../src/domain/post-call/follow-up.ts";
+import type { FollowUp } from "../../src/domain/events/follow-up.ts";
 import { analysis as analysisOf, started } from "./facts.ts";
 
 type DataOf<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>["data"];

@@ -1,7 +1,7 @@
-import { contactIdOf, identityOf } from "../../src/domain/crm/contact-id.ts";
 import { writesOf } from "../../src/domain/crm/writes-of.ts";
 import type { RawEvent } from "../../src/domain/events/envelope.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
+import { contactIdOf, identityOf } from "../../src/domain/people/contact-id.ts";
 import { foldCall } from "../../src/domain/reports/fold-call.ts";
 import type { CrmWriter } from "../../src/providers/crm/port.ts";
 import type { GivenCall } from "./facts.ts";

@@ -2,8 +2,8 @@ import type { MockLanguageModelV4 } from "ai/test";
 
 import type { AgentProfile } from "../../src/domain/agents/profile.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
+import type { AnalysisAnswer } from "../../src/domain/events/analysis.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
-import type { AnalysisAnswer } from "../../src/domain/post-call/analysis.ts";
 import type { ReminderParams } from "../../src/domain/post-call/reminder.ts";
 import type { PostCallDeps } from "../../src/workflows/run-post-call.ts";
 import { conversation, givenCall, started } from "../support/facts.ts";

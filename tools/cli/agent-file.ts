@@ -13,7 +13,7 @@ import {
 
 import type { AgentDefinition } from "../../src/domain/agents/profile.ts";
 import { readDefinition } from "../../src/domain/agents/read-definition.ts";
-import { nearestOf, type Trouble } from "../../src/domain/wire/explain-issues.ts";
+import { nearestOf, type Trouble } from "../../src/domain/parsing/explain-issues.ts";
 
 type Path = readonly PropertyKey[];
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { z } from "zod";
 
-import { parseJson } from "../../src/domain/wire/json.ts";
+import { parseJson } from "../../src/domain/parsing/json.ts";
 import { readCommandLine, runCommand, UsageError } from "../support/command-line.ts";
 import type { Guard } from "./guard.ts";
 import { guards } from "./guards.ts";

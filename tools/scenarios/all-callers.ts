@@ -1,6 +1,6 @@
 import type { AgentProfile } from "../../src/domain/agents/profile.ts";
 import { startsOn } from "../../src/domain/booking/availability.ts";
-import { clockOf, localTimeOf } from "../../src/domain/booking/local-time.ts";
+import { clockOf, localTimeOf } from "../../src/domain/time/local-time.ts";
 import { askingCallers } from "./callers/asking.ts";
 import { bookingCallers } from "./callers/booking.ts";
 import { casting } from "./callers/cast.ts";

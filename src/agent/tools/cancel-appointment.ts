@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import { type Appointment, appointmentFacts } from "../../domain/booking/appointment.ts";
-import { isoOf } from "../../domain/booking/local-time.ts";
 import { cancelKeyOf } from "../../domain/booking/request.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { isoOf } from "../../domain/time/local-time.ts";
 import type { Cancelled } from "../../providers/calendar/port.ts";
 import { noSuchAppointment, notDone, outcomeUnknown } from "./refusals.ts";
 import type { CallTool, ToolContext, ToolResult } from "./tool.ts";

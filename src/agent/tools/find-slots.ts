@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { isoOf } from "../../domain/booking/local-time.ts";
 import { checkSearch } from "../../domain/booking/request.ts";
+import { isoOf } from "../../domain/time/local-time.ts";
 import { freeIn } from "../../providers/calendar/free-slots.ts";
 import { calendarDown, refused, unlessUnavailable } from "./refusals.ts";
 import type { CallTool } from "./tool.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 import type { Appointment } from "../../domain/booking/appointment.ts";
-import { isoOf } from "../../domain/booking/local-time.ts";
-import { samePerson } from "../../domain/booking/names.ts";
-import { normalisePhone } from "../../domain/booking/phone.ts";
+import { samePerson } from "../../domain/people/names.ts";
+import { normalisePhone } from "../../domain/people/phone.ts";
+import { isoOf } from "../../domain/time/local-time.ts";
 import type { CrmAppointment } from "../../providers/crm/port.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { bookedEvent } from "./book-appointment.ts";

@@ -5,9 +5,9 @@ import {
 	appointmentFacts,
 	placeFacts,
 } from "../../domain/booking/appointment.ts";
-import { instantOfIso, isoOf } from "../../domain/booking/local-time.ts";
 import { checkMove, moveKeyOf, serviceOf, type SlotRequest } from "../../domain/booking/request.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { instantOfIso, isoOf } from "../../domain/time/local-time.ts";
 import { alternativesTo } from "../../providers/calendar/free-slots.ts";
 import type { Moved } from "../../providers/calendar/port.ts";
 import {

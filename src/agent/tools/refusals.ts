@@ -1,7 +1,7 @@
 import type { Span } from "../../domain/booking/availability.ts";
-import { isoOf } from "../../domain/booking/local-time.ts";
 import { type BookingRefusal, explain } from "../../domain/booking/refusal.ts";
 import { OUTCOME_UNKNOWN } from "../../domain/booking/unsettled.ts";
+import { isoOf } from "../../domain/time/local-time.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { ToolContext, ToolResult } from "./tool.ts";
 

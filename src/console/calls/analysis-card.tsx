@@ -1,6 +1,6 @@
 import { Badge } from "@cloudflare/kumo/components/badge";
 
-import type { Analysis, ExtractedFields } from "../../domain/post-call/analysis.ts";
+import type { Analysis, ExtractedFields } from "../../domain/events/analysis.ts";
 import { sayDay, sayOutcome } from "../words.ts";
 import { ExtractedData, Scorecard } from "./own-analysis.tsx";
 

@@ -1,6 +1,6 @@
 import { Badge } from "@cloudflare/kumo/components/badge";
 
-import type { Extracted, Score } from "../../domain/post-call/analysis.ts";
+import type { Extracted, Score } from "../../domain/events/analysis.ts";
 import { sayName } from "../words.ts";
 
 /** What the agent's own schema asked for. */

@@ -1,6 +1,6 @@
 import { type RawEvent, eventId } from "../../domain/events/envelope.ts";
+import { knownThrough } from "../../domain/events/gaps.ts";
 import { readEvents } from "../../domain/events/read.ts";
-import { knownThrough } from "../../domain/reports/facts.ts";
 import { webhookBody } from "../../domain/webhooks/payloads.ts";
 import { sha256Hex } from "../../read-model/sha256.ts";
 import type { DeliveryToWrite } from "../../read-model/webhook-deliveries.ts";

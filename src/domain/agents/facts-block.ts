@@ -1,5 +1,5 @@
-import { isoOf, localTimeOf, WEEKDAYS } from "../booking/local-time.ts";
 import type { Caller } from "../call/caller.ts";
+import { isoOf, localTimeOf, WEEKDAYS } from "../time/local-time.ts";
 import { hoursOn } from "./opening-hours.ts";
 import type { AgentProfile } from "./profile.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { isDate, isTimezone } from "../booking/local-time.ts";
-import { normalisePhone } from "../booking/phone.ts";
+import { normalisePhone } from "../people/phone.ts";
+import { isDate, isTimezone } from "../time/local-time.ts";
 import { ExtractionSchema } from "./extraction-schema.ts";
 
 /** A stretch of a day in local time, as `09:00-12:30`; `24:00` ends the day. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { explainIssues, type Trouble } from "../wire/explain-issues.ts";
+import { explainIssues, type Trouble } from "../parsing/explain-issues.ts";
 import { AgentDefinition } from "./profile.ts";
 
 export type ReadDefinition =

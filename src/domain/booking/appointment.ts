@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { AppointmentFacts } from "../events/catalogue.ts";
-import { isoOf } from "./local-time.ts";
+import { isoOf } from "../time/local-time.ts";
 
 /** Milliseconds since the epoch. */
 const instant = z.int();

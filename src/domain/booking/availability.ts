@@ -8,7 +8,7 @@ import {
 	MINUTE,
 	minutesOfClock,
 	weekdayOf,
-} from "./local-time.ts";
+} from "../time/local-time.ts";
 
 /** A business may be closed for a season. */
 const DAYS_LOOKED_AHEAD = 120;

@@ -1,5 +1,5 @@
+import { isoOf } from "../time/local-time.ts";
 import type { Appointment } from "./appointment.ts";
-import { isoOf } from "./local-time.ts";
 
 /** RFC 5545 counts octets of UTF-8, without the line break. */
 const MAX_OCTETS = 75;

@@ -1,4 +1,4 @@
-import { isoOf } from "./local-time.ts";
+import { isoOf } from "../time/local-time.ts";
 
 /** Why a wish cannot be met, with what would help to make a better one. Instants in ms since the epoch. */
 export type BookingRefusal =

@@ -1,4 +1,16 @@
 import type { AgentProfile } from "../agents/profile.ts";
+import { normalisePhone } from "../people/phone.ts";
+import {
+	addDays,
+	DAY,
+	instantOf,
+	instantOfIso,
+	isDate,
+	isoOf,
+	localTimeOf,
+	MINUTE,
+	minutesOfClock,
+} from "../time/local-time.ts";
 import type { Appointment } from "./appointment.ts";
 import {
 	findService,
@@ -10,18 +22,6 @@ import {
 	startsOn,
 	withBuffers,
 } from "./availability.ts";
-import {
-	addDays,
-	DAY,
-	instantOf,
-	instantOfIso,
-	isDate,
-	isoOf,
-	localTimeOf,
-	MINUTE,
-	minutesOfClock,
-} from "./local-time.ts";
-import { normalisePhone } from "./phone.ts";
 import type { BookingRefusal } from "./refusal.ts";
 
 /** How far ahead appointments are given, and how many days one search may cover. */

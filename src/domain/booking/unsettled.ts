@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { AppointmentFacts, RecordedEvent } from "../events/catalogue.ts";
-import { instantOfIso } from "./local-time.ts";
+import { instantOfIso } from "../time/local-time.ts";
 import { intentKeyOf } from "./request.ts";
 
 /** What a tool's refusal is called that does not know whether the deed was done. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
+import { Analysis } from "../events/analysis.ts";
 import { AppointmentFacts, type CallEvent, type EndedReason } from "../events/catalogue.ts";
-import { Analysis } from "../post-call/analysis.ts";
-import { FollowUp } from "../post-call/follow-up.ts";
+import { FollowUp } from "../events/follow-up.ts";
 
 type Data<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>["data"];
 

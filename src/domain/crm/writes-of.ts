@@ -1,8 +1,8 @@
-import { isoOf } from "../booking/local-time.ts";
 import { callerOf } from "../call/caller.ts";
+import type { Analysis } from "../events/analysis.ts";
 import type { CallEvent, RecordedEvent } from "../events/catalogue.ts";
-import type { Analysis } from "../post-call/analysis.ts";
 import type { CallRow } from "../reports/rows.ts";
+import { isoOf } from "../time/local-time.ts";
 import { type CrmWrite, revisionOf } from "./write.ts";
 
 /** A note is for people to read, and a queue's message has an end. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { Analysis } from "../post-call/analysis.ts";
-import { FollowUp } from "../post-call/follow-up.ts";
+import { Analysis } from "./analysis.ts";
+import { FollowUp } from "./follow-up.ts";
 
 /** A published shape is never edited: raise `v`, add a step to `upcast.ts` and a golden sample. */
 function event<T extends string, V extends number, S extends z.ZodRawShape>(

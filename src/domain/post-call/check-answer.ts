@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 import type { AgentProfile } from "../agents/profile.ts";
-import { clockOf, isDate, localTimeOf } from "../booking/local-time.ts";
-import { normalisePhone } from "../booking/phone.ts";
 import {
 	type Analysis,
 	AnalysisAnswer,
 	type Extracted,
 	type ExtractedFields,
 	type Score,
-} from "./analysis.ts";
+} from "../events/analysis.ts";
+import { normalisePhone } from "../people/phone.ts";
+import { clockOf, isDate, localTimeOf } from "../time/local-time.ts";
 import { checkExtracted, checkScorecard, orNull } from "./check-own.ts";
 import { type CallFacts, Deed, startOf } from "./facts.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { ExtractionSchema } from "../agents/extraction-schema.ts";
 import type { AgentProfile } from "../agents/profile.ts";
-import type { Extracted, Score } from "./analysis.ts";
+import type { Extracted, Score } from "../events/analysis.ts";
 import { CriterionAnswer, dataOf } from "./form.ts";
 
 /** A part of an answer as it may be recorded, and what a model would have to put right. */

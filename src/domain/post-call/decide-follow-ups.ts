@@ -1,9 +1,9 @@
 import type { AgentProfile } from "../agents/profile.ts";
 import { nextOpening } from "../booking/availability.ts";
-import { clockOf, isoOf, localTimeOf, MINUTE, WEEKDAYS } from "../booking/local-time.ts";
-import type { Analysis } from "./analysis.ts";
+import type { Analysis } from "../events/analysis.ts";
+import { type FollowUp, followUpIdOf } from "../events/follow-up.ts";
+import { clockOf, isoOf, localTimeOf, MINUTE, WEEKDAYS } from "../time/local-time.ts";
 import { type CallFacts, type StandingAppointment, startOf } from "./facts.ts";
-import { type FollowUp, followUpIdOf } from "./follow-up.ts";
 
 interface Finished {
 	agent: AgentProfile;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
-import { instantOfIso } from "../booking/local-time.ts";
+import { Outcome } from "../events/analysis.ts";
 import { AppointmentFacts, type EndedReason, type RecordedEvent } from "../events/catalogue.ts";
-import { Outcome } from "./analysis.ts";
+import { instantOfIso } from "../time/local-time.ts";
 
 /** What a finished call's log says for certain. Small: it travels between the steps of a workflow. */
 export interface CallFacts {

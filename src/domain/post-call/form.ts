@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { ExtractionField, ExtractionSchema } from "../agents/extraction-schema.ts";
 import type { AgentProfile } from "../agents/profile.ts";
-import { AnalysisAnswer } from "./analysis.ts";
+import { AnalysisAnswer } from "../events/analysis.ts";
 
 /** One criterion as a model answers it; whether its quote is one is checked against the transcript. */
 export const CriterionAnswer = z.object({

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from "../events/catalogue.ts";
 import type { RawEvent } from "../events/envelope.ts";
+import { knownThrough } from "../events/gaps.ts";
 import { readEvents } from "../events/read.ts";
-import { knownThrough } from "./facts.ts";
 import { foldContact } from "./fold-contact.ts";
 import { foldFollowUps } from "./fold-follow-ups.ts";
 import { foldTurns, isBargeIn } from "./fold-turns.ts";

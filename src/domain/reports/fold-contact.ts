@@ -1,6 +1,6 @@
-import { normalisePhone } from "../booking/phone.ts";
-import { identityOf, normaliseEmail } from "../crm/contact-id.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
+import { identityOf, normaliseEmail } from "../people/contact-id.ts";
+import { normalisePhone } from "../people/phone.ts";
 
 /** Who a call was with, as far as it is known. */
 export interface CallContact {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
+import { Analysis, Outcome } from "../events/analysis.ts";
 import { Channel, EndedReason } from "../events/catalogue.ts";
-import { Analysis, Outcome } from "../post-call/analysis.ts";
-import { FollowUp } from "../post-call/follow-up.ts";
+import { FollowUp } from "../events/follow-up.ts";
 
 const ms = z.int().nonnegative();
 const count = z.int().nonnegative();

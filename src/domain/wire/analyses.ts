@@ -1,7 +1,7 @@
 import { z } from "zod";
 
+import { Analysis } from "../events/analysis.ts";
 import { CallId } from "../events/envelope.ts";
-import { Analysis } from "../post-call/analysis.ts";
 
 export const AnalyzeCall = z
 	.strictObject({

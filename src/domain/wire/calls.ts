@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { normalisePhone } from "../booking/phone.ts";
+import { Outcome } from "../events/analysis.ts";
 import { EndedReason } from "../events/catalogue.ts";
 import { CallId, RawEvent } from "../events/envelope.ts";
-import { Outcome } from "../post-call/analysis.ts";
+import { normalisePhone } from "../people/phone.ts";
 import { CallRow, TurnRow, UsageRow } from "../reports/rows.ts";
 import { Appointment } from "./appointments.ts";
 import { FollowUpOfCall } from "./follow-ups.ts";

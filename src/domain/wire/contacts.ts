@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { identityOf, normaliseEmail } from "../crm/contact-id.ts";
+import { Outcome } from "../events/analysis.ts";
 import { Channel, EndedReason } from "../events/catalogue.ts";
 import { CallId } from "../events/envelope.ts";
-import { Outcome } from "../post-call/analysis.ts";
+import { identityOf, normaliseEmail } from "../people/contact-id.ts";
 import { CURSOR_MEANS, Limit, pageOf } from "./paging.ts";
 
 export const Contact = z

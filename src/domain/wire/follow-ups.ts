@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { CallId } from "../events/envelope.ts";
-import { callIdIn } from "../post-call/follow-up.ts";
+import { callIdIn } from "../events/follow-up.ts";
 import { FollowUpRow } from "../reports/rows.ts";
 import { Limit } from "./paging.ts";
 

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 
 import { definitionSchema } from "../../domain/agents/read-definition.ts";
+import { explainIssues } from "../../domain/parsing/explain-issues.ts";
 import {
 	Agent,
 	AgentParams,
@@ -9,7 +10,6 @@ import {
 	PushVersion,
 	RollBack,
 } from "../../domain/wire/agents.ts";
-import { explainIssues } from "../../domain/wire/explain-issues.ts";
 import { publishVersion, rollBack } from "../../read-model/agent-publications.ts";
 import { addVersion, getAgent, getVersion } from "../../read-model/agents.ts";
 import { unknownAgent, unknownVersion } from "../agents.ts";

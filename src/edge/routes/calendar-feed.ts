@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { readConfig } from "../../config.ts";
 import { iCalendarOf } from "../../domain/booking/icalendar.ts";
-import { DAY } from "../../domain/booking/local-time.ts";
+import { DAY } from "../../domain/time/local-time.ts";
 import { CalendarParams, CalendarQuery, CalendarToken } from "../../domain/wire/appointments.ts";
 import { listAppointments } from "../../read-model/appointments.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 
+import { parseJson } from "../../domain/parsing/json.ts";
 import {
 	type DeadLetter as ShownLetter,
 	DeadLetter,
@@ -8,7 +9,6 @@ import {
 	DeadLettersQuery,
 	Redriven,
 } from "../../domain/wire/dead-letters.ts";
-import { parseJson } from "../../domain/wire/json.ts";
 import {
 	type DeadLetterRow,
 	getDeadLetter,

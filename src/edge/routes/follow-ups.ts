@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 
 import type { OfficeCommand } from "../../domain/call/commands.ts";
-import { callIdIn } from "../../domain/post-call/follow-up.ts";
+import { callIdIn } from "../../domain/events/follow-up.ts";
 import {
 	DeclineFollowUp,
 	FollowUpAnswer,

@@ -1,7 +1,7 @@
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { readDefinition } from "../../domain/agents/read-definition.ts";
 import { builtInAgent } from "../../domain/agents/reception.ts";
-import { parseJson } from "../../domain/wire/json.ts";
+import { parseJson } from "../../domain/parsing/json.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Agents } from "./port.ts";
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import { Appointment, Place } from "../../domain/booking/appointment.ts";
 import type { Held, Span } from "../../domain/booking/availability.ts";
-import { DAY } from "../../domain/booking/local-time.ts";
 import { nthKey } from "../../domain/booking/request.ts";
+import { DAY } from "../../domain/time/local-time.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Booked, Booking, Calendar, Cancellation, Cancelled, Move, Moved } from "./port.ts";
 

@@ -1,7 +1,7 @@
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { freeSlots, type Span } from "../../domain/booking/availability.ts";
-import { addDays, DAY, instantOf, localTimeOf } from "../../domain/booking/local-time.ts";
 import type { Search } from "../../domain/booking/request.ts";
+import { addDays, DAY, instantOf, localTimeOf } from "../../domain/time/local-time.ts";
 import type { Calendar } from "./port.ts";
 
 /** When a slot has just gone: so many others, on that day or else in the days after it. */

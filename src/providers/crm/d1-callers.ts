@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { contactIdOf, identityOf } from "../../domain/crm/contact-id.ts";
-import { Identity, type Person, personOf } from "../../domain/crm/person.ts";
+import { contactIdOf, identityOf } from "../../domain/people/contact-id.ts";
+import { Identity, type Person, personOf } from "../../domain/people/person.ts";
 import type { CallerQuery, KnownCaller } from "./port.ts";
 
 const IdentityRow = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { isoOf } from "../../domain/booking/local-time.ts";
+import { isoOf } from "../../domain/time/local-time.ts";
 import { ProviderError } from "../provider-error.ts";
 import { contactIdOfPhone, findD1Caller } from "./d1-callers.ts";
 import type { CallerQuery, Crm, CrmAppointment, CrmTask, KnownCaller } from "./port.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
-import { parseJson } from "../../domain/wire/json.ts";
+import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
 import type { Hearing, HearingHandlers, SpeechToText } from "./port.ts";
 import { SocketHearing } from "./socket-hearing.ts";

@@ -1,4 +1,4 @@
-import { parseJson } from "../../domain/wire/json.ts";
+import { parseJson } from "../../domain/parsing/json.ts";
 import type { Difference } from "../../domain/wire/operations.ts";
 import { CALL_FIELDS } from "../calls.ts";
 import { snake, type StoredRow } from "../columns.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { RECENT_CALLS } from "../../domain/crm/person.ts";
+import { RECENT_CALLS } from "../../domain/people/person.ts";
 import type { Difference } from "../../domain/wire/operations.ts";
 import { fromExcluded, jsonText, snake, StoredRow } from "../columns.ts";
 import { compareRow } from "./compare-call.ts";

@@ -1,4 +1,4 @@
-import { missingFrom, type SeqRange } from "../../domain/reports/facts.ts";
+import { missingFrom, type SeqRange } from "../../domain/events/gaps.ts";
 import type { Difference, OperationCursor, OperationPage } from "../../domain/wire/operations.ts";
 import { archiveKey, listArchive } from "../archive.ts";
 import { listNamedCalls } from "../facts.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { RawEvent } from "../../domain/events/envelope.ts";
-import { unionBySeq } from "../../domain/reports/facts.ts";
-import { parseJson } from "../../domain/wire/json.ts";
+import { unionBySeq } from "../../domain/events/gaps.ts";
+import { parseJson } from "../../domain/parsing/json.ts";
 import { CALL_FIELDS } from "../calls.ts";
 import { selectStored, StoredRow } from "../columns.ts";
 import { selectSegments } from "../facts.ts";

@@ -1,6 +1,6 @@
 import type { RawEvent } from "../../domain/events/envelope.ts";
+import { knownThrough } from "../../domain/events/gaps.ts";
 import { readEvent, readEvents } from "../../domain/events/read.ts";
-import { knownThrough } from "../../domain/reports/facts.ts";
 import { archiveKey, readVouchedFor } from "../archive.ts";
 
 export interface SourceDeps {

@@ -1,7 +1,7 @@
 import type { LanguageModel } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
 
-import type { AnalysisAnswer } from "../../../src/domain/post-call/analysis.ts";
+import type { AnalysisAnswer } from "../../../src/domain/events/analysis.ts";
 import type { World } from "../world.ts";
 import type { CallObject } from "./call-object.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../../../src/domain/call/commands.ts";
 import type { EndedReason } from "../../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../../src/domain/events/envelope.ts";
-import type { SeqRange } from "../../../src/domain/reports/facts.ts";
+import type { SeqRange } from "../../../src/domain/events/gaps.ts";
 import type { Actor } from "../world.ts";
 
 const RECONNECT_MS = 15_000;

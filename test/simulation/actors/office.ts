@@ -1,4 +1,4 @@
-import { FollowUp } from "../../../src/domain/post-call/follow-up.ts";
+import { FollowUp } from "../../../src/domain/events/follow-up.ts";
 import type { World } from "../world.ts";
 import type { CallObject } from "./call-object.ts";
 

@@ -1,4 +1,4 @@
-import { FollowUp } from "../../../src/domain/post-call/follow-up.ts";
+import { FollowUp } from "../../../src/domain/events/follow-up.ts";
 import { dataOf, type Invariant, logsOf } from "./evidence.ts";
 
 export const bookingsHappenOnce: Invariant = {

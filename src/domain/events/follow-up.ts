@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { CallId } from "../events/envelope.ts";
+import { CallId } from "./envelope.ts";
 
 /** What has to happen next, for whom and by when. */
 export const FollowUp = z.object({

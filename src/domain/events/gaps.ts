@@ -1,4 +1,4 @@
-import type { RawEvent } from "../events/envelope.ts";
+import type { RawEvent } from "./envelope.ts";
 
 /** The facts of overlapping segments, in order of `seq`. A fact is the same wherever it is; the first is kept. */
 export function unionBySeq(segments: readonly (readonly RawEvent[])[]): RawEvent[] {

@@ -1,4 +1,4 @@
-import { normalisePhone } from "../booking/phone.ts";
+import { normalisePhone } from "./phone.ts";
 
 /**
  * The id of the contact who is known by this phone number or, failing that, this email address; the same for ever.

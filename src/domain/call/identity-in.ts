@@ -1,5 +1,5 @@
-import type { Caller } from "../call/caller.ts";
 import type { CallEvent } from "../events/catalogue.ts";
+import type { Caller } from "./caller.ts";
 
 /**
  * Who the caller is by their own word, once a booking was made with it. Whoever is known already may book for somebody
