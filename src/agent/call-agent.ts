@@ -1,6 +1,7 @@
 import { Agent, type Connection, type ConnectionContext } from "agents";
 import { withVoice, type Transcriber, type VoiceTurnContext } from "agents/voice";
 
+import { systemClock } from "../clock.ts";
 import { readConfig } from "../config.ts";
 import { SAMPLE_RATE } from "../domain/audio/pcm.ts";
 import { AfterwardsCommand, type Executed } from "../domain/call/commands.ts";
@@ -12,18 +13,17 @@ import { parseJson } from "../domain/parsing/json.ts";
 import { Admission, ADMISSION_HEADER } from "../domain/wire/admission.ts";
 import { log } from "../log.ts";
 import { connectAgents } from "../providers/agents/connect.ts";
-import { answerOf } from "./answering.ts";
-import { CallLog } from "./call-log.ts";
-import { systemClock } from "./clock.ts";
-import { Course } from "./course.ts";
-import { Gatekeeper } from "./gatekeeper.ts";
-import type { LiveCall } from "./live-call.ts";
-import { countRowsWritten, detour } from "./mixin-detours.ts";
-import { OnDuty } from "./on-duty.ts";
-import { openLine } from "./open-line.ts";
-import { Outbox, type Published } from "./publish.ts";
-import { Publishing } from "./publishing.ts";
-import { Watch } from "./watch.ts";
+import type { LiveCall } from "./conversation/live-call.ts";
+import { answerOf } from "./line/answer-command.ts";
+import { OnDuty } from "./line/answering-agent.ts";
+import { openLine } from "./line/connect-line.ts";
+import { Gatekeeper } from "./line/gatekeeper.ts";
+import { countRowsWritten, detour } from "./line/mixin-detours.ts";
+import { CallLog } from "./record/call-log.ts";
+import { Course } from "./record/course.ts";
+import { Outbox, type Published } from "./record/outbox.ts";
+import { Publishing } from "./record/publishing.ts";
+import { Watch } from "./record/watch.ts";
 
 const VoiceAgent = withVoice(Agent, { audioFormat: "pcm16", sampleRate: SAMPLE_RATE });
 

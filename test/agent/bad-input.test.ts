@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { CLOSE, MAX_FRAME_BYTES } from "../../src/agent/frames.ts";
+import { CLOSE, MAX_FRAME_BYTES } from "../../src/agent/line/frames.ts";
 import { Caller, newCallId } from "../support/caller.ts";
 
 const refused = [

@@ -1,7 +1,7 @@
 import { env, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 
-import { APOLOGY } from "../../src/agent/reply.ts";
+import { APOLOGY } from "../../src/agent/conversation/reply.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { Caller } from "../support/caller.ts";
 

@@ -2,7 +2,7 @@ import { env, runInDurableObject } from "cloudflare:test";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { MAX_FRAME_BYTES } from "../../src/agent/frames.ts";
+import { MAX_FRAME_BYTES } from "../../src/agent/line/frames.ts";
 import { Caller } from "../support/caller.ts";
 
 const FRAMES = 10_000;

@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
-import { CallLog } from "../../src/agent/call-log.ts";
+import { CallLog } from "../../src/agent/record/call-log.ts";
 import { MAX_EVENT_BYTES } from "../../src/domain/events/envelope.ts";
 import { spilledKey } from "../../src/domain/events/message.ts";
 import { readEvents } from "../../src/domain/events/read.ts";

@@ -27,7 +27,7 @@ function newConnection(): Connection {
 	return { id: "one", send: () => undefined } as unknown as Connection;
 }
 
-// When one of these fails, the SDK has mended a trap: take its detour out of src/agent/mixin-detours.ts.
+// When one of these fails, the SDK has mended a trap: take its detour out of src/agent/line/mixin-detours.ts.
 describe("the SDK's voice mixin, left to itself", () => {
 	it("throws on the text frame `null`", () => {
 		const agent = new Watched();

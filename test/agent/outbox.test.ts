@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { Outbox } from "../../src/agent/publish.ts";
+import { Outbox } from "../../src/agent/record/outbox.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../src/domain/events/envelope.ts";
 import type { QueuedCallEvents } from "../../src/domain/events/message.ts";

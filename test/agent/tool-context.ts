@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 
-import { type Clock, systemClock } from "../../src/agent/clock.ts";
 import { callTools } from "../../src/agent/tools/all.ts";
 import { AppointmentsOfCall } from "../../src/agent/tools/appointments-of-call.ts";
 import type { ToolContext, ToolResult } from "../../src/agent/tools/tool.ts";
+import { type Clock, systemClock } from "../../src/clock.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { startsOn } from "../../src/domain/booking/availability.ts";
 import { unknownCaller } from "../../src/domain/call/caller.ts";

@@ -50,7 +50,7 @@ describe("the documents", () => {
 
 	it("list every error and close code of the voice protocol", () => {
 		const page = read("docs/voice-protocol.md");
-		const frames = read("src/agent/frames.ts");
+		const frames = read("src/agent/line/frames.ts");
 		const [, codes = ""] = frames.split("code:\n");
 		const refusals = all(codes.split(";")[0] ?? "", /"(\w+)"/g);
 		const closings = all(frames.split("export const CLOSE")[1]?.split("}")[0] ?? "", /: (\d+)/g);

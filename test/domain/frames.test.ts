@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { type Frame, MAX_FRAME_BYTES, readFrame } from "../../src/agent/frames.ts";
+import { type Frame, MAX_FRAME_BYTES, readFrame } from "../../src/agent/line/frames.ts";
 
 const sent = (message: unknown) => readFrame(JSON.stringify(message));
 const bad = (frame: Frame) => (frame.kind === "bad" ? frame.bad : undefined);

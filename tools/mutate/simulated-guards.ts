@@ -4,25 +4,25 @@ import type { Guard } from "./guard.ts";
 export const simulatedGuards: readonly Guard[] = [
 	{
 		guard: "the cursor moves only after the queue took the message",
-		file: "src/agent/publish.ts",
+		file: "src/agent/record/outbox.ts",
 		from: "await this.#tell(workspaceId, events);\n\t\t\tthis.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;",
 		to: "this.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;\n\t\t\tawait this.#tell(workspaceId, events);",
 	},
 	{
 		guard: "a call without a seal tells its whole log again",
-		file: "src/agent/publishing.ts",
+		file: "src/agent/record/publishing.ts",
 		from: "callLog.publishedThrough = 0;",
 		to: "",
 	},
 	{
 		guard: "what a call learns after its seal is watched, told and sealed",
-		file: "src/agent/publishing.ts",
+		file: "src/agent/record/publishing.ts",
 		from: "background(watch.set(Date.now() + SEAL_AGAIN_MS));",
 		to: "void SEAL_AGAIN_MS;",
 	},
 	{
 		guard: "a later seal is told until it is known to have arrived",
-		file: "src/agent/publishing.ts",
+		file: "src/agent/record/publishing.ts",
 		from: "callLog.publishedThrough = first;",
 		to: "",
 	},

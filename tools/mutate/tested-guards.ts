@@ -4,14 +4,14 @@ import type { Guard } from "./guard.ts";
 export const testedGuards: readonly Guard[] = [
 	{
 		guard: "a call without a seal tells its log ever more rarely",
-		file: "src/agent/publishing.ts",
+		file: "src/agent/record/publishing.ts",
 		from: "Math.min(Math.max(this.#waitedMs(), UNSEALED_MS), MAX_WAIT_MS)",
 		to: "UNSEALED_MS",
 		test: "test/simulation/unheard.test.ts",
 	},
 	{
 		guard: "only the newest seal's arrival ends the watch",
-		file: "src/agent/publishing.ts",
+		file: "src/agent/record/publishing.ts",
 		from: "if (callLog.call.sealedSeq === sealedSeq) await watch.clear();",
 		to: "await watch.clear();",
 		test: "test/simulation/unheard.test.ts",
@@ -39,7 +39,7 @@ export const testedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "audio waits for its time",
-		file: "src/agent/audio/spoken-reply.ts",
+		file: "src/agent/conversation/audio/spoken-reply.ts",
 		from: "if (waitMs > 0) await clock.sleep(waitMs, signal);",
 		to: "void waitMs;",
 		test: "test/agent/call.test.ts",

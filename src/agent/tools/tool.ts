@@ -1,11 +1,11 @@
 import type { z } from "zod";
 
+import type { Clock } from "../../clock.ts";
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import type { Caller } from "../../domain/call/caller.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
 import type { Calendar } from "../../providers/calendar/port.ts";
 import type { Crm } from "../../providers/crm/port.ts";
-import type { Clock } from "../clock.ts";
 import type { AppointmentsOfCall } from "./appointments-of-call.ts";
 
 /** What a tool may know and use while a call is live. */

@@ -1,5 +1,5 @@
+import type { Clock } from "../../clock.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
-import type { Clock } from "../clock.ts";
 
 /** In all less than a turn gives a tool (`TOOL_TIMEOUT_MS` in turn.ts), and each question a part of it. */
 const LIMIT_MS = 4_500;

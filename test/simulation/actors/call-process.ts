@@ -1,7 +1,7 @@
-import { CallLog } from "../../../src/agent/call-log.ts";
-import { Course } from "../../../src/agent/course.ts";
-import { Outbox, type Published } from "../../../src/agent/publish.ts";
-import { Publishing } from "../../../src/agent/publishing.ts";
+import { CallLog } from "../../../src/agent/record/call-log.ts";
+import { Course } from "../../../src/agent/record/course.ts";
+import { Outbox, type Published } from "../../../src/agent/record/outbox.ts";
+import { Publishing } from "../../../src/agent/record/publishing.ts";
 import { reception } from "../../../src/domain/agents/reception.ts";
 import {
 	AfterwardsCommand,

@@ -1,8 +1,8 @@
 import type { Transcriber, TranscriberSession, TranscriberSessionOptions } from "agents/voice";
 
-import { loudness, playsMs, SPEECH_LOUDNESS } from "../../domain/audio/pcm.ts";
-import type { Hearing, SpeechToText } from "../../providers/speech/port.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../clock.ts";
+import { loudness, playsMs, SPEECH_LOUDNESS } from "../../../domain/audio/pcm.ts";
+import type { Hearing, SpeechToText } from "../../../providers/speech/port.ts";
 
 interface EarOptions {
 	recogniser: SpeechToText;

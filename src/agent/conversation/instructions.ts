@@ -1,6 +1,6 @@
-import { factsBlock, type FactsOfTheMoment } from "../domain/agents/facts-block.ts";
-import { fillIn } from "../domain/agents/fill-in.ts";
-import type { AgentProfile } from "../domain/agents/profile.ts";
+import { factsBlock, type FactsOfTheMoment } from "../../domain/agents/facts-block.ts";
+import { fillIn } from "../../domain/agents/fill-in.ts";
+import type { AgentProfile } from "../../domain/agents/profile.ts";
 
 /** The system prompt: the agent's own instructions with its variables filled in, then the facts of the moment. */
 export function instructionsFor(

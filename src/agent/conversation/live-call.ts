@@ -1,29 +1,29 @@
 import type { StreamingTTSProvider, TTSProvider } from "agents/voice";
 import type { LanguageModel } from "ai";
 
-import { fillInSpoken } from "../domain/agents/fill-in.ts";
-import type { AgentProfile } from "../domain/agents/profile.ts";
-import { Clauses } from "../domain/audio/clauses.ts";
-import { isOpenAt } from "../domain/booking/availability.ts";
-import type { CallCommand, Executed } from "../domain/call/commands.ts";
-import { type HistoryEntry, historyOf } from "../domain/call/history.ts";
-import { normalisePhone } from "../domain/people/phone.ts";
-import type { Admission } from "../domain/wire/admission.ts";
-import { log } from "../log.ts";
-import type { Calendar } from "../providers/calendar/port.ts";
-import type { Crm } from "../providers/crm/port.ts";
-import type { SpeechToText, TextToSpeech } from "../providers/speech/port.ts";
+import type { Clock } from "../../clock.ts";
+import { fillInSpoken } from "../../domain/agents/fill-in.ts";
+import type { AgentProfile } from "../../domain/agents/profile.ts";
+import { Clauses } from "../../domain/audio/clauses.ts";
+import { isOpenAt } from "../../domain/booking/availability.ts";
+import type { CallCommand, Executed } from "../../domain/call/commands.ts";
+import { type HistoryEntry, historyOf } from "../../domain/call/history.ts";
+import { normalisePhone } from "../../domain/people/phone.ts";
+import type { Admission } from "../../domain/wire/admission.ts";
+import { log } from "../../log.ts";
+import type { Calendar } from "../../providers/calendar/port.ts";
+import type { Crm } from "../../providers/crm/port.ts";
+import type { SpeechToText, TextToSpeech } from "../../providers/speech/port.ts";
+import type { CallLog } from "../record/call-log.ts";
+import { AppointmentsOfCall, provenCaller } from "../tools/appointments-of-call.ts";
+import { type Leaving, offeredTools } from "../tools/offered.ts";
 import { Ear } from "./audio/ear.ts";
-import type { CallLog } from "./call-log.ts";
 import { CallerOnTheLine } from "./caller-lookup.ts";
-import type { Clock } from "./clock.ts";
 import { instructionsFor } from "./instructions.ts";
+import { runTurn } from "./model-reply.ts";
 import { type Begun, PreparedReply } from "./prepared-reply.ts";
 import { type CutBy, Reply, type TurnTimes } from "./reply.ts";
 import { Silence } from "./silence.ts";
-import { AppointmentsOfCall, provenCaller } from "./tools/appointments-of-call.ts";
-import { type Leaving, offeredTools } from "./tools/offered.ts";
-import { runTurn } from "./turn.ts";
 
 export interface LiveCallDeps {
 	callLog: CallLog;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { parseJson } from "../domain/parsing/json.ts";
+import { parseJson } from "../../domain/parsing/json.ts";
 
 /** Longer frames are not read: 100 ms of audio are 3.2 KB. */
 export const MAX_FRAME_BYTES = 64 * 1024;

@@ -1,10 +1,10 @@
-import { evolve, newCall, passOver, type Call } from "../domain/call/call.ts";
-import type { CallCommand, Executed } from "../domain/call/commands.ts";
-import { decide } from "../domain/call/decide.ts";
-import type { RecordedEvent } from "../domain/events/catalogue.ts";
-import { MAX_EVENT_BYTES, type RawEvent } from "../domain/events/envelope.ts";
-import { readEvent } from "../domain/events/read.ts";
-import { log } from "../log.ts";
+import { evolve, newCall, passOver, type Call } from "../../domain/call/call.ts";
+import type { CallCommand, Executed } from "../../domain/call/commands.ts";
+import { decide } from "../../domain/call/decide.ts";
+import type { RecordedEvent } from "../../domain/events/catalogue.ts";
+import { MAX_EVENT_BYTES, type RawEvent } from "../../domain/events/envelope.ts";
+import { readEvent } from "../../domain/events/read.ts";
+import { log } from "../../log.ts";
 
 interface Row extends Record<string, SqlStorageValue> {
 	seq: number;

@@ -1,8 +1,8 @@
-import { BYTES_PER_MS, playsMs } from "../../domain/audio/pcm.ts";
-import { PlaybackClock } from "../../domain/audio/playback-clock.ts";
-import { heardText } from "../../domain/call/heard.ts";
-import type { TextToSpeech } from "../../providers/speech/port.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../../clock.ts";
+import { BYTES_PER_MS, playsMs } from "../../../domain/audio/pcm.ts";
+import { PlaybackClock } from "../../../domain/audio/playback-clock.ts";
+import { heardText } from "../../../domain/call/heard.ts";
+import type { TextToSpeech } from "../../../providers/speech/port.ts";
 import { prefetch } from "./prefetch.ts";
 
 export interface SpokenReplyOptions {

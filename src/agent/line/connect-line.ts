@@ -1,10 +1,10 @@
-import type { Config } from "../config.ts";
-import { connectAi } from "../providers/ai/connect.ts";
-import { connectCalendar } from "../providers/calendar/connect.ts";
-import { connectCrm } from "../providers/crm/connect.ts";
-import { connectLanguageModel } from "../providers/language/connect.ts";
-import { connectSpeechToText, connectTextToSpeech } from "../providers/speech/connect.ts";
-import { LiveCall, type LiveCallDeps } from "./live-call.ts";
+import type { Config } from "../../config.ts";
+import { connectAi } from "../../providers/ai/connect.ts";
+import { connectCalendar } from "../../providers/calendar/connect.ts";
+import { connectCrm } from "../../providers/crm/connect.ts";
+import { connectLanguageModel } from "../../providers/language/connect.ts";
+import { connectSpeechToText, connectTextToSpeech } from "../../providers/speech/connect.ts";
+import { LiveCall, type LiveCallDeps } from "../conversation/live-call.ts";
 
 type Provided = "recogniser" | "speech" | "model" | "calendar" | "crm";
 

@@ -1,7 +1,7 @@
-import type { Executed } from "../domain/call/commands.ts";
-import { log } from "../log.ts";
+import type { Executed } from "../../domain/call/commands.ts";
+import { log } from "../../log.ts";
 import type { CallLog } from "./call-log.ts";
-import type { Outbox } from "./publish.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Watch } from "./watch.ts";
 
 const PUBLISH_AGAIN_MS = 5_000;

@@ -1,5 +1,5 @@
-import type { CallCommand, Executed } from "../domain/call/commands.ts";
-import type { EndedReason } from "../domain/events/catalogue.ts";
+import type { CallCommand, Executed } from "../../domain/call/commands.ts";
+import type { EndedReason } from "../../domain/events/catalogue.ts";
 import type { CallLog } from "./call-log.ts";
 import { type Publishing, UNSEALED_MS } from "./publishing.ts";
 import type { Watch } from "./watch.ts";

@@ -1,16 +1,16 @@
-import type { EarlierCall } from "../domain/agents/facts-block.ts";
-import type { AgentProfile } from "../domain/agents/profile.ts";
-import { callerOf } from "../domain/call/caller.ts";
-import type { CallCommand } from "../domain/call/commands.ts";
-import { identityIn } from "../domain/call/identity-in.ts";
-import type { CallEvent } from "../domain/events/catalogue.ts";
-import { greetByName, spokenName } from "../domain/people/greet-by-name.ts";
-import { normalisePhone } from "../domain/people/phone.ts";
-import type { Admission } from "../domain/wire/admission.ts";
-import { log } from "../log.ts";
-import type { Crm } from "../providers/crm/port.ts";
-import { ProviderError } from "../providers/provider-error.ts";
-import type { CallLog } from "./call-log.ts";
+import type { EarlierCall } from "../../domain/agents/facts-block.ts";
+import type { AgentProfile } from "../../domain/agents/profile.ts";
+import { callerOf } from "../../domain/call/caller.ts";
+import type { CallCommand } from "../../domain/call/commands.ts";
+import { identityIn } from "../../domain/call/identity-in.ts";
+import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { greetByName, spokenName } from "../../domain/people/greet-by-name.ts";
+import { normalisePhone } from "../../domain/people/phone.ts";
+import type { Admission } from "../../domain/wire/admission.ts";
+import { log } from "../../log.ts";
+import type { Crm } from "../../providers/crm/port.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
+import type { CallLog } from "../record/call-log.ts";
 
 type Identified = Extract<CallEvent, { type: "contact.identified" }>["data"];
 

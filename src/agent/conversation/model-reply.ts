@@ -8,14 +8,14 @@ import {
 } from "ai";
 import type { z } from "zod";
 
-import { Clauses } from "../domain/audio/clauses.ts";
-import type { HistoryEntry } from "../domain/call/history.ts";
-import { modelFailure } from "../providers/language/model-failure.ts";
-import { ProviderError } from "../providers/provider-error.ts";
+import type { Clock } from "../../clock.ts";
+import { Clauses } from "../../domain/audio/clauses.ts";
+import type { HistoryEntry } from "../../domain/call/history.ts";
+import { modelFailure } from "../../providers/language/model-failure.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
+import type { CallTool, ToolContext, ToolResult } from "../tools/tool.ts";
 import { prefetch } from "./audio/prefetch.ts";
-import type { Clock } from "./clock.ts";
 import { APOLOGY, type Reply } from "./reply.ts";
-import type { CallTool, ToolContext, ToolResult } from "./tools/tool.ts";
 
 export interface TurnOptions {
 	model: LanguageModel;

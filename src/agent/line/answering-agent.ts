@@ -1,9 +1,9 @@
-import { AgentProfile } from "../domain/agents/profile.ts";
-import { builtInAgent } from "../domain/agents/reception.ts";
-import type { Admission } from "../domain/wire/admission.ts";
-import { log } from "../log.ts";
-import type { Agents } from "../providers/agents/port.ts";
-import type { CallLog } from "./call-log.ts";
+import { AgentProfile } from "../../domain/agents/profile.ts";
+import { builtInAgent } from "../../domain/agents/reception.ts";
+import type { Admission } from "../../domain/wire/admission.ts";
+import { log } from "../../log.ts";
+import type { Agents } from "../../providers/agents/port.ts";
+import type { CallLog } from "../record/call-log.ts";
 
 const KEPT = "agent";
 /** The most that an agent may say, for a call whose agent cannot be read any more. */

@@ -1,10 +1,10 @@
-import type { CallCommand, Executed } from "../domain/call/commands.ts";
-import { latencyOf, type Moments } from "../domain/call/latency.ts";
-import type { CallEvent, Latency } from "../domain/events/catalogue.ts";
-import { ProviderError } from "../providers/provider-error.ts";
-import type { TextToSpeech } from "../providers/speech/port.ts";
+import type { Clock } from "../../clock.ts";
+import type { CallCommand, Executed } from "../../domain/call/commands.ts";
+import { latencyOf, type Moments } from "../../domain/call/latency.ts";
+import type { CallEvent, Latency } from "../../domain/events/catalogue.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
+import type { TextToSpeech } from "../../providers/speech/port.ts";
 import { SpokenReply } from "./audio/spoken-reply.ts";
-import type { Clock } from "./clock.ts";
 
 /** What a caller hears when a provider failed in mid-turn. */
 export const APOLOGY = "Sorry, something went wrong on my side. Could you say that again?";

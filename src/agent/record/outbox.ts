@@ -1,11 +1,11 @@
-import type { RawEvent } from "../domain/events/envelope.ts";
-import { isWithin, type SeqRange } from "../domain/events/gaps.ts";
+import type { RawEvent } from "../../domain/events/envelope.ts";
+import { isWithin, type SeqRange } from "../../domain/events/gaps.ts";
 import {
 	fitsMessage,
 	inMessages,
 	type QueuedCallEvents,
 	spilledKey,
-} from "../domain/events/message.ts";
+} from "../../domain/events/message.ts";
 
 export interface Published {
 	messages: number;

@@ -1,6 +1,6 @@
-import type { AgentProfile } from "../domain/agents/profile.ts";
-import type { CallCommand } from "../domain/call/commands.ts";
-import type { Admission } from "../domain/wire/admission.ts";
+import type { AgentProfile } from "../../domain/agents/profile.ts";
+import type { CallCommand } from "../../domain/call/commands.ts";
+import type { Admission } from "../../domain/wire/admission.ts";
 
 type Answer = Omit<Extract<CallCommand, { type: "answer" }>, "type">;
 

@@ -1,9 +1,9 @@
 import type { Connection, WSMessage } from "agents";
 import { z } from "zod";
 
-import { Admission } from "../domain/wire/admission.ts";
+import { Admission } from "../../domain/wire/admission.ts";
+import type { LiveCall } from "../conversation/live-call.ts";
 import { CLOSE, readFrame, type BadFrame, type ClientMessage } from "./frames.ts";
-import type { LiveCall } from "./live-call.ts";
 
 /** What is kept with a connection, also while the object sleeps. */
 const Seat = z.object({ admission: Admission, speaking: z.boolean() });
