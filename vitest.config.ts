@@ -48,7 +48,7 @@ export default defineConfig(async () => {
 					],
 					test: {
 						name: "workerd",
-						include: ["test/{agent,consumers,workflows,edge,providers,read-model}/**/*.test.ts"],
+						include: ["test/{agent,consumers,workflows,edge,providers,store}/**/*.test.ts"],
 						testTimeout: 30_000,
 						// One runtime for all files: starting one costs more than most files, and every test
 						// makes its own call and workspace.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Log } from "../log.ts";
-import { bury } from "../read-model/dead-letters.ts";
+import { bury } from "../store/records/dead-letters.ts";
 
 export interface BuryDeps {
 	db: D1Database;

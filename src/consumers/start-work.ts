@@ -1,6 +1,6 @@
 import { answerEventOf } from "../domain/events/follow-up.ts";
 import { reminderIdOf, type ReminderParams } from "../domain/post-call/reminder.ts";
-import type { CallKey } from "../read-model/facts.ts";
+import type { CallKey } from "../store/views/segments.ts";
 import type { AnsweredFollowUp } from "./call-events/carry-on.ts";
 
 type PostCall = Env["POST_CALL"];

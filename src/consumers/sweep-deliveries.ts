@@ -1,6 +1,6 @@
 import type { DueDelivery } from "../domain/webhooks/message.ts";
 import type { Log } from "../log.ts";
-import { listOverdue } from "../read-model/webhook-deliveries.ts";
+import { listOverdue } from "../store/records/webhook-deliveries.ts";
 import { EVERY_MS, idAt } from "./sweep.ts";
 
 export interface SweepDeliveriesDeps {

@@ -2,8 +2,8 @@ import { encodeTime } from "ulidx";
 
 import { missingFrom, type SeqRange } from "../domain/events/gaps.ts";
 import type { Log } from "../log.ts";
-import { type CallKey, parseFacts, selectSegments } from "../read-model/facts.ts";
-import { listIncomplete } from "../read-model/incomplete-calls.ts";
+import { listIncomplete } from "../store/views/incomplete-calls.ts";
+import { type CallKey, parseFacts, selectSegments } from "../store/views/segments.ts";
 
 export interface SweepDeps {
 	db: D1Database;

@@ -8,7 +8,7 @@ import {
 	getPublishedVersion,
 	getVersion,
 	listAgents,
-} from "../read-model/agents.ts";
+} from "../store/records/agents.ts";
 import { type Refusal, troubleFields } from "./problems.ts";
 import { isoTimeOrNull } from "./time.ts";
 

@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 
 import { readConfig } from "../config.ts";
-import { findWorkspace } from "../read-model/api-keys.ts";
+import { findWorkspace } from "../store/records/api-keys.ts";
 import type { EdgeEnv } from "./edge-env.ts";
 import { problemOf, refuse } from "./problems.ts";
 

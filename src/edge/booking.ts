@@ -4,7 +4,7 @@ import { type BookingRefusal, explain } from "../domain/booking/refusal.ts";
 import type { Executed, OfficeCommand } from "../domain/call/commands.ts";
 import { log } from "../log.ts";
 import { ProviderError } from "../providers/provider-error.ts";
-import { getPublishedVersion } from "../read-model/agents.ts";
+import { getPublishedVersion } from "../store/records/agents.ts";
 import { findAgent, type FoundAgent, shownVersion } from "./agents.ts";
 import type { Refusal } from "./problems.ts";
 

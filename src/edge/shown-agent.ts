@@ -1,5 +1,5 @@
 import type { Agent } from "../domain/wire/agents.ts";
-import type { AgentRow } from "../read-model/agents.ts";
+import type { AgentRow } from "../store/records/agents.ts";
 import { isoTimeOrNull } from "./time.ts";
 
 /** An agent as the API shows it. */

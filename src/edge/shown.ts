@@ -6,14 +6,14 @@ import type { Call, CallDetails } from "../domain/wire/calls.ts";
 import type { Contact } from "../domain/wire/contacts.ts";
 import type { FollowUpOfCall } from "../domain/wire/follow-ups.ts";
 import type { WebhookDelivery, WebhookEndpoint } from "../domain/wire/webhooks.ts";
-import type { AppointmentRow } from "../read-model/appointments.ts";
-import type { CallRow } from "../read-model/calls.ts";
-import type { ContactRow } from "../read-model/contacts.ts";
-import type { FollowUpRow } from "../read-model/follow-ups.ts";
-import type { TurnRow } from "../read-model/turns.ts";
-import type { UsageRow } from "../read-model/usage.ts";
-import type { WebhookDeliveryRow } from "../read-model/webhook-deliveries.ts";
-import type { WebhookEndpointRow } from "../read-model/webhook-endpoints.ts";
+import type { AppointmentRow } from "../store/records/appointments.ts";
+import type { WebhookDeliveryRow } from "../store/records/webhook-deliveries.ts";
+import type { WebhookEndpointRow } from "../store/records/webhook-endpoints.ts";
+import type { CallRow } from "../store/views/calls.ts";
+import type { ContactRow } from "../store/views/contacts.ts";
+import type { FollowUpRow } from "../store/views/follow-ups.ts";
+import type { TurnRow } from "../store/views/turns.ts";
+import type { UsageRow } from "../store/views/usage.ts";
 import { isoTime, isoTimeOrNull } from "./time.ts";
 
 // Rows as the API shows them: times as ISO 8601, and nothing that is not the workspace's to see.

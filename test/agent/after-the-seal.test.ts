@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
-import { getCall } from "../../src/read-model/calls.ts";
+import { getCall } from "../../src/store/views/calls.ts";
 import { Caller } from "../support/caller.ts";
 import { until } from "../support/until.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-events.ts";
 import { consume } from "../../src/consumers/index.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
-import { archiveKey } from "../../src/read-model/archive.ts";
+import { archiveKey } from "../../src/store/archive.ts";
 import { batchOf, callEventsDeps, settled } from "../support/consumer-deps.ts";
 import { lettersOf } from "../support/dead-letters.ts";
 import { givenCall, published, recorded, sealed, wholeCall } from "../support/facts.ts";

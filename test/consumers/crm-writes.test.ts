@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import page from "../../docs/crm.md?raw";
 import { consumeCrmWrites } from "../../src/consumers/crm-writes/consume-crm-writes.ts";
 import { CrmWritesMessage } from "../../src/domain/crm/write.ts";
-import type { DeadLetterRow } from "../../src/read-model/dead-letters.ts";
+import type { DeadLetterRow } from "../../src/store/records/dead-letters.ts";
 import { batchOf, settled } from "../support/consumer-deps.ts";
 import { givenCrm, QUEUE, toldOf } from "../support/given-crm.ts";
 import { CALLS, type Fault, faults, RECORDS } from "./crm-faults.ts";

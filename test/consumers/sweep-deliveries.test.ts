@@ -5,7 +5,7 @@ import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-
 import { sweepDeliveries } from "../../src/consumers/sweep-deliveries.ts";
 import { consumeDeliveries } from "../../src/consumers/webhooks/consume-deliveries.ts";
 import type { DueDelivery } from "../../src/domain/webhooks/message.ts";
-import { listDeliveries } from "../../src/read-model/webhook-deliveries.ts";
+import { listDeliveries } from "../../src/store/records/webhook-deliveries.ts";
 import { batchOf, callEventsDeps } from "../support/consumer-deps.ts";
 import { givenCall, published, wholeCall } from "../support/facts.ts";
 import { subscriber } from "../support/subscriber.ts";

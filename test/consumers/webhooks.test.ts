@@ -6,7 +6,7 @@ import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-
 import { consumeDeliveries } from "../../src/consumers/webhooks/consume-deliveries.ts";
 import { signWebhook } from "../../src/consumers/webhooks/sign.ts";
 import type { WebhookEventType } from "../../src/domain/webhooks/event-types.ts";
-import { listDeliveries } from "../../src/read-model/webhook-deliveries.ts";
+import { listDeliveries } from "../../src/store/records/webhook-deliveries.ts";
 import { batchOf, callEventsDeps, settled } from "../support/consumer-deps.ts";
 import { givenCall, published, wholeCall } from "../support/facts.ts";
 import { subscriber, verified } from "../support/subscriber.ts";

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-events.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { CallAnalyses, StartedAnalysis } from "../../src/domain/wire/analyses.ts";
-import { addVersion } from "../../src/read-model/agents.ts";
+import { addVersion } from "../../src/store/records/agents.ts";
 import { batchOf, callEventsDeps } from "../support/consumer-deps.ts";
 import { analysis, givenCall, published, recorded, sealed, wholeCall } from "../support/facts.ts";
 import { loggedCall } from "../support/logged-call.ts";

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { consumeCallEvents } from "../../src/consumers/call-events/consume-call-events.ts";
 import { createApp } from "../../src/edge/app.ts";
 import { hashKey } from "../../src/edge/auth.ts";
-import { insertApiKey } from "../../src/read-model/api-keys.ts";
+import { insertApiKey } from "../../src/store/records/api-keys.ts";
 import { batchOf, callEventsDeps } from "../support/consumer-deps.ts";
 import { givenCall, type GivenCall, published, wholeCall } from "../support/facts.ts";
 

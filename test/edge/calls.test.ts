@@ -2,8 +2,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { CallDetails, CallPage, EventPage } from "../../src/domain/wire/calls.ts";
-import { digestOf } from "../../src/read-model/archive.ts";
-import { insertSegments } from "../../src/read-model/facts.ts";
+import { digestOf } from "../../src/store/archive.ts";
+import { insertSegments } from "../../src/store/views/segments.ts";
 import { type GivenCall, newCallId, published, wholeCall } from "../support/facts.ts";
 import { givenAppointments, givenKnownCall, givenWorkspace, problem, read } from "./api.ts";
 

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
 import { DeadLetterPage } from "../../src/domain/wire/dead-letters.ts";
-import { bury, removeRedriven } from "../../src/read-model/dead-letters.ts";
+import { bury, removeRedriven } from "../../src/store/records/dead-letters.ts";
 import { givenCall, published, wholeCall } from "../support/facts.ts";
 import { until } from "../support/until.ts";
 import { viewsOf } from "../support/views.ts";

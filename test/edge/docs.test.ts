@@ -8,7 +8,7 @@ import { ContactPage } from "../../src/domain/wire/contacts.ts";
 import { Task } from "../../src/domain/wire/tasks.ts";
 import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
 import { createApp } from "../../src/edge/app.ts";
-import { bury } from "../../src/read-model/dead-letters.ts";
+import { bury } from "../../src/store/records/dead-letters.ts";
 import { wholeCall } from "../support/facts.ts";
 import { loggedCall } from "../support/logged-call.ts";
 import { givenKnownCall, givenWorkspace, read, send } from "./api.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
 import { connectAgents } from "../../src/providers/agents/connect.ts";
-import { addVersion } from "../../src/read-model/agents.ts";
+import { addVersion } from "../../src/store/records/agents.ts";
 import { clinic } from "../support/agents.ts";
 import { databaseDown } from "../support/database-down.ts";
 

@@ -6,7 +6,7 @@ import { connectCalendar } from "../../src/providers/calendar/connect.ts";
 import { connectCrm, connectCrmWriter } from "../../src/providers/crm/connect.ts";
 import { D1Crm } from "../../src/providers/crm/d1-crm.ts";
 import { HttpCrm } from "../../src/providers/crm/http-crm.ts";
-import { mergeContacts } from "../../src/read-model/contact-edits.ts";
+import { mergeContacts } from "../../src/store/records/contact-edits.ts";
 import { booking } from "../contracts/bookings.ts";
 import { itIsACrm, workspaceId } from "../contracts/crm-contract.ts";
 import { batchOf, callEventsDeps } from "../support/consumer-deps.ts";

@@ -6,7 +6,7 @@ import type { ReminderParams } from "../../src/domain/post-call/reminder.ts";
 import type { Agents } from "../../src/providers/agents/port.ts";
 import { D1Calendar } from "../../src/providers/calendar/d1-calendar.ts";
 import { D1Crm } from "../../src/providers/crm/d1-crm.ts";
-import { createEndpoint } from "../../src/read-model/webhook-endpoints.ts";
+import { createEndpoint } from "../../src/store/records/webhook-endpoints.ts";
 import type { CallPort } from "../../src/workflows/finished-call.ts";
 import { runPostCall } from "../../src/workflows/run-post-call.ts";
 import { runReminder } from "../../src/workflows/run-reminder.ts";

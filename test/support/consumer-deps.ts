@@ -5,7 +5,7 @@ import type { AnsweredFollowUp } from "../../src/consumers/call-events/carry-on.
 import type { CallEventsDeps } from "../../src/consumers/call-events/consume-call-events.ts";
 import type { ReminderParams } from "../../src/domain/post-call/reminder.ts";
 import type { DueDelivery } from "../../src/domain/webhooks/message.ts";
-import type { CallKey } from "../../src/read-model/facts.ts";
+import type { CallKey } from "../../src/store/views/segments.ts";
 
 type Line = { what: string } & Record<string, unknown>;
 

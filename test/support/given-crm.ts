@@ -7,7 +7,7 @@ import {
 } from "../../src/consumers/crm-writes/consume-crm-writes.ts";
 import type { CrmWritesMessage } from "../../src/domain/crm/write.ts";
 import { HttpCrm } from "../../src/providers/crm/http-crm.ts";
-import { listDeadLetters } from "../../src/read-model/dead-letters.ts";
+import { listDeadLetters } from "../../src/store/records/dead-letters.ts";
 import { batchOf, callEventsDeps, settled } from "./consumer-deps.ts";
 import { givenCall, wholeCall } from "./facts.ts";
 import { FakeCrm } from "./fake-crm.ts";

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 
-import { readArchive } from "../../src/read-model/archive.ts";
-import { getCall } from "../../src/read-model/calls.ts";
-import { listContacts } from "../../src/read-model/contacts.ts";
-import { listEvents } from "../../src/read-model/facts.ts";
-import { listFollowUps } from "../../src/read-model/follow-ups.ts";
-import { listTurns } from "../../src/read-model/turns.ts";
-import { getUsage } from "../../src/read-model/usage.ts";
+import { readArchive } from "../../src/store/archive.ts";
+import { getCall } from "../../src/store/views/calls.ts";
+import { listContacts } from "../../src/store/views/contacts.ts";
+import { listFollowUps } from "../../src/store/views/follow-ups.ts";
+import { listEvents } from "../../src/store/views/segments.ts";
+import { listTurns } from "../../src/store/views/turns.ts";
+import { getUsage } from "../../src/store/views/usage.ts";
 import type { GivenCall } from "./facts.ts";
 
 /** Everything the read model answers about a call, and its workspace's contacts. */

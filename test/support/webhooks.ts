@@ -7,8 +7,8 @@ import {
 } from "../../src/consumers/webhooks/consume-deliveries.ts";
 import type { WebhookEventType } from "../../src/domain/webhooks/event-types.ts";
 import type { DueDelivery } from "../../src/domain/webhooks/message.ts";
-import { listDeliveries } from "../../src/read-model/webhook-deliveries.ts";
-import { createEndpoint } from "../../src/read-model/webhook-endpoints.ts";
+import { listDeliveries } from "../../src/store/records/webhook-deliveries.ts";
+import { createEndpoint } from "../../src/store/records/webhook-endpoints.ts";
 import { batchOf, callEventsDeps } from "./consumer-deps.ts";
 import { givenCall, type GivenCall, published, wholeCall } from "./facts.ts";
 import { subscriber } from "./subscriber.ts";

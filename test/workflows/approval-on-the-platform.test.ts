@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { wakePostCall } from "../../src/consumers/start-work.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
-import { addVersion } from "../../src/read-model/agents.ts";
+import { addVersion } from "../../src/store/records/agents.ts";
 import { analysis, givenCall, recorded, started } from "../support/facts.ts";
 import { loggedCall } from "../support/logged-call.ts";
 import { readLog } from "../support/read-log.ts";

@@ -40,19 +40,19 @@ export const simulatedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "a fact that is known already is ignored",
-		file: "src/read-model/facts.ts",
+		file: "src/store/views/segments.ts",
 		from: "ON CONFLICT DO NOTHING",
 		to: "",
 	},
 	{
 		guard: "a call's row gives way only to a fold of more facts",
-		file: "src/read-model/calls.ts",
+		file: "src/store/views/calls.ts",
 		from: "WHERE excluded.known_events > calls.known_events",
 		to: "WHERE true",
 	},
 	{
 		guard: "a turn's row gives way only to a fold of more facts",
-		file: "src/read-model/turns.ts",
+		file: "src/store/views/turns.ts",
 		from: "WHERE excluded.known_events > turns.known_events",
 		to: "WHERE true",
 	},

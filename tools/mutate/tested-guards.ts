@@ -53,14 +53,14 @@ export const testedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "a sweep asks those that the last one did not",
-		file: "src/read-model/incomplete-calls.ts",
+		file: "src/store/views/incomplete-calls.ts",
 		from: "(place + total - (?4 * ?5) % total) % total < ?4",
 		to: "place + 0 * ?5 < ?4",
 		test: "test/consumers/sweep.test.ts",
 	},
 	{
 		guard: "a webhook that waits for its next attempt is not overdue",
-		file: "src/read-model/webhook-deliveries.ts",
+		file: "src/store/records/webhook-deliveries.ts",
 		from: "THEN ?2 ELSE ?3 ->> attempts",
 		to: "THEN 0 * ?2 ELSE 0 * (?3 ->> attempts)",
 		test: "test/consumers/sweep-deliveries.test.ts",

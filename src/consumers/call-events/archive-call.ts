@@ -2,7 +2,7 @@ import type { RawEvent } from "../../domain/events/envelope.ts";
 import { readEvent } from "../../domain/events/read.ts";
 import type { CallRow } from "../../domain/reports/rows.ts";
 import type { Log } from "../../log.ts";
-import { digestOf, writeArchive } from "../../read-model/archive.ts";
+import { digestOf, writeArchive } from "../../store/archive.ts";
 
 export interface ArchiveDeps {
 	archive: R2Bucket;

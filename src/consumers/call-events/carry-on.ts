@@ -1,8 +1,8 @@
 import { readEvents } from "../../domain/events/read.ts";
 import { startOf } from "../../domain/post-call/facts.ts";
 import type { ReminderParams } from "../../domain/post-call/reminder.ts";
-import type { CallKey } from "../../read-model/facts.ts";
-import type { FoldedCall } from "../../read-model/fold-known.ts";
+import type { FoldedCall } from "../../store/views/fold-call-rows.ts";
+import type { CallKey } from "../../store/views/segments.ts";
 
 /** A follow-up to which a person said yes or no. */
 export interface AnsweredFollowUp extends CallKey {

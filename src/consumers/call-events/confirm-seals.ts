@@ -1,5 +1,5 @@
 import type { Log } from "../../log.ts";
-import type { FoldedCall } from "../../read-model/fold-known.ts";
+import type { FoldedCall } from "../../store/views/fold-call-rows.ts";
 
 export interface ConfirmSealsDeps {
 	sealArrived(callId: string, sealedSeq: number): Promise<void>;

@@ -2,9 +2,9 @@ import { type RawEvent, eventId } from "../../domain/events/envelope.ts";
 import { knownThrough } from "../../domain/events/gaps.ts";
 import { readEvents } from "../../domain/events/read.ts";
 import { webhookBody } from "../../domain/webhooks/payloads.ts";
-import { sha256Hex } from "../../read-model/sha256.ts";
-import type { DeliveryToWrite } from "../../read-model/webhook-deliveries.ts";
-import type { WebhookEndpointRow } from "../../read-model/webhook-endpoints.ts";
+import { sha256Hex } from "../../sha256.ts";
+import type { DeliveryToWrite } from "../../store/records/webhook-deliveries.ts";
+import type { WebhookEndpointRow } from "../../store/records/webhook-endpoints.ts";
 
 interface KnownCall {
 	workspaceId: string;

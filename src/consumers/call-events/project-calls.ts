@@ -2,27 +2,27 @@ import type { CrmWritesMessage } from "../../domain/crm/write.ts";
 import type { RawEvent } from "../../domain/events/envelope.ts";
 import type { DueDelivery } from "../../domain/webhooks/message.ts";
 import type { Log } from "../../log.ts";
-import { writeCalls } from "../../read-model/calls.ts";
-import { writeContacts } from "../../read-model/contacts.ts";
-import {
-	type CallKey,
-	insertSegments,
-	parseFacts,
-	selectSegments,
-} from "../../read-model/facts.ts";
-import { type FoldedCall, foldKnown } from "../../read-model/fold-known.ts";
-import { writeTurns } from "../../read-model/turns.ts";
 import {
 	type DeliveryToWrite,
 	insertDeliveries,
 	parseDue,
 	selectUntried,
-} from "../../read-model/webhook-deliveries.ts";
+} from "../../store/records/webhook-deliveries.ts";
 import {
 	parseEndpoints,
 	selectEnabledEndpoints,
 	type WebhookEndpointRow,
-} from "../../read-model/webhook-endpoints.ts";
+} from "../../store/records/webhook-endpoints.ts";
+import { writeCalls } from "../../store/views/calls.ts";
+import { writeContacts } from "../../store/views/contacts.ts";
+import { type FoldedCall, foldKnown } from "../../store/views/fold-call-rows.ts";
+import {
+	type CallKey,
+	insertSegments,
+	parseFacts,
+	selectSegments,
+} from "../../store/views/segments.ts";
+import { writeTurns } from "../../store/views/turns.ts";
 import { archiveCall } from "./archive-call.ts";
 import { carryOn, type CarryOnDeps } from "./carry-on.ts";
 import { confirmSeals } from "./confirm-seals.ts";

@@ -1,5 +1,5 @@
 import { CallEventsMessage, SpilledEventMessage } from "../../domain/events/message.ts";
-import { readSpilled } from "../../read-model/spilled-events.ts";
+import { readSpilled } from "../../store/spilled-events.ts";
 import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
 
 /** One call's messages in one queue batch. */

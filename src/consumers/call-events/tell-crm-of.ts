@@ -1,7 +1,7 @@
 import type { CrmWrite, CrmWritesMessage } from "../../domain/crm/write.ts";
 import { writesOf } from "../../domain/crm/writes-of.ts";
 import { readEvents } from "../../domain/events/read.ts";
-import type { FoldedCall } from "../../read-model/fold-known.ts";
+import type { FoldedCall } from "../../store/views/fold-call-rows.ts";
 
 /** A queue's message may weigh 128 KB, and 64 KB of it cost as much as one. */
 const MAX_MESSAGE_CHARACTERS = 20_000;

@@ -1,6 +1,6 @@
 import { CrmWritesMessage } from "../../domain/crm/write.ts";
 import type { CrmWriter } from "../../providers/crm/port.ts";
-import { bury } from "../../read-model/dead-letters.ts";
+import { bury } from "../../store/records/dead-letters.ts";
 import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
 import { type Told, tellCrm } from "./tell-crm.ts";
 import { type Failed, nextStep } from "./what-next.ts";

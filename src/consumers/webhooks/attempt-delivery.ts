@@ -1,6 +1,6 @@
 import { type Answer, judge } from "../../domain/webhooks/retry.ts";
 import { checkWebhookUrl } from "../../domain/webhooks/url-rules.ts";
-import type { Attempt, DeliveryToSend } from "../../read-model/webhook-deliveries.ts";
+import type { Attempt, DeliveryToSend } from "../../store/records/webhook-deliveries.ts";
 import { postWebhook, type PostWebhookDeps } from "./post-webhook.ts";
 
 export interface AttemptDeps extends PostWebhookDeps {

@@ -1,6 +1,6 @@
 import { DeliveriesMessage, type DueDelivery } from "../../domain/webhooks/message.ts";
-import { findDue, recordAttempts } from "../../read-model/webhook-deliveries.ts";
-import { disableEndpoint } from "../../read-model/webhook-endpoints.ts";
+import { findDue, recordAttempts } from "../../store/records/webhook-deliveries.ts";
+import { disableEndpoint } from "../../store/records/webhook-endpoints.ts";
 import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
 import { type AttemptDeps, type Attempted, attemptDelivery } from "./attempt-delivery.ts";
 

@@ -10,8 +10,8 @@ import {
 	PushVersion,
 	RollBack,
 } from "../../domain/wire/agents.ts";
-import { publishVersion, rollBack } from "../../read-model/agent-publications.ts";
-import { addVersion, getAgent, getVersion } from "../../read-model/agents.ts";
+import { publishVersion, rollBack } from "../../store/records/agent-publications.ts";
+import { addVersion, getAgent, getVersion } from "../../store/records/agents.ts";
 import { unknownAgent, unknownVersion } from "../agents.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";

@@ -11,14 +11,14 @@ import {
 	NumberedQuery,
 	PublicationPage,
 } from "../../domain/wire/agents.ts";
-import { listPublications } from "../../read-model/agent-publications.ts";
+import { listPublications } from "../../store/records/agent-publications.ts";
 import {
 	type AgentVersionRow,
 	getAgent,
 	getVersion,
 	listAgents,
 	listVersions,
-} from "../../read-model/agents.ts";
+} from "../../store/records/agents.ts";
 import { shownVersion, unknownAgent, unknownVersion } from "../agents.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";

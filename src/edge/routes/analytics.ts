@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 
 import { AnalyticsAnswer, AnalyticsRequest } from "../../domain/wire/analytics.ts";
-import { runAnalytics } from "../../read-model/analytics.ts";
+import { runAnalytics } from "../../store/views/analytics.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer, jsonBody } from "../json-content.ts";

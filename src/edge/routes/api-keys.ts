@@ -9,7 +9,7 @@ import {
 	keyIdOf,
 	listApiKeys,
 	revoke,
-} from "../../read-model/api-keys.ts";
+} from "../../store/records/api-keys.ts";
 import { hashKey, KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { problemOf, refuse } from "../problems.ts";

@@ -6,7 +6,7 @@ import {
 	AppointmentParams,
 	AppointmentsQuery,
 } from "../../domain/wire/appointments.ts";
-import { getAppointment, listAppointments } from "../../read-model/appointments.ts";
+import { getAppointment, listAppointments } from "../../store/records/appointments.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer } from "../json-content.ts";

@@ -5,7 +5,7 @@ import { readConfig } from "../../config.ts";
 import { iCalendarOf } from "../../domain/booking/icalendar.ts";
 import { DAY } from "../../domain/time/local-time.ts";
 import { CalendarParams, CalendarQuery, CalendarToken } from "../../domain/wire/appointments.ts";
-import { listAppointments } from "../../read-model/appointments.ts";
+import { listAppointments } from "../../store/records/appointments.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import { findProfile } from "../booking.ts";
 import { openCalendarToken, sealCalendarToken } from "../calendar-token.ts";

@@ -3,9 +3,9 @@ import { z } from "zod";
 
 import { eventId } from "../../domain/events/envelope.ts";
 import { CallParams, EventPage, EventsQuery } from "../../domain/wire/calls.ts";
-import { readArchive } from "../../read-model/archive.ts";
-import { getCall } from "../../read-model/calls.ts";
-import { listEvents } from "../../read-model/facts.ts";
+import { readArchive } from "../../store/archive.ts";
+import { getCall } from "../../store/views/calls.ts";
+import { listEvents } from "../../store/views/segments.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer } from "../json-content.ts";

@@ -9,11 +9,11 @@ import {
 	PlaceCall,
 	PlacedCall,
 } from "../../domain/wire/calls.ts";
-import { listAppointments } from "../../read-model/appointments.ts";
-import { getCall, listCalls } from "../../read-model/calls.ts";
-import { listFollowUps } from "../../read-model/follow-ups.ts";
-import { listTurns } from "../../read-model/turns.ts";
-import { getUsage } from "../../read-model/usage.ts";
+import { listAppointments } from "../../store/records/appointments.ts";
+import { getCall, listCalls } from "../../store/views/calls.ts";
+import { listFollowUps } from "../../store/views/follow-ups.ts";
+import { listTurns } from "../../store/views/turns.ts";
+import { getUsage } from "../../store/views/usage.ts";
 import { findAgent } from "../agents.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import { sealClientToken } from "../client-token.ts";

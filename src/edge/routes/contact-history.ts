@@ -8,9 +8,9 @@ import {
 	NotePage,
 	OfContactQuery,
 } from "../../domain/wire/contacts.ts";
-import { listCalls } from "../../read-model/calls.ts";
-import { insertNote, listNotes, type NoteRow } from "../../read-model/contact-notes.ts";
-import { type ContactRow, getContact } from "../../read-model/contacts.ts";
+import { insertNote, listNotes, type NoteRow } from "../../store/records/contact-notes.ts";
+import { listCalls } from "../../store/views/calls.ts";
+import { type ContactRow, getContact } from "../../store/views/contacts.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { newNoteId } from "../ids.ts";

@@ -8,8 +8,8 @@ import {
 	ContactParams,
 	ContactsQuery,
 } from "../../domain/wire/contacts.ts";
-import { editContact, mergeContacts } from "../../read-model/contact-edits.ts";
-import { type ContactRow, getContact, listContacts } from "../../read-model/contacts.ts";
+import { editContact, mergeContacts } from "../../store/records/contact-edits.ts";
+import { type ContactRow, getContact, listContacts } from "../../store/views/contacts.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer, jsonBody } from "../json-content.ts";

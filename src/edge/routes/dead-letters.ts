@@ -14,7 +14,7 @@ import {
 	getDeadLetter,
 	listDeadLetters,
 	removeRedriven,
-} from "../../read-model/dead-letters.ts";
+} from "../../store/records/dead-letters.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer } from "../json-content.ts";

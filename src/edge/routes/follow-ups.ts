@@ -9,8 +9,8 @@ import {
 	FollowUpParams,
 	FollowUpsQuery,
 } from "../../domain/wire/follow-ups.ts";
-import { getCall } from "../../read-model/calls.ts";
-import { listFollowUps } from "../../read-model/follow-ups.ts";
+import { getCall } from "../../store/views/calls.ts";
+import { listFollowUps } from "../../store/views/follow-ups.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer, jsonBody } from "../json-content.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { RawEvent } from "../../domain/events/envelope.ts";
 import { OperationCursor, OperationPage, OperationRequest } from "../../domain/wire/operations.ts";
-import { goThrough } from "../../read-model/rebuild/go-through.ts";
+import { goThrough } from "../../store/rebuild/verify-or-rebuild.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer, jsonBody } from "../json-content.ts";

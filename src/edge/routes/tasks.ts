@@ -8,8 +8,8 @@ import {
 	TaskParams,
 	TasksQuery,
 } from "../../domain/wire/tasks.ts";
-import { getContact } from "../../read-model/contacts.ts";
-import { finishTask, insertTask, listTasks, type TaskRow } from "../../read-model/tasks.ts";
+import { finishTask, insertTask, listTasks, type TaskRow } from "../../store/records/tasks.ts";
+import { getContact } from "../../store/views/contacts.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { newTaskId } from "../ids.ts";

@@ -11,13 +11,13 @@ import {
 	WebhookEndpointList,
 	WebhookEndpointParams,
 } from "../../domain/wire/webhooks.ts";
-import { listDeliveries } from "../../read-model/webhook-deliveries.ts";
+import { listDeliveries } from "../../store/records/webhook-deliveries.ts";
 import {
 	createEndpoint,
 	deleteEndpoint,
 	getEndpoint,
 	listEndpoints,
-} from "../../read-model/webhook-endpoints.ts";
+} from "../../store/records/webhook-endpoints.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { newEndpointId } from "../ids.ts";

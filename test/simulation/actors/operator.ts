@@ -1,5 +1,5 @@
 import { reception } from "../../../src/domain/agents/reception.ts";
-import { listDeadLetters, removeRedriven } from "../../../src/read-model/dead-letters.ts";
+import { listDeadLetters, removeRedriven } from "../../../src/store/records/dead-letters.ts";
 import type { World } from "../world.ts";
 
 /** Somebody who looks through the dead letters once the trouble is over, and sends each again. */

@@ -1,9 +1,9 @@
 import { reception } from "../../../src/domain/agents/reception.ts";
 import { RawEvent } from "../../../src/domain/events/envelope.ts";
-import { writeCalls } from "../../../src/read-model/calls.ts";
-import { writeContacts } from "../../../src/read-model/contacts.ts";
-import { foldKnown } from "../../../src/read-model/fold-known.ts";
-import { writeTurns } from "../../../src/read-model/turns.ts";
+import { writeCalls } from "../../../src/store/views/calls.ts";
+import { writeContacts } from "../../../src/store/views/contacts.ts";
+import { foldKnown } from "../../../src/store/views/fold-call-rows.ts";
+import { writeTurns } from "../../../src/store/views/turns.ts";
 import { D1, direct } from "../platform/d1.ts";
 import { type Invariant, logsOf, rawOf } from "./evidence.ts";
 

@@ -1,0 +1,126 @@
+import { z } from "zod";
+
+import { RawEvent } from "../domain/events/envelope.ts";
+import { knownThrough } from "../domain/events/gaps.ts";
+import { readEvent } from "../domain/events/read.ts";
+import { parseJson } from "../domain/parsing/json.ts";
+import { sha256Hex } from "../sha256.ts";
+
+/** A sealed call as it lies in R2: one raw event a line, in order of `seq`, the seal last. */
+export interface ArchivedCall {
+	key: string;
+	finalSeq: number;
+	/** As the seal gives it: SHA-256, hex, over the lines before the seal. */
+	digest: string;
+	events: RawEvent[];
+}
+
+export interface ArchiveKey {
+	workspaceId: string;
+	callId: string;
+	/** When the call started, ms since the epoch; the archive is laid out by its UTC day. */
+	startedAt: number;
+}
+
+function prefixOf(workspaceId: string): string {
+	return `calls/${workspaceId}/`;
+}
+
+export function archiveKey({ workspaceId, callId, startedAt }: ArchiveKey): string {
+	const day = new Date(startedAt).toISOString().slice(0, 10).replaceAll("-", "/");
+	return `${prefixOf(workspaceId)}${day}/${callId}.ndjson`;
+}
+
+/** An event as a line of the archive, and as the seal's digest counts it. */
+function line({ callId, seq, type, v, at, data }: RawEvent): string {
+	return JSON.stringify({ callId, seq, type, v, at, data });
+}
+
+/** What a seal's digest has to be, given the events before it. */
+export async function digestOf(events: readonly RawEvent[]): Promise<string> {
+	return await sha256Hex(events.map(line).join("\n"));
+}
+
+export interface SealedCall extends ArchiveKey {
+	finalSeq: number;
+	digest: string;
+	/** From seq 1 to the seal, none missing. */
+	events: readonly RawEvent[];
+}
+
+/**
+ * Writes the archive unless that seal's, or a later one's, is there. The write is conditional on what was
+ * seen, so that of two consumers at the same moment the later seal stays.
+ * @throws when the object keeps changing meanwhile.
+ */
+export async function writeArchive(
+	bucket: R2Bucket,
+	call: SealedCall,
+): Promise<"written" | "already_there"> {
+	const key = archiveKey(call);
+	for (let attempt = 0; attempt < 3; attempt += 1) {
+		const existing = await bucket.head(key);
+		if (Number(existing?.customMetadata?.["finalSeq"] ?? 0) >= call.finalSeq)
+			return "already_there";
+		const put = await bucket.put(key, `${call.events.map(line).join("\n")}\n`, {
+			onlyIf: existing === null ? { etagDoesNotMatch: "*" } : { etagMatches: existing.etag },
+			httpMetadata: { contentType: "application/x-ndjson" },
+			customMetadata: { finalSeq: String(call.finalSeq), digest: call.digest },
+		});
+		if (put !== null) return "written";
+	}
+	throw new Error(`The archive of ${call.callId} is being written by others`);
+}
+
+/** The archived call; null while it is not sealed, or not known. */
+export async function readArchive(
+	bucket: R2Bucket,
+	workspaceId: string,
+	callId: string,
+	startedAt: number,
+): Promise<ArchivedCall | null> {
+	const key = archiveKey({ workspaceId, callId, startedAt });
+	const object = await bucket.get(key);
+	if (object === null) return null;
+	const lines = (await object.text()).trimEnd().split("\n");
+	return {
+		key,
+		finalSeq: Number(object.customMetadata?.["finalSeq"]),
+		digest: object.customMetadata?.["digest"] ?? "",
+		events: lines.map((text) => RawEvent.parse(JSON.parse(text))),
+	};
+}
+
+/** The keys of a workspace's archived calls by day, after one of them. */
+export async function listArchive(
+	bucket: R2Bucket,
+	workspaceId: string,
+	{ after, limit }: { after: string; limit: number },
+): Promise<{ keys: { key: string; callId: string }[]; isLast: boolean }> {
+	const page = await bucket.list({
+		prefix: prefixOf(workspaceId),
+		limit,
+		...(after === "" ? {} : { startAfter: after }),
+	});
+	const keys = page.objects.map(({ key }) => ({
+		key,
+		callId: /([^/]*)\.ndjson$/.exec(key)?.[1] ?? key,
+	}));
+	return { keys, isLast: !page.truncated };
+}
+
+/** What an archived call's lines say, and nothing when they are not the log that their seal vouches for. */
+export async function readVouchedFor(
+	bucket: R2Bucket,
+	key: string,
+): Promise<RawEvent[] | "missing" | "damaged"> {
+	const object = await bucket.get(key);
+	if (object === null) return "missing";
+	const lines = (await object.text()).trimEnd().split("\n");
+	const parsed = z.array(RawEvent).safeParse(lines.map(parseJson));
+	if (!parsed.success || knownThrough(parsed.data) !== parsed.data.length) return "damaged";
+	const seal = readEvent(parsed.data.at(-1));
+	if (seal.kind !== "event" || seal.event.type !== "call.sealed") return "damaged";
+	const digest = await digestOf(parsed.data.slice(0, -1));
+	return digest === seal.event.data.digest ? parsed.data : "damaged";
+}

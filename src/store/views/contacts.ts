@@ -1,0 +1,170 @@
+import { z } from "zod";
+
+import { contactIdOf, identityOf, normaliseEmail } from "../../domain/people/contact-id.ts";
+import { Identity, type Person, personOf, RECENT_CALLS } from "../../domain/people/person.ts";
+import { sha256Hex } from "../../sha256.ts";
+import { bindRows, insertFromJson, jsonText, selected } from "../sql.ts";
+
+/** One of the built-in CRM's people, with all that they are known by. */
+export interface ContactRow extends Omit<Person, "recentCallIds"> {
+	workspaceId: string;
+	/** What the last call was about, once it was analysed. */
+	lastSummary: string | null;
+}
+
+export interface ContactToWrite {
+	workspaceId: string;
+	contactId: string;
+	name: string | null;
+	/** The call that gave the name: an older call's name never replaces a newer call's. */
+	nameCallId: string | null;
+	phone: string | null;
+	email: string | null;
+	/** The call that gave the email address, as with the name. */
+	emailCallId: string | null;
+	lastCallId: string;
+	lastCallAt: number;
+	recentCallIds: readonly string[];
+	/** How many facts of the call this was folded from. */
+	knownEvents: number;
+}
+
+const written = [
+	"workspaceId",
+	"contactId",
+	"name",
+	"nameCallId",
+	"phone",
+	"email",
+	"emailCallId",
+	"lastCallId",
+	"lastCallAt",
+	"recentCallIds",
+];
+
+/** Written after the call's own row: only the fold which that row came from may speak for the call. */
+const NEWEST_FOLD = `EXISTS (
+	SELECT 1 FROM calls
+	WHERE calls.workspace_id = value ->> 'workspaceId' AND calls.call_id = value ->> 'lastCallId'
+		AND calls.known_events = value ->> 'knownEvents')`;
+
+const newer = (column: string) =>
+	`coalesce(excluded.${column}_call_id, '') >= coalesce(contacts.${column}_call_id, '')`;
+const newestOf = (column: string) =>
+	`${column} = CASE WHEN ${newer(column)} THEN excluded.${column} ELSE contacts.${column} END,
+		${column}_call_id = CASE WHEN ${newer(column)} THEN excluded.${column}_call_id ELSE contacts.${column}_call_id END`;
+
+const RECENT = `(SELECT json_group_array(id) FROM (
+	SELECT value AS id FROM json_each(contacts.recent_call_ids)
+	UNION SELECT value FROM json_each(excluded.recent_call_ids) ORDER BY id DESC LIMIT ${RECENT_CALLS}))`;
+
+/** The newest calls, the newest name and the newest address win, each for itself, in whatever order they arrive. */
+const UPSERT = `${insertFromJson("contacts", written, NEWEST_FOLD)}
+	ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
+		${newestOf("name")},
+		${newestOf("email")},
+		last_call_id = max(excluded.last_call_id, contacts.last_call_id),
+		last_call_at = CASE WHEN excluded.last_call_id >= contacts.last_call_id
+			THEN excluded.last_call_at ELSE contacts.last_call_at END,
+		recent_call_ids = ${RECENT}
+	WHERE ${RECENT} <> contacts.recent_call_ids
+		OR (${newer("name")} AND excluded.name IS NOT contacts.name)
+		OR (${newer("email")} AND excluded.email IS NOT contacts.email)`;
+
+export function writeContacts(
+	db: D1Database,
+	contacts: readonly ContactToWrite[],
+): D1PreparedStatement[] {
+	return bindRows(db, UPSERT, contacts);
+}
+
+const fields = Object.keys(Identity.shape);
+
+const Asked = z.object({
+	...Identity.shape,
+	personId: z.string(),
+	recentCallIds: jsonText(z.array(z.string())),
+	lastSummary: z.string().nullable(),
+});
+
+/** All identities of the contacts that `persons (person_id)` lists. */
+const SELECT = `SELECT ${selected([...fields, "personId"])},
+		(SELECT analysis ->> '$.summary' FROM calls
+			WHERE workspace_id = ?1 AND call_id = identities.last_call_id) AS lastSummary
+	FROM contact_identities AS identities
+	WHERE workspace_id = ?1 AND contact_id IN (
+		SELECT person_id FROM persons
+		UNION SELECT contact_id FROM contact_merges
+		WHERE workspace_id = ?1 AND into_contact_id IN (SELECT person_id FROM persons))`;
+
+export interface ContactsQuery {
+	limit: number;
+	/** Only contacts with a greater id: the last of the page before. */
+	after?: string | undefined;
+	/** In any spelling; of several that share an address, all. */
+	phone?: string | undefined;
+	email?: string | undefined;
+}
+
+/** A workspace's contacts by id; those with a number or an address, however it is spelled. */
+export async function listContacts(
+	db: D1Database,
+	workspaceId: string,
+	query: ContactsQuery,
+): Promise<ContactRow[]> {
+	const { limit, after = "", phone, email } = query;
+	if (phone !== undefined) {
+		const identity = identityOf({ phone });
+		if (identity === null) return [];
+		const contactId = await contactIdOf({ workspaceId, identity }, sha256Hex);
+		const contact = await getContact(db, workspaceId, contactId);
+		return contact === null ? [] : [contact];
+	}
+	const having = email === undefined ? "" : "AND coalesce(email = ?4 OR edited_email = ?4, 0)";
+	const { results } = await db
+		.prepare(
+			`WITH persons AS (
+				SELECT DISTINCT person_id FROM contact_identities
+				WHERE workspace_id = ?1 AND person_id > ?2 ${having} ORDER BY person_id LIMIT ?3
+			) ${SELECT}`,
+		)
+		.bind(
+			workspaceId,
+			after,
+			limit,
+			...(email === undefined ? [] : [normaliseEmail(email) ?? email]),
+		)
+		.all();
+	return contactsFrom(workspaceId, results);
+}
+
+/** By its own id, or by that of a contact who was merged into it. */
+export async function getContact(
+	db: D1Database,
+	workspaceId: string,
+	contactId: string,
+): Promise<ContactRow | null> {
+	const { results } = await db
+		.prepare(
+			`WITH persons AS (
+				SELECT coalesce((SELECT into_contact_id FROM contact_merges
+					WHERE workspace_id = ?1 AND contact_id = ?2), ?2) AS person_id
+			) ${SELECT}`,
+		)
+		.bind(workspaceId, contactId)
+		.all();
+	return contactsFrom(workspaceId, results)[0] ?? null;
+}
+
+function contactsFrom(workspaceId: string, results: readonly unknown[]): ContactRow[] {
+	const rows = z.array(Asked).parse(results);
+	return [...Map.groupBy(rows, ({ personId }) => personId)]
+		.flatMap(([contactId, identities]) => {
+			const person = personOf(contactId, identities);
+			if (person === null) return [];
+			const { recentCallIds: _, ...shown } = person;
+			const newest = identities.find(({ lastCallId }) => lastCallId === person.lastCallId);
+			return [{ workspaceId, ...shown, lastSummary: newest?.lastSummary ?? null }];
+		})
+		.toSorted((a, b) => (a.contactId < b.contactId ? -1 : 1));
+}

@@ -1,0 +1,47 @@
+import type { RawEvent } from "../../domain/events/envelope.ts";
+import { contactIdOf, identityOf } from "../../domain/people/contact-id.ts";
+import { foldCall } from "../../domain/reports/fold-call.ts";
+import type { TurnRow } from "../../domain/reports/rows.ts";
+import { sha256Hex } from "../../sha256.ts";
+import type { CallToWrite } from "./calls.ts";
+import type { ContactToWrite } from "./contacts.ts";
+import type { CallKey } from "./segments.ts";
+
+/** A call's rows as they are written. */
+export interface FoldedCall {
+	facts: readonly RawEvent[];
+	call: CallToWrite;
+	turns: TurnRow[];
+	contact: ContactToWrite | null;
+}
+
+/** All rows of a call. A contact is made once the call is complete: until then a later fact may say it was somebody else. */
+export async function foldKnown({
+	workspaceId,
+	callId,
+	facts,
+}: CallKey & { facts: readonly RawEvent[] }): Promise<FoldedCall> {
+	const { call, usage, turns, followUps } = foldCall({ workspaceId, callId }, facts);
+	const { contactName: name, contactPhone: phone, contactEmail: email } = call;
+	const { startedAt, knownEvents, complete } = call;
+	const identity = identityOf({ phone, email });
+	const contactId =
+		identity === null ? null : await contactIdOf({ workspaceId, identity }, sha256Hex);
+	const contact =
+		complete && contactId !== null && startedAt !== null
+			? {
+					workspaceId,
+					contactId,
+					name,
+					nameCallId: name === null ? null : callId,
+					phone,
+					email,
+					emailCallId: email === null ? null : callId,
+					lastCallId: callId,
+					lastCallAt: startedAt,
+					recentCallIds: [callId],
+					knownEvents,
+				}
+			: null;
+	return { facts, call: { ...usage, ...call, contactId, followUps }, turns, contact };
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+import { FollowUpRow } from "../../domain/reports/rows.ts";
+import { flag, selected } from "../sql.ts";
+
+export type { FollowUpRow } from "../../domain/reports/rows.ts";
+
+const StoredFollowUp = FollowUpRow.extend({ needsApproval: flag });
+
+const SELECT = `SELECT ${selected(Object.keys(FollowUpRow.shape))} FROM follow_ups`;
+
+/** Follow-ups of one call, or of a workspace's calls, newest call first. */
+export async function listFollowUps(
+	db: D1Database,
+	workspaceId: string,
+	{ callId, limit }: { callId?: string | undefined; limit: number },
+): Promise<FollowUpRow[]> {
+	const [ofCall, bound] =
+		callId === undefined
+			? ["", [workspaceId, limit]]
+			: [" AND call_id = ?", [workspaceId, callId, limit]];
+	const { results } = await db
+		.prepare(`${SELECT} WHERE workspace_id = ?${ofCall} ORDER BY call_id DESC LIMIT ?`)
+		.bind(...bound)
+		.all();
+	return z.array(StoredFollowUp).parse(results);
+}
