@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
+import { withRooms } from "../../tools/docs/room-reference.ts";
+
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const pages = globSync("{*.md,docs/**/*.md}", { cwd: ROOT });
@@ -28,6 +30,12 @@ describe("the documents", () => {
 		const missing = cited.filter(([, path = "", title = ""]) => !read(path).includes(title));
 		expect(cited.length).toBeGreaterThan(25);
 		expect(missing.map(([, path, title]) => `${path}: ${title}`)).toEqual([]);
+	});
+
+	it("have the tables of rooms that the imports are held to", () => {
+		const page = read("docs/architecture.md");
+		expect(page).toContain("| `src/domain` |");
+		expect(page).toBe(withRooms(page));
 	});
 
 	it("explain every setting and no other", () => {
