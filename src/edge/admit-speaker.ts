@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import { reception } from "../domain/agents/reception.ts";
 import { CallId } from "../domain/events/envelope.ts";
+import { accepted, refused, type Result } from "../domain/result.ts";
 import { ADMISSION_HEADER, type Admission } from "../domain/wire/admission.ts";
 import { log } from "../log.ts";
 import type { FoundAgent, WantedAgent } from "./agents.ts";
@@ -16,9 +17,7 @@ interface AdmitDeps {
 }
 
 /** Let in, with the one request the call's object may be sent; or not, and why. */
-type Admitted =
-	| { ok: true; admission: Admission; request: Request }
-	| { ok: false; refusal: SpeakerRefusal };
+type Admitted = Result<{ admission: Admission; request: Request }, SpeakerRefusal>;
 
 type SpeakerRefusal = Refusal & {
 	code:
@@ -42,11 +41,11 @@ export async function admitSpeaker(
 	deps: AdmitDeps,
 ): Promise<Admitted> {
 	if (request.headers.get("upgrade")?.toLowerCase() !== "websocket")
-		return { ok: false, refusal: { code: "upgrade_required" } };
+		return refused({ code: "upgrade_required" });
 	const callId = CallId.nullable().safeParse(namedCallId);
 	if (!callId.success) {
 		const errors = callId.error.issues.map(({ message }) => ({ field: "callId", message }));
-		return { ok: false, refusal: { code: "malformed_id", errors } };
+		return refused({ code: "malformed_id", errors });
 	}
 	const query = new URL(request.url).searchParams;
 	const speaker = {
@@ -58,13 +57,13 @@ export async function admitSpeaker(
 		speaker.token === null
 			? await admitPublicly(speaker, deps)
 			: await admitByToken({ ...speaker, token: speaker.token }, deps);
-	if ("refusal" in admission) return { ok: false, refusal: admission.refusal };
+	if (!admission.ok) return admission;
 	const channel = namedCallId === null ? "websocket" : "web";
-	return forwardable(request, { ...admission, channel });
+	return accepted(forwardable(request, { ...admission.value, channel }));
 }
 
 type Caller = { callId: string | null; agentId: string | undefined };
-type WithoutChannel = Omit<Admission, "channel"> | { refusal: SpeakerRefusal };
+type WithoutChannel = Result<Omit<Admission, "channel">, SpeakerRefusal>;
 
 /** Whose calls need no token. */
 const PUBLIC_WORKSPACE = "default";
@@ -74,12 +73,12 @@ async function admitPublicly(
 	deps: AdmitDeps,
 ): Promise<WithoutChannel> {
 	const { config, now } = deps;
-	if (!config.PUBLIC_CALLS) return { refusal: { code: "token_required" } };
+	if (!config.PUBLIC_CALLS) return refused({ code: "token_required" });
 	const wanted = { workspaceId: PUBLIC_WORKSPACE, agentId, version: null };
 	const answering = await whoAnswers(wanted, callId, deps);
-	if ("refusal" in answering) return answering;
-	return {
-		...answering,
+	if (!answering.ok) return answering;
+	return accepted({
+		...answering.value,
 		callId: callId ?? newCallId(now),
 		workspaceId: PUBLIC_WORKSPACE,
 		tokenId: null,
@@ -87,7 +86,7 @@ async function admitPublicly(
 		phone: null,
 		variables: {},
 		metadata: {},
-	};
+	});
 }
 
 async function admitByToken(
@@ -96,17 +95,17 @@ async function admitByToken(
 ): Promise<WithoutChannel> {
 	const { config, now } = deps;
 	const opened = await openClientToken(token, { secret: config.CALL_TOKEN_SECRET, now });
-	if (!opened.ok) return { refusal: { code: opened.code } };
-	const { claims } = opened;
-	if (callId !== null && callId !== claims.callId) return { refusal: { code: "invalid_token" } };
+	if (!opened.ok) return opened;
+	const claims = opened.value;
+	if (callId !== null && callId !== claims.callId) return refused({ code: "invalid_token" });
 	if (agentId !== undefined && agentId !== claims.agentId)
-		return { refusal: { code: "agent_mismatch", agentId: claims.agentId } };
+		return refused({ code: "agent_mismatch", agentId: claims.agentId });
 	// Looked for when the token was made; a version does not go away.
-	if (claims.agentVersion !== null) return claims;
+	if (claims.agentVersion !== null) return accepted(claims);
 	const { workspaceId } = claims;
 	const wanted = { workspaceId, agentId: claims.agentId, version: null };
 	const answering = await whoAnswers(wanted, claims.callId, deps);
-	return "refusal" in answering ? answering : { ...claims, ...answering };
+	return answering.ok ? accepted({ ...claims, ...answering.value }) : answering;
 }
 
 /**
@@ -116,19 +115,19 @@ async function whoAnswers(
 	wanted: WantedAgent,
 	callId: string | null,
 	{ findAgent }: AdmitDeps,
-): Promise<Pick<Admission, "agentId" | "agentVersion"> | { refusal: SpeakerRefusal }> {
+): Promise<Result<Pick<Admission, "agentId" | "agentVersion">, SpeakerRefusal>> {
 	const { agentId = reception.agentId } = wanted;
 	try {
 		const found = await findAgent(wanted);
-		if (found.ok) return { agentId, agentVersion: found.agent.version };
+		if (found.ok) return accepted({ agentId, agentVersion: found.value.version });
 		const { refusal } = found;
-		if (refusal.code === "agent_unreadable") return { refusal };
+		if (refusal.code === "agent_unreadable") return refused(refusal);
 		// Callers are not told which agents and drafts there are.
-		return { refusal: { code: "unknown_agent", agentId, known: [] } };
+		return refused({ code: "unknown_agent", agentId, known: [] });
 	} catch (cause) {
 		if (callId === null) throw cause;
 		log.warn({ what: "agent not looked up", callId, agentId, cause });
-		return { agentId, agentVersion: null };
+		return accepted({ agentId, agentVersion: null });
 	}
 }
 
@@ -146,7 +145,7 @@ const FORWARDED_HEADERS = [
 const FORWARDED_QUERY = ["_pk"];
 
 /** A new request from an allow-list, so that nothing the client wrote can pass for our admission. */
-function forwardable(request: Request, admission: Admission): Admitted {
+function forwardable(request: Request, admission: Admission) {
 	const from = new URL(request.url);
 	const to = new URL(`/agents/call-agent/${admission.callId}`, from);
 	for (const name of FORWARDED_QUERY) {
@@ -158,7 +157,7 @@ function forwardable(request: Request, admission: Admission): Admitted {
 		const value = request.headers.get(name);
 		if (value !== null) headers.set(name, value);
 	}
-	return { ok: true, admission, request: new Request(to, { headers }) };
+	return { admission, request: new Request(to, { headers }) };
 }
 
 /** JSON for a header, which carries no character beyond ASCII: the others are written as `\uXXXX`. */

@@ -1,6 +1,7 @@
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import { readDefinition } from "../domain/agents/read-definition.ts";
 import { reception } from "../domain/agents/reception.ts";
+import { accepted, refused, type Result } from "../domain/result.ts";
 import type { AgentVersionDetails } from "../domain/wire/agents.ts";
 import {
 	type AgentVersionSource,
@@ -14,14 +15,10 @@ import { isoTimeOrNull } from "./time.ts";
 
 type RefusalOf<Code extends Refusal["code"]> = Refusal & { code: Code };
 
-export type FoundAgent =
-	| { ok: true; agent: Pick<AgentProfile, "agentId" | "version"> }
-	| {
-			ok: false;
-			refusal: RefusalOf<
-				"unknown_agent" | "unknown_version" | "agent_not_published" | "agent_unreadable"
-			>;
-	  };
+export type FoundAgent<Found = Pick<AgentProfile, "agentId" | "version">> = Result<
+	Found,
+	RefusalOf<"unknown_agent" | "unknown_version" | "agent_not_published" | "agent_unreadable">
+>;
 
 export interface WantedAgent {
 	workspaceId: string;
@@ -46,11 +43,11 @@ export async function findAgent(
 		version === null ? await getPublishedVersion(db, of) : await getVersion(db, { ...of, version });
 	if (source !== null) {
 		const shown = shownVersion(source);
-		return shown.ok ? { ok: true, agent: { agentId, version: source.version } } : shown;
+		return shown.ok ? accepted({ agentId, version: source.version }) : shown;
 	}
 	const refusal =
 		version === null ? await notPublished(db, of) : await unknownVersion(db, { ...of, version });
-	return { ok: false, refusal };
+	return refused(refusal);
 }
 
 async function notPublished(db: D1Database, of: OfAgent) {
@@ -90,16 +87,13 @@ export async function unknownVersion(
 /** A version as the API shows it; refused when what was stored is no longer taken for a definition. */
 export function shownVersion(
 	source: AgentVersionSource,
-):
-	| { ok: true; version: AgentVersionDetails }
-	| { ok: false; refusal: RefusalOf<"agent_unreadable"> } {
+): Result<AgentVersionDetails, RefusalOf<"agent_unreadable">> {
 	const { agentId, version, note, createdAt } = source;
 	const read = readDefinition(source.definition);
 	if (!read.ok) {
-		const errors = troubleFields(read.troubles, "definition");
-		return { ok: false, refusal: { code: "agent_unreadable", agentId, version, errors } };
+		const errors = troubleFields(read.refusal, "definition");
+		return refused({ code: "agent_unreadable", agentId, version, errors });
 	}
-	const { definition } = read;
-	const shown = { agentId, version, note, createdAt: isoTimeOrNull(createdAt), definition };
-	return { ok: true, version: shown };
+	const definition = read.value;
+	return accepted({ agentId, version, note, createdAt: isoTimeOrNull(createdAt), definition });
 }

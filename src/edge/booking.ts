@@ -14,7 +14,7 @@ type RefusalOf<Code extends Refusal["code"]> = Refusal & { code: Code };
 export async function findProfile(
 	db: D1Database,
 	of: { workspaceId: string; agentId: string },
-): Promise<{ ok: true; agent: AgentProfile } | Extract<FoundAgent, { ok: false }>> {
+): Promise<FoundAgent<AgentProfile>> {
 	const source = await getPublishedVersion(db, of);
 	if (source === null) {
 		const found = await findAgent(db, { ...of, version: null });
@@ -24,8 +24,8 @@ export async function findProfile(
 	}
 	const shown = shownVersion(source);
 	if (!shown.ok) return shown;
-	const { definition, version } = shown.version;
-	return { ok: true, agent: { ...definition, version, workspaceId: of.workspaceId } };
+	const { definition, version } = shown.value;
+	return { ok: true, value: { ...definition, version, workspaceId: of.workspaceId } };
 }
 
 /** Which field of a request a refusal is about; `when` is the one that said the day. */

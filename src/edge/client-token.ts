@@ -1,5 +1,6 @@
 import { EncryptJWT, errors, jwtDecrypt } from "jose";
 
+import { accepted, refused, type Result } from "../domain/result.ts";
 import { ClientTokenClaims } from "../domain/wire/client-token.ts";
 
 /** How long a token opens its call: longer than any call lasts, so that a dropped caller can come back. */
@@ -13,9 +14,7 @@ interface SealDeps {
 	readonly now: number;
 }
 
-export type OpenedToken =
-	| { ok: true; claims: ClientTokenClaims }
-	| { ok: false; code: "invalid_token" | "expired_token" };
+export type OpenedToken = Result<ClientTokenClaims, { code: "invalid_token" | "expired_token" }>;
 
 /** Makes a token for `claims` that opens for half an hour. */
 export async function sealClientToken(
@@ -48,12 +47,10 @@ export async function openClientToken(
 			currentDate: new Date(now),
 		});
 		const claims = ClientTokenClaims.safeParse({ ...payload, tokenId: payload.jti });
-		return claims.success
-			? { ok: true, claims: claims.data }
-			: { ok: false, code: "invalid_token" };
+		return claims.success ? accepted(claims.data) : refused({ code: "invalid_token" });
 	} catch (cause) {
-		if (cause instanceof errors.JWTExpired) return { ok: false, code: "expired_token" };
-		if (cause instanceof errors.JOSEError) return { ok: false, code: "invalid_token" };
+		if (cause instanceof errors.JWTExpired) return refused({ code: "expired_token" });
+		if (cause instanceof errors.JOSEError) return refused({ code: "invalid_token" });
 		throw cause;
 	}
 }

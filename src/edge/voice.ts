@@ -70,5 +70,6 @@ async function connect(c: Context<EdgeEnv>, namedCallId: string | null) {
 	};
 	const admitted = await admitSpeaker(c.req.raw, namedCallId, deps);
 	if (!admitted.ok) return refuse(c, admitted.refusal);
-	return c.env.CALLS.getByName(admitted.admission.callId).fetch(admitted.request);
+	const { admission, request } = admitted.value;
+	return c.env.CALLS.getByName(admission.callId).fetch(request);
 }

@@ -1,17 +1,18 @@
 import { RawEvent } from "../domain/events/envelope.ts";
 import { type SpilledEventMessage, spilledKey } from "../domain/events/message.ts";
 import { parseJson } from "../domain/parsing/json.ts";
+import { accepted, refused, type Result } from "../domain/result.ts";
 
 /** The event that a message stands for, or why it cannot be had. Rejects when R2 fails. */
 export async function readSpilled(
 	bucket: R2Bucket,
 	pointer: SpilledEventMessage,
-): Promise<{ ok: true; event: RawEvent } | { ok: false; why: string }> {
+): Promise<Result<RawEvent, string>> {
 	const key = spilledKey(pointer);
 	const object = await bucket.get(key);
-	if (object === null) return { ok: false, why: `${key} is not in R2` };
+	if (object === null) return refused(`${key} is not in R2`);
 	const { success, data: event } = RawEvent.safeParse(parseJson(await object.text()));
 	if (!success || event.callId !== pointer.callId || event.seq !== pointer.spilledSeq)
-		return { ok: false, why: `${key} is not the event that it is named after` };
-	return { ok: true, event };
+		return refused(`${key} is not the event that it is named after`);
+	return accepted(event);
 }

@@ -7,7 +7,7 @@ import { awaitsTool, type CallFacts, factsOf } from "../domain/post-call/facts.t
 import type { Agents } from "../providers/agents/port.ts";
 import { ProviderError } from "../providers/provider-error.ts";
 import { analyseCall, type AnalysisRequest } from "./analyse-call.ts";
-import { type Attempt, orGiveUp, PATIENT, type Step } from "./step.ts";
+import { type Attempt, orGiveUp, PATIENT, type Step, type StepResult } from "./step.ts";
 
 /** A call's object, as far as the work after a call needs it. */
 export interface CallPort {
@@ -45,14 +45,12 @@ export async function readFacts(
 	return facts;
 }
 
-export type FoundAgent = { ok: true; value: AgentProfile } | { ok: false; code: string };
-
 /** The version of the call's agent that is asked for. */
 export async function findAgent(
 	step: Step,
 	{ agents }: Pick<AnalysisDeps, "agents">,
 	{ workspaceId, agentId, version }: { workspaceId: string; agentId: string; version: number },
-): Promise<FoundAgent> {
+): Promise<StepResult<AgentProfile>> {
 	return await step.do("find the agent", PATIENT, (attempt) =>
 		orGiveUp(attempt, async () => {
 			const agent = await agents.find(workspaceId, agentId, version);

@@ -16,7 +16,7 @@ import {
 	readFacts,
 } from "./finished-call.ts";
 import { settleBookings } from "./settle-bookings.ts";
-import { orGiveUp, PATIENT, recorded, type Step } from "./step.ts";
+import { orGiveUp, PATIENT, recorded, type Step, type StepResult } from "./step.ts";
 
 export interface PostCallDeps extends AnalysisDeps {
 	call: CallPort;
@@ -96,7 +96,7 @@ async function arrange(
 	);
 }
 
-type Arranged = { ok: true; value: { taskId: string } } | { ok: false; code: string };
+type Arranged = StepResult<{ taskId: string }>;
 
 async function createTask(
 	step: Step,

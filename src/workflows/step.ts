@@ -30,11 +30,14 @@ export const PATIENT = {
 	timeout: "1 minute",
 } satisfies WorkflowStepConfig;
 
+/** What a step came to. The platform keeps it, also while a release is replaced by another: its shape stays. */
+export type StepResult<T> = { ok: true; value: T } | { ok: false; code: string };
+
 /** What a provider will not do, however often it is asked, is an outcome to record, not the workflow's end. */
 export async function orGiveUp<T>(
 	{ attempt }: Attempt,
 	ask: () => Promise<T>,
-): Promise<{ ok: true; value: T } | { ok: false; code: string }> {
+): Promise<StepResult<T>> {
 	try {
 		return { ok: true, value: await ask() };
 	} catch (cause) {

@@ -48,19 +48,23 @@ export const rooms: Readonly<Record<string, Room>> = {
 /** The rooms within a room: each may import only those that are named, so no arrow climbs and none goes in a circle. */
 export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
 	"src/domain": {
+		"result.ts": { isFor: "a value, or why there is none", imports: [] },
 		parsing: { isFor: "JSON, and what is wrong with an input in words", imports: [] },
 		time: { isFor: "local time and instants", imports: [] },
 		people: { isFor: "names, phone numbers, identities", imports: [] },
 		audio: { isFor: "samples, clauses, the playback clock", imports: [] },
 		events: { isFor: "the catalogue of events, their versions and messages", imports: [] },
-		call: { isFor: "what a call may do, and folds of its log", imports: ["events", "people"] },
+		call: {
+			isFor: "what a call may do, and folds of its log",
+			imports: ["result.ts", "events", "people"],
+		},
 		agents: {
 			isFor: "what an agent is: profile, hours, facts for the model",
-			imports: ["parsing", "time", "people", "call"],
+			imports: ["result.ts", "parsing", "time", "people", "call"],
 		},
 		booking: {
 			isFor: "availability, appointments, the calendar feed",
-			imports: ["time", "people", "events", "agents"],
+			imports: ["result.ts", "time", "people", "events", "agents"],
 		},
 		"post-call": {
 			isFor: "the analysis, its checks, follow-ups, reminders",
@@ -76,7 +80,7 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 		},
 		webhooks: {
 			isFor: "what subscribers are sent, and when again",
-			imports: ["events", "call"],
+			imports: ["result.ts", "events", "call"],
 		},
 		wire: {
 			isFor: "the shapes of the HTTP API and of tokens",

@@ -9,7 +9,7 @@ const { version: _version, workspaceId: _workspaceId, ...definition } = receptio
 
 const troubles = (changes: object) => {
 	const read = readDefinition({ ...definition, ...changes });
-	return read.ok ? [] : read.troubles.map(({ path, message }) => `${path.join(".")}: ${message}`);
+	return read.ok ? [] : read.refusal.map(({ path, message }) => `${path.join(".")}: ${message}`);
 };
 
 describe("the texts of an agent", () => {
@@ -39,7 +39,7 @@ describe("the built-in agent", () => {
 	it("is a definition like any other, and a version survives being stored", () => {
 		expect(readDefinition(JSON.parse(JSON.stringify(definition)))).toEqual({
 			ok: true,
-			definition,
+			value: definition,
 		});
 		expect(AgentDefinition.safeParse(reception).success).toBe(false);
 		expect(AgentProfile.parse(structuredClone(reception))).toEqual(reception);
@@ -77,7 +77,7 @@ describe("a definition", () => {
 
 	it.each([[null], [undefined], ["clinic"], [[]], [7]])("is not %j", (value) => {
 		const read = readDefinition(value);
-		expect(read.ok ? [] : read.troubles).toEqual([
+		expect(read.ok ? [] : read.refusal).toEqual([
 			{ path: [], message: expect.stringContaining("a mapping of keys to values") },
 		]);
 	});

@@ -92,7 +92,7 @@ function happened(commands: readonly CallCommand[]): { log: RecordedEvent[]; cal
 	for (const command of commands) {
 		const decision = decide(command, call);
 		if (!decision.ok) continue;
-		const events = record(decision.events, call.lastSeq);
+		const events = record(decision.value, call.lastSeq);
 		log.push(...events);
 		call = events.reduce(evolve, call);
 	}

@@ -174,7 +174,7 @@ describe("where a webhook may go", () => {
 
 	it.each(refused)("refuses %s", (url, why) => {
 		const verdict = checkWebhookUrl(url, { allowLoopback: false });
-		expect(verdict.ok ? "allowed" : verdict.why).toContain(why);
+		expect(verdict.ok ? "allowed" : verdict.refusal).toContain(why);
 	});
 
 	it("takes a public https URL", () => {

@@ -12,8 +12,8 @@ describe("a client token", () => {
 		const { token, expiresAt } = await seal(given, now);
 		expect(expiresAt).toBe(now + HALF_AN_HOUR);
 		const at = (time: number) => openClientToken(token, { secret: SECRET, now: time });
-		expect(await at(now + HALF_AN_HOUR - 1000)).toEqual({ ok: true, claims: given });
-		expect(await at(now + HALF_AN_HOUR)).toEqual({ ok: false, code: "expired_token" });
+		expect(await at(now + HALF_AN_HOUR - 1000)).toEqual({ ok: true, value: given });
+		expect(await at(now + HALF_AN_HOUR)).toEqual({ ok: false, refusal: { code: "expired_token" } });
 	});
 
 	it("shows its holder nothing of the operator's metadata", async () => {
@@ -35,7 +35,7 @@ describe("a client token", () => {
 		["an unsigned token", async () => `${btoa('{"alg":"none"}')}.${btoa("{}")}.`],
 	])("is not %s", async (_, make) => {
 		const opened = await openClientToken(await make(), { secret: SECRET, now: Date.now() });
-		expect(opened).toEqual({ ok: false, code: "invalid_token" });
+		expect(opened).toEqual({ ok: false, refusal: { code: "invalid_token" } });
 	});
 });
 
@@ -59,7 +59,7 @@ describe("POST /v1/calls", () => {
 		expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(HALF_AN_HOUR - 5000);
 		expect(await openClientToken(token, { secret: SECRET, now: Date.now() })).toEqual({
 			ok: true,
-			claims: {
+			value: {
 				callId,
 				workspaceId: "w-voice",
 				agentId: "reception",

@@ -26,9 +26,13 @@ describe("who may speak", () => {
 		const [one, two] = [await admit("/voice", null), await admit("/voice", null)];
 		expect(one).toMatchObject({
 			ok: true,
-			admission: { workspaceId: "default", channel: "websocket", tokenId: null, metadata: {} },
+			value: {
+				admission: { workspaceId: "default", channel: "websocket", tokenId: null, metadata: {} },
+			},
 		});
-		expect(one.ok && two.ok && one.admission.callId !== two.admission.callId).toBe(true);
+		expect(one.ok && two.ok && one.value.admission.callId !== two.value.admission.callId).toBe(
+			true,
+		);
 	});
 
 	it("may come back to a public call under its id", async () => {
@@ -36,9 +40,9 @@ describe("who may speak", () => {
 		const admitted = await admit(`/agents/call-agent/${callId}?_pk=abc`, callId);
 		expect(admitted).toMatchObject({
 			ok: true,
-			admission: { callId, channel: "web", tokenId: null },
+			value: { admission: { callId, channel: "web", tokenId: null } },
 		});
-		expect(admitted.ok && admitted.request.url).toBe(
+		expect(admitted.ok && admitted.value.request.url).toBe(
 			`https://ringbook.test/agents/call-agent/${callId}?_pk=abc`,
 		);
 	});
@@ -48,9 +52,9 @@ describe("who may speak", () => {
 		const admitted = await admit(`/voice?agent=reception&token=${token}`, null);
 		expect(admitted).toMatchObject({
 			ok: true,
-			admission: { callId, tokenId, channel: "websocket", workspaceId: "w-voice" },
+			value: { admission: { callId, tokenId, channel: "websocket", workspaceId: "w-voice" } },
 		});
-		expect(admitted.ok && admitted.request.url).toBe(
+		expect(admitted.ok && admitted.value.request.url).toBe(
 			`https://ringbook.test/agents/call-agent/${callId}`,
 		);
 	});
@@ -68,23 +72,25 @@ describe("who may speak", () => {
 			cookie: "a=b",
 		});
 		if (!admitted.ok) throw new Error(admitted.refusal.code);
-		const sent = Object.fromEntries(admitted.request.headers);
+		const sent = Object.fromEntries(admitted.value.request.headers);
 		expect(Object.keys(sent).toSorted()).toEqual([
 			"sec-websocket-key",
 			"sec-websocket-version",
 			"upgrade",
 			ADMISSION_HEADER,
 		]);
-		expect(Admission.parse(JSON.parse(sent[ADMISSION_HEADER] ?? ""))).toEqual(admitted.admission);
-		expect(admitted.admission).toMatchObject({ workspaceId: "default", tokenId: null });
-		expect(new URL(admitted.request.url).search).toBe("?_pk=abc");
+		expect(Admission.parse(JSON.parse(sent[ADMISSION_HEADER] ?? ""))).toEqual(
+			admitted.value.admission,
+		);
+		expect(admitted.value.admission).toMatchObject({ workspaceId: "default", tokenId: null });
+		expect(new URL(admitted.value.request.url).search).toBe("?_pk=abc");
 	});
 
 	it("may carry words beyond ASCII through the header", async () => {
 		const { token, callId } = await seal();
 		const admitted = await admit(`/agents/call-agent/${callId}?token=${token}`, callId);
 		if (!admitted.ok) throw new Error(admitted.refusal.code);
-		const header = admitted.request.headers.get(ADMISSION_HEADER) ?? "";
+		const header = admitted.value.request.headers.get(ADMISSION_HEADER) ?? "";
 		expect(header).toMatch(/^[\u0020-\u007e]+$/);
 		expect(Admission.parse(JSON.parse(header))).toMatchObject({
 			variables: { agentName: "Zoë" },

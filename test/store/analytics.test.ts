@@ -130,7 +130,7 @@ const asOf = async (table: "call" | "turn", timeRange?: { start: string; end: st
 		queries: [{ name: "q", table, operations: [{ operation: "count" }], timeRange }],
 	});
 	const answered = await runAnalytics(env.DB, { workspaceId: "w-three-calls", queries, now: NOW });
-	return answered.ok ? answered.results[0]?.asOf : null;
+	return answered.ok ? answered.value[0]?.asOf : null;
 };
 
 describe("several questions", () => {
@@ -176,7 +176,7 @@ describe("several questions", () => {
 		);
 		expect(answered).toMatchObject({
 			ok: true,
-			results: [
+			value: [
 				{
 					name: "calls",
 					timeRange: null,
@@ -215,6 +215,9 @@ describe("several questions", () => {
 			groupBy: ["turn"],
 			operations: [{ operation: "count" }],
 		});
-		expect(answered).toEqual({ ok: false, code: "too_many_rows", query: "each", maxRows: 10_000 });
+		expect(answered).toEqual({
+			ok: false,
+			refusal: { code: "too_many_rows", query: "each", maxRows: 10_000 },
+		});
 	});
 });

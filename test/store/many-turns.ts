@@ -16,8 +16,8 @@ export async function answer(workspaceId: string, ...queries: Query[]) {
 /** The rows of one question. */
 export async function rows(workspaceId: string, query: Omit<TurnQuery, "name">) {
 	const answered = await answer(workspaceId, { name: "q", ...query });
-	if (!answered.ok) throw new Error(answered.code);
-	return answered.results[0]?.result ?? [];
+	if (!answered.ok) throw new Error(answered.refusal.code);
+	return answered.value[0]?.result ?? [];
 }
 
 /** Said twice is said once: 30,000 turns, one every 17 minutes of 2026, by three channels of which one is null; one in seven has no audio. */

@@ -5,8 +5,8 @@ import { readAgentFile } from "../../tools/cli/agent-file.ts";
 
 function definitionIn(name: string, text: string): AgentDefinition {
 	const read = readAgentFile(name, text);
-	if (!read.ok) throw new Error(read.troubles.join("\n"));
-	return read.file.definition;
+	if (!read.ok) throw new Error(read.refusal.join("\n"));
+	return read.value.definition;
 }
 
 export const clinic = definitionIn("examples/clinic.yaml", clinicYaml);

@@ -22,7 +22,7 @@ export function given(...events: CallEvent[]) {
 function judged(decision: Decision) {
 	return {
 		decision,
-		records: (...events: CallEvent[]) => expect(decision).toEqual({ ok: true, events }),
+		records: (...events: CallEvent[]) => expect(decision).toEqual({ ok: true, value: events }),
 		refuses: (refusal: Refusal) => expect(decision).toEqual({ ok: false, refusal }),
 	};
 }

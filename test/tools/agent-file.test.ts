@@ -4,7 +4,7 @@ import { array, assert, constantFrom, oneof, property, string } from "fast-check
 import { describe, expect, it } from "vitest";
 
 import { AgentDefinition } from "../../src/domain/agents/profile.ts";
-import { type ReadAgentFile, readAgentFile, writeAgentFile } from "../../tools/cli/agent-file.ts";
+import { readAgentFile, writeAgentFile } from "../../tools/cli/agent-file.ts";
 
 const example = (name: string) =>
 	readFileSync(new URL(`../../examples/${name}.yaml`, import.meta.url), "utf8");
@@ -12,9 +12,10 @@ const clinic = example("clinic");
 
 const troubles = (text: string) => {
 	const read = readAgentFile("clinic.yaml", text);
-	return read.ok ? [] : read.troubles;
+	return read.ok ? [] : read.refusal;
 };
-const definition = (read: ReadAgentFile) => (read.ok ? read.file.definition : read.troubles);
+const definition = (read: ReturnType<typeof readAgentFile>) =>
+	read.ok ? read.value.definition : read.refusal;
 
 /** A list of nine of the list before. */
 const level = (n: number) =>
@@ -26,7 +27,7 @@ describe("an agent file", () => {
 	it.each(["clinic", "estate-agent"])("is examples/%s.yaml", (name) => {
 		expect(readAgentFile(name, example(name))).toMatchObject({
 			ok: true,
-			file: { definition: { agentId: name }, warnings: [] },
+			value: { definition: { agentId: name }, warnings: [] },
 		});
 	});
 
@@ -151,7 +152,7 @@ describe("an agent file", () => {
 	it("is warned of a variable that looks like one of its own names, and of no other", () => {
 		const text = clinic.replace("this is {{agentName}}", "this is {{agentname}} for {{who}}");
 		const read = readAgentFile("clinic.yaml", text);
-		expect(read.ok && read.file.warnings).toEqual([
+		expect(read.ok && read.value.warnings).toEqual([
 			"clinic.yaml:11:11: greeting: {{agentname}}: did you mean {{agentName}}?",
 		]);
 	});

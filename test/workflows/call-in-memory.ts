@@ -40,7 +40,7 @@ export class CallInMemory implements CallPort {
 		const call = readEvents(this.log).reduce<Call>(evolve, newCall);
 		const decision = decide(command, call);
 		if (!decision.ok) return decision;
-		this.append(decision.events);
+		this.append(decision.value);
 		return { ok: true, lastSeq: this.log.length };
 	}
 

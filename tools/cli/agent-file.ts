@@ -14,6 +14,7 @@ import {
 import type { AgentDefinition } from "../../src/domain/agents/profile.ts";
 import { readDefinition } from "../../src/domain/agents/read-definition.ts";
 import { nearestOf, type Trouble } from "../../src/domain/parsing/explain-issues.ts";
+import { accepted, refused, type Result } from "../../src/domain/result.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -26,13 +27,11 @@ export interface AgentFile {
 	warnings: string[];
 }
 
-export type ReadAgentFile = { ok: true; file: AgentFile } | { ok: false; troubles: string[] };
-
 /**
- * Reads YAML, or JSON, which is YAML, too.
+ * Reads YAML, or JSON, which is YAML, too. Refused with everything that is wrong, place by place.
  * @param name how the file is called in messages
  */
-export function readAgentFile(name: string, text: string): ReadAgentFile {
+export function readAgentFile(name: string, text: string): Result<AgentFile, string[]> {
 	const lines = new LineCounter();
 	const document = parseDocument(text, {
 		lineCounter: lines,
@@ -48,7 +47,7 @@ export function readAgentFile(name: string, text: string): ReadAgentFile {
 		const troubles = wrong.map(({ code, message, pos: [from] }) => {
 			return `${at(from)}: ${sayYamlError(code, message, keyAt(text, from))}`;
 		});
-		return { ok: false, troubles };
+		return refused(troubles);
 	}
 	const tell = (trouble: Trouble) => {
 		const field = trouble.path.join(".");
@@ -58,13 +57,13 @@ export function readAgentFile(name: string, text: string): ReadAgentFile {
 	const value = toValue(document);
 	const read = value.ok
 		? readDefinition(value.value)
-		: { ok: false as const, troubles: [{ path: [], message: value.why }] };
+		: refused<Trouble[]>([{ path: [], message: value.refusal }]);
 	if (!read.ok) {
-		const inOrder = read.troubles.toSorted((a, b) => offsetOf(document, a) - offsetOf(document, b));
-		return { ok: false, troubles: inOrder.map(tell) };
+		const inOrder = read.refusal.toSorted((a, b) => offsetOf(document, a) - offsetOf(document, b));
+		return refused(inOrder.map(tell));
 	}
-	const { definition } = read;
-	return { ok: true, file: { definition, tell, warnings: warningsOf(definition).map(tell) } };
+	const definition = read.value;
+	return accepted({ definition, tell, warnings: warningsOf(definition).map(tell) });
 }
 
 /** The definition as a file that `readAgentFile` reads back to the same. */
@@ -74,11 +73,11 @@ export function writeAgentFile(definition: AgentDefinition, comment: string): st
 }
 
 /** Aliases may be nested such that a small file says more than fits into memory. */
-function toValue(document: Document): { ok: true; value: unknown } | { ok: false; why: string } {
+function toValue(document: Document): Result<unknown, string> {
 	try {
-		return { ok: true, value: document.toJS({ maxAliasCount: 100 }) };
+		return accepted<unknown>(document.toJS({ maxAliasCount: 100 }));
 	} catch {
-		return { ok: false, why: "uses too many aliases, or one of them is not defined" };
+		return refused("uses too many aliases, or one of them is not defined");
 	}
 }
 

@@ -46,8 +46,8 @@ export async function pushAgents(
 	const read = await Promise.all(
 		names.map(async (name) => readAgentFile(name, await textOf(name))),
 	);
-	const troubles = read.flatMap((one) => (one.ok ? [] : one.troubles));
-	const files = read.flatMap((one) => (one.ok ? [one.file] : []));
+	const troubles = read.flatMap((one) => (one.ok ? [] : one.refusal));
+	const files = read.flatMap((one) => (one.ok ? [one.value] : []));
 	for (const warning of files.flatMap(({ warnings }) => warnings))
 		console.error(`warning: ${warning}`);
 	for (const trouble of [...troubles, ...twice(files)]) console.error(trouble);

@@ -15,8 +15,8 @@ export async function readCandidate(file: string | undefined): Promise<AgentProf
 		throw new UsageError(`--agent ${file} cannot be read: ${why}`);
 	});
 	const read = readAgentFile(file, text);
-	if (!read.ok) throw new UsageError(read.troubles.join("\n"));
-	return { ...reception, ...read.file.definition };
+	if (!read.ok) throw new UsageError(read.refusal.join("\n"));
+	return { ...reception, ...read.value.definition };
 }
 
 /**

@@ -88,7 +88,7 @@ export class CallLog {
 	execute(command: CallCommand, at: number): Executed {
 		const decision = decide(command, this.#call);
 		if (!decision.ok) return decision;
-		const rows = decision.events.map((event) => ({ event, data: JSON.stringify(event.data) }));
+		const rows = decision.value.map((event) => ({ event, data: JSON.stringify(event.data) }));
 		for (const { data } of rows) {
 			const bytes = new TextEncoder().encode(data).byteLength;
 			if (bytes > MAX_EVENT_BYTES)

@@ -1,4 +1,5 @@
 import { CallEventsMessage, SpilledEventMessage } from "../../domain/events/message.ts";
+import { refused } from "../../domain/result.ts";
 import { readSpilled } from "../../store/spilled-events.ts";
 import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
 
@@ -70,12 +71,11 @@ async function follow(
 	deps: ReadMessagesDeps,
 ): Promise<CallEventsMessage | null> {
 	const { workspaceId, callId, spilledSeq } = pointer;
-	const read = await readSpilled(deps.archive, pointer).catch((cause: unknown) => ({
-		ok: false as const,
-		why: `R2 failed: ${String(cause)}`,
-	}));
-	if (read.ok) return { workspaceId, callId, events: [read.event] };
-	const { why } = read;
+	const read = await readSpilled(deps.archive, pointer).catch((cause: unknown) =>
+		refused(`R2 failed: ${String(cause)}`),
+	);
+	if (read.ok) return { workspaceId, callId, events: [read.value] };
+	const why = read.refusal;
 	deps.log.warn({ what: "spilled event not read", callId, seq: spilledSeq, why });
 	if (message.attempts < SPILLED_ATTEMPTS) retryLater(message);
 	else await buryMessage(message, { queue, why }, deps);

@@ -1,18 +1,19 @@
 import { type CrmWrite, MAX_WRITES, newestOf } from "../../domain/crm/write.ts";
+import { accepted, refused, type Result } from "../../domain/result.ts";
 import type { CrmWriter } from "../../providers/crm/port.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 
-/** What became of a record. */
-export type Told =
-	| { ok: true }
-	| {
-			ok: false;
-			retryable: boolean;
-			code: string;
-			message: string;
-			/** How long the CRM asks to be left alone; null when it does not. */
-			retryAfterSeconds: number | null;
-	  };
+/** Why the CRM did not take a record. */
+export interface CrmRefusal {
+	retryable: boolean;
+	code: string;
+	message: string;
+	/** How long the CRM asks to be left alone; null when it does not. */
+	retryAfterSeconds: number | null;
+}
+
+/** What became of a record; its id in the CRM. */
+export type Told = Result<string, CrmRefusal>;
 
 /** A CRM that answers a whole request with one of these may mind a single record: each is then asked alone. */
 const MINDS_A_RECORD = new Set(["crm_answered_400", "crm_answered_413", "crm_answered_422"]);
@@ -40,7 +41,7 @@ export async function tellCrm(
 			for (const result of await crm.writeBatch(workspaceId, some))
 				told.set(
 					result.externalId,
-					result.ok ? { ok: true } : { ...result, retryAfterSeconds: null },
+					result.ok ? accepted(result.id) : refused({ ...result, retryAfterSeconds: null }),
 				);
 		} catch (cause) {
 			if (!(cause instanceof ProviderError)) throw cause;
@@ -64,5 +65,5 @@ export async function tellCrm(
 
 function failedBy({ code, retryable, retryAfterSeconds }: ProviderError): Told {
 	const message = "the whole request failed";
-	return { ok: false, retryable, code, message, retryAfterSeconds };
+	return refused({ retryable, code, message, retryAfterSeconds });
 }

@@ -1,5 +1,5 @@
 import type { CrmWrite, CrmWritesMessage } from "../../domain/crm/write.ts";
-import type { Told } from "./tell-crm.ts";
+import type { CrmRefusal, Told } from "./tell-crm.ts";
 
 /** Pauses of 10, 20, 40 … seconds, at most an hour: about ten hours in all. */
 const FIRST_PAUSE_SECONDS = 10;
@@ -35,29 +35,27 @@ export function nextStep(
 ): NextStep {
 	const failed = writes.flatMap((write) => {
 		const result = told.get(write.externalId);
-		return result === undefined || result.ok ? [] : [{ write, result }];
+		return result === undefined || result.ok ? [] : [{ write, refusal: result.refusal }];
 	});
 	const isOver = tries + 1 >= MAX_TRIES;
 	const [later, buried] = [
-		failed.filter(({ result }) => result.retryable && !isOver),
-		failed.filter(({ result }) => !result.retryable || isOver),
+		failed.filter(({ refusal }) => refusal.retryable && !isOver),
+		failed.filter(({ refusal }) => !refusal.retryable || isOver),
 	];
 	return {
 		later: later.length === 0 ? null : putOff(later, tries, chance),
-		buried: buried.map(({ write, result: { code, message } }) => ({ write, code, message })),
+		buried: buried.map(({ write, refusal: { code, message } }) => ({ write, code, message })),
 	};
 }
 
-type FailedResult = Extract<Told, { ok: false }>;
-
 function putOff(
-	failed: readonly { write: CrmWrite; result: FailedResult }[],
+	failed: readonly { write: CrmWrite; refusal: CrmRefusal }[],
 	tries: number,
 	chance: number,
 ) {
 	const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** tries, LONGEST_PAUSE_SECONDS);
 	const jittered = Math.round(pause * (1 - JITTER + 2 * JITTER * chance));
-	const asked = Math.max(0, ...failed.map(({ result }) => result.retryAfterSeconds ?? 0));
+	const asked = Math.max(0, ...failed.map(({ refusal }) => refusal.retryAfterSeconds ?? 0));
 	return {
 		writes: failed.map(({ write }) => write),
 		// Asked for time, it is given that and a little more: many may have been asked to come back at once.
@@ -65,6 +63,6 @@ function putOff(
 			Math.max(jittered, asked + Math.round(asked * JITTER * chance)),
 			MAX_DELAY_SECONDS,
 		),
-		codes: [...new Set(failed.map(({ result }) => result.code))],
+		codes: [...new Set(failed.map(({ refusal }) => refusal.code))],
 	};
 }

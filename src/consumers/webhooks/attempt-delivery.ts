@@ -27,9 +27,9 @@ export async function attemptDelivery(
 	if (url === null || secret === null) return failed(delivery, deps, "endpoint was deleted");
 	if (delivery.disabledAt !== null) return failed(delivery, deps, "endpoint is disabled");
 	const allowed = checkWebhookUrl(url, deps);
-	if (!allowed.ok) return failed(delivery, deps, `the URL ${allowed.why}`);
+	if (!allowed.ok) return failed(delivery, deps, `the URL ${allowed.refusal}`);
 
-	const answer = await postWebhook({ url: allowed.url, secret, id, body }, deps);
+	const answer = await postWebhook({ url: allowed.value, secret, id, body }, deps);
 	const verdict = judge(answer, delivery.attempts + 1, deps.random());
 	const attempt = {
 		...keyOf(delivery),

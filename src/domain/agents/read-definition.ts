@@ -1,17 +1,14 @@
 import { z } from "zod";
 
 import { explainIssues, type Trouble } from "../parsing/explain-issues.ts";
+import { accepted, refused, type Result } from "../result.ts";
 import { AgentDefinition } from "./profile.ts";
 
-export type ReadDefinition =
-	| { ok: true; definition: AgentDefinition }
-	| { ok: false; troubles: Trouble[] };
-
 /** A definition that somebody wrote, or that was stored when the rules were others. */
-export function readDefinition(value: unknown): ReadDefinition {
+export function readDefinition(value: unknown): Result<AgentDefinition, Trouble[]> {
 	const parsed = AgentDefinition.safeParse(value);
-	if (parsed.success) return { ok: true, definition: parsed.data };
-	return { ok: false, troubles: explainIssues(parsed.error, value, definitionSchema()) };
+	if (parsed.success) return accepted(parsed.data);
+	return refused(explainIssues(parsed.error, value, definitionSchema()));
 }
 
 /** JSON Schema of what an operator writes. */

@@ -1,5 +1,6 @@
 import type { AgentProfile } from "../agents/profile.ts";
 import { normalisePhone } from "../people/phone.ts";
+import { accepted, type Refused, refused, type Result } from "../result.ts";
 import {
 	addDays,
 	DAY,
@@ -29,7 +30,7 @@ const MAX_DAYS_AHEAD = 365;
 const MAX_DAYS_SEARCHED = 31;
 const MAX_NAME_CHARACTERS = 100;
 
-export type Checked<T> = { ok: true; value: T } | { ok: false; refusal: BookingRefusal };
+type Checked<T> = Result<T, BookingRefusal>;
 
 /** A search that makes sense: `from` and `to` are local days, both included, and not in the past. */
 export interface Search {
@@ -48,20 +49,20 @@ export function checkSearch(
 	if (!service) return unknownService(agent, wish.service);
 	const from = wish.from.trim();
 	const to = wish.to?.trim() || from;
-	if (!isDate(from)) return refuse({ code: "bad_date", said: from });
-	if (!isDate(to) || to < from) return refuse({ code: "bad_date", said: to });
+	if (!isDate(from)) return refused({ code: "bad_date", said: from });
+	if (!isDate(to) || to < from) return refused({ code: "bad_date", said: to });
 	const time = wish.time?.trim() ?? "";
-	if (!/^(([01]?\d|2[0-3]):[0-5]\d)?$/.test(time)) return refuse({ code: "bad_time", said: time });
+	if (!/^(([01]?\d|2[0-3]):[0-5]\d)?$/.test(time)) return refused({ code: "bad_time", said: time });
 
 	const today = localTimeOf(now, agent.timezone).date;
-	if (to < today) return refuse({ code: "in_the_past", at: to });
+	if (to < today) return refused({ code: "in_the_past", at: to });
 	if (to > addDays(today, MAX_DAYS_AHEAD))
-		return refuse({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
+		return refused({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
 	if (to > addDays(from, MAX_DAYS_SEARCHED - 1))
-		return refuse({ code: "range_too_long", days: MAX_DAYS_SEARCHED });
+		return refused({ code: "range_too_long", days: MAX_DAYS_SEARCHED });
 	if (from === to && openingsOn(agent, to).length === 0) return closed(agent, to);
 	const preferredMinutes = time === "" ? null : minutesOfClock(time);
-	return accept({ service, from: from < today ? today : from, to, preferredMinutes });
+	return accepted({ service, from: from < today ? today : from, to, preferredMinutes });
 }
 
 /** A slot that may be taken if one of the resources is free from `heldFrom` to `heldUntil`. */
@@ -89,10 +90,10 @@ export function checkBooking(
 	const slot = checkSlot(agent, service, wish.startsAt, now);
 	if (!slot.ok) return slot;
 	const name = wish.name.trim().replace(/\s+/g, " ").slice(0, MAX_NAME_CHARACTERS);
-	if (!/\p{L}/u.test(name)) return refuse({ code: "bad_name" });
+	if (!/\p{L}/u.test(name)) return refused({ code: "bad_name" });
 	const phone = normalisePhone(wish.phone);
-	if (phone === null) return refuse({ code: "bad_phone", said: wish.phone });
-	return accept({ ...slot.value, name, phone });
+	if (phone === null) return refused({ code: "bad_phone", said: wish.phone });
+	return accepted({ ...slot.value, name, phone });
 }
 
 /** Where an appointment may be moved to. The resource that it has is preferred. */
@@ -107,7 +108,7 @@ export function checkMove(
 	const { resources } = slot.value;
 	const others = resources.filter((each) => each !== appointment.resource);
 	const stays = others.length < resources.length ? [appointment.resource] : [];
-	return accept({ ...slot.value, resources: [...stays, ...others] });
+	return accepted({ ...slot.value, resources: [...stays, ...others] });
 }
 
 /** What was booked as the agent offers it now or, where it no longer does, as it was. */
@@ -132,10 +133,10 @@ function checkSlot(
 	now: number,
 ): Checked<SlotRequest> {
 	const startsAt = instantOfIso(said, agent.timezone);
-	if (startsAt === null) return refuse({ code: "bad_time", said });
-	if (startsAt <= now) return refuse({ code: "in_the_past", at: isoOf(startsAt, agent.timezone) });
+	if (startsAt === null) return refused({ code: "bad_time", said });
+	if (startsAt <= now) return refused({ code: "in_the_past", at: isoOf(startsAt, agent.timezone) });
 	if (startsAt > now + MAX_DAYS_AHEAD * DAY)
-		return refuse({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
+		return refused({ code: "too_far_ahead", days: MAX_DAYS_AHEAD });
 
 	const { date } = localTimeOf(startsAt, agent.timezone);
 	const starts = startsOn(agent, date, service.durationMinutes);
@@ -146,7 +147,7 @@ function checkSlot(
 	if (slot) {
 		const { startsAt: heldFrom, endsAt: heldUntil } = withBuffers(slot, service);
 		const resources = resourcesFor(agent, service);
-		return accept({ service: service.service, ...slot, heldFrom, heldUntil, resources });
+		return accepted({ service: service.service, ...slot, heldFrom, heldUntil, resources });
 	}
 	const before = starts.findLast((each) => each.startsAt < startsAt);
 	const after = starts.find((each) => each.startsAt > startsAt);
@@ -154,8 +155,8 @@ function checkSlot(
 	const isOpen = openingsOn(agent, date).some(
 		(open) => open.startsAt <= startsAt && startsAt < open.endsAt,
 	);
-	if (before && after && isOpen) return refuse({ code: "off_grid", nearest });
-	return refuse({
+	if (before && after && isOpen) return refused({ code: "off_grid", nearest });
+	return refused({
 		code: "outside_opening_hours",
 		opens: first.startsAt,
 		lastStart: last.startsAt,
@@ -191,20 +192,12 @@ export function nthKey(intentKey: string, nth: number): string {
 	return nth === 1 ? intentKey : `${intentKey}/${nth}`;
 }
 
-function unknownService(agent: AgentProfile, said: string) {
+function unknownService(agent: AgentProfile, said: string): Refused<BookingRefusal> {
 	const services = agent.services.map(({ service }) => service);
-	return refuse({ code: "unknown_service", said, services });
+	return refused({ code: "unknown_service", said, services });
 }
 
-function closed(agent: AgentProfile, date: string) {
+function closed(agent: AgentProfile, date: string): Refused<BookingRefusal> {
 	const after = nextOpening(agent, instantOf(date, 0, agent.timezone));
-	return refuse({ code: "closed", date, nextOpening: after?.startsAt ?? null });
-}
-
-function accept<T>(value: T): Checked<T> {
-	return { ok: true, value };
-}
-
-function refuse(refusal: BookingRefusal): { ok: false; refusal: BookingRefusal } {
-	return { ok: false, refusal };
+	return refused({ code: "closed", date, nextOpening: after?.startsAt ?? null });
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Analysis } from "../events/analysis.ts";
 import { AppointmentFacts, type CallEvent, type EndedReason } from "../events/catalogue.ts";
 import { FollowUp } from "../events/follow-up.ts";
+import type { Result } from "../result.ts";
 
 type Data<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>["data"];
 
@@ -84,6 +85,7 @@ export type Refusal =
 	| { code: "log_moved_on"; expected: number; actual: number }
 	| { code: "event_too_large"; bytes: number; maxBytes: number };
 
-export type Decision = { ok: true; events: readonly CallEvent[] } | { ok: false; refusal: Refusal };
+export type Decision = Result<readonly CallEvent[], Refusal>;
 
+/** Crosses RPC, also to a release that is older or newer: its shape stays. */
 export type Executed = { ok: true; lastSeq: number } | { ok: false; refusal: Refusal };

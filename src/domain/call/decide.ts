@@ -1,13 +1,14 @@
 import type { CallEvent, Latency, ReplyUsage } from "../events/catalogue.ts";
+import { accepted, refused } from "../result.ts";
 import { type Call, type FollowUpState, reminderKey } from "./call.ts";
-import type { CallCommand, Decision, Refusal } from "./commands.ts";
+import type { CallCommand, Decision } from "./commands.ts";
 
 /** The only place where a call's rules are written. No clock, no ids, no I/O. */
 export function decide(command: CallCommand, call: Call): Decision {
 	switch (command.type) {
 		case "answer": {
-			if (call.phase === "over") return refuse({ code: "call_over" });
-			if (call.phase === "live") return refuse({ code: "call_already_started" });
+			if (call.phase === "over") return refused({ code: "call_over" });
+			if (call.phase === "live") return refused({ code: "call_already_started" });
 			const started: CallEvent = { type: "call.started", v: 1, data: command.started };
 			return accept(started, ...identified(command.identified));
 		}
@@ -38,7 +39,7 @@ export function decide(command: CallCommand, call: Call): Decision {
 			return whenLive(call, () =>
 				command.turn === call.turn
 					? accept({ type: "turn.reply_started", v: 1, data: { turn: command.turn } })
-					: refuse({ code: "no_reply_open", turn: command.turn }),
+					: refused({ code: "no_reply_open", turn: command.turn }),
 			);
 		case "fail_reply":
 			return whenLive(call, () =>
@@ -109,7 +110,7 @@ export function decide(command: CallCommand, call: Call): Decision {
 		case "approve_follow_up": {
 			const { followUpId } = command;
 			return withFollowUp(call, followUpId, (state) => {
-				if (state === "declined") return refuse({ code: "follow_up_declined", followUpId });
+				if (state === "declined") return refused({ code: "follow_up_declined", followUpId });
 				if (state !== "unapproved") return accept();
 				return accept({ type: "followup.approved", v: 1, data: { followUpId } });
 			});
@@ -118,7 +119,7 @@ export function decide(command: CallCommand, call: Call): Decision {
 			const { followUpId, why } = command;
 			return withFollowUp(call, followUpId, (state) => {
 				if (state === "declined") return accept();
-				if (state !== "unapproved") return refuse({ code: "follow_up_approved", followUpId });
+				if (state !== "unapproved") return refused({ code: "follow_up_approved", followUpId });
 				const data = { followUpId, by: "person", why } as const;
 				return accept({ type: "followup.declined", v: 1, data });
 			});
@@ -152,7 +153,7 @@ export function decide(command: CallCommand, call: Call): Decision {
 				if (call.sealedSeq === call.lastSeq) return accept();
 				const { expectedSeq: expected, digest } = command;
 				if (call.lastSeq !== expected)
-					return refuse({ code: "log_moved_on", expected, actual: call.lastSeq });
+					return refused({ code: "log_moved_on", expected, actual: call.lastSeq });
 				return accept({ type: "call.sealed", v: 1, data: { finalSeq: expected + 1, digest } });
 			});
 	}
@@ -225,32 +226,28 @@ function withFollowUp(
 ): Decision {
 	return whenOver(call, () => {
 		const state = call.followUps.get(followUpId);
-		return state === undefined ? refuse({ code: "no_such_follow_up", followUpId }) : then(state);
+		return state === undefined ? refused({ code: "no_such_follow_up", followUpId }) : then(state);
 	});
 }
 
 function whenStarted(call: Call, then: () => Decision): Decision {
-	return call.phase === "new" ? refuse({ code: "call_not_started" }) : then();
+	return call.phase === "new" ? refused({ code: "call_not_started" }) : then();
 }
 
 function whenLive(call: Call, then: () => Decision): Decision {
-	return whenStarted(call, () => (call.phase === "over" ? refuse({ code: "call_over" }) : then()));
+	return whenStarted(call, () => (call.phase === "over" ? refused({ code: "call_over" }) : then()));
 }
 
 function whenOver(call: Call, then: () => Decision): Decision {
-	return call.phase === "over" ? then() : refuse({ code: "call_not_over" });
+	return call.phase === "over" ? then() : refused({ code: "call_not_over" });
 }
 
 function whenOpen(call: Call, turn: number, then: () => Decision): Decision {
 	return whenLive(call, () =>
-		call.openReply?.turn === turn ? then() : refuse({ code: "no_reply_open", turn }),
+		call.openReply?.turn === turn ? then() : refused({ code: "no_reply_open", turn }),
 	);
 }
 
 function accept(...events: CallEvent[]): Decision {
-	return { ok: true, events };
-}
-
-function refuse(refusal: Refusal): Decision {
-	return { ok: false, refusal };
+	return accepted(events);
 }

@@ -133,7 +133,7 @@ export function agentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		]);
 		if (published?.ok === false) return refuse(c, published.refusal);
 		if (draft?.ok === false) return refuse(c, draft.refusal);
-		const shown = { published: published?.version ?? null, draft: draft?.version ?? null };
+		const shown = { published: published?.value ?? null, draft: draft?.value ?? null };
 		return c.json({ ...shownAgent(agent), ...shown }, 200);
 	});
 
@@ -152,7 +152,7 @@ export function agentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const source = await getVersion(c.env.DB, wanted);
 		if (source === null) return refuse(c, await unknownVersion(c.env.DB, wanted));
 		const shown = shownVersion(source);
-		return shown.ok ? c.json(shown.version, 200) : refuse(c, shown.refusal);
+		return shown.ok ? c.json(shown.value, 200) : refuse(c, shown.refusal);
 	});
 
 	app.openapi(publications, async (c) => {

@@ -76,7 +76,7 @@ export function analysisRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const found = await findAgent(c.env.DB, wanted);
 		if (!found.ok) return refuse(c, found.refusal);
 
-		const { version } = found.agent;
+		const { version } = found.value;
 		const key = c.req.header("idempotency-key") ?? crypto.randomUUID();
 		const hash = await sha256Hex(`${workspaceId}/${callId}/${version}/${key}`);
 		const reanalysisId = `rean_${hash.slice(0, 32)}`;

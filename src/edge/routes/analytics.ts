@@ -32,7 +32,7 @@ export function analyticsRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { queries } = c.req.valid("json");
 		const { workspaceId } = c.var;
 		const answered = await runAnalytics(c.env.DB, { workspaceId, queries, now: Date.now() });
-		if (!answered.ok) return refuse(c, answered);
-		return c.json({ results: answered.results }, 200);
+		if (!answered.ok) return refuse(c, answered.refusal);
+		return c.json({ results: answered.value }, 200);
 	});
 }

@@ -96,7 +96,7 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { workspaceId } = c.var;
 		const found = await findProfile(c.env.DB, { workspaceId, agentId });
 		if (!found.ok) return refuse(c, found.refusal);
-		const { agent } = found;
+		const agent = found.value;
 		const { timezone } = agent;
 		const now = Date.now();
 		const checked = checkBooking(agent, wish, now);
@@ -152,7 +152,7 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { agentId } = known.value;
 		const found = await findProfile(c.env.DB, { workspaceId, agentId });
 		if (!found.ok) return refuse(c, found.refusal);
-		const { agent } = found;
+		const agent = found.value;
 		const checked = checkMove(agent, known.value, c.req.valid("json").startsAt, now);
 		const { timezone } = agent;
 		if (!checked.ok)

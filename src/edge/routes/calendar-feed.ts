@@ -75,7 +75,7 @@ export function calendarFeedRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		if (claims?.agentId !== agentId) return refuse(c, { code: "invalid_calendar_token" });
 		const found = await findProfile(c.env.DB, claims);
 		if (!found.ok) return refuse(c, found.refusal);
-		const { businessName, timezone } = found.agent;
+		const { businessName, timezone } = found.value;
 		const appointments = await listAppointments(c.env.DB, claims.workspaceId, {
 			agentId,
 			from: Date.now() - PAST_MS,

@@ -35,7 +35,7 @@ export function slotRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { workspaceId } = c.var;
 		const found = await findProfile(c.env.DB, { workspaceId, agentId });
 		if (!found.ok) return refuse(c, found.refusal);
-		const { agent } = found;
+		const agent = found.value;
 		const now = Date.now();
 		const checked = checkSearch(agent, { service, from, to, time }, now);
 		if (!checked.ok)

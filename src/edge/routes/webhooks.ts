@@ -106,13 +106,13 @@ export function webhookRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		if (!checked.ok)
 			return refuse(c, {
 				code: "invalid_request",
-				errors: [{ field: "url", message: checked.why }],
+				errors: [{ field: "url", message: checked.refusal }],
 			});
 		const createdAt = Date.now();
 		const endpoint = {
 			workspaceId: c.var.workspaceId,
 			endpointId: newEndpointId(createdAt),
-			url: checked.url.href,
+			url: checked.value.href,
 			secret: newSecret(),
 			eventTypes: [...new Set(eventTypes)],
 			createdAt,

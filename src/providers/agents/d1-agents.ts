@@ -30,8 +30,8 @@ export class D1Agents implements Agents {
 		const stored = await this.#read(workspaceId, agentId, version);
 		if (stored === null) return null;
 		const read = readDefinition(parseJson(stored));
-		if (!read.ok) throw unreadable(read.troubles);
-		const profile = { ...read.definition, workspaceId, version };
+		if (!read.ok) throw unreadable(read.refusal);
+		const profile = { ...read.value, workspaceId, version };
 		this.#keep(key, profile);
 		return profile;
 	}

@@ -1,6 +1,7 @@
 import { decodeTime } from "ulidx";
 import { z } from "zod";
 
+import { accepted, refused, type Result } from "../../domain/result.ts";
 import {
 	aliasOf,
 	ANALYTICS_COLUMNS,
@@ -83,9 +84,7 @@ const DELIVERY: View<ColumnOf<"delivery">> = {
 /** The most rows one query may answer. */
 const MAX_RESULT_ROWS = 10_000;
 
-type Analytics =
-	| { ok: true; results: AnalyticsResult[] }
-	| { ok: false; code: "too_many_rows"; query: string; maxRows: number };
+type TooManyRows = { code: "too_many_rows"; query: string; maxRows: number };
 
 /**
  * Answers several questions over one state of the database.
@@ -94,7 +93,7 @@ type Analytics =
 export async function runAnalytics(
 	db: D1Database,
 	{ workspaceId, queries, now }: { workspaceId: string; queries: AnalyticsQuery[]; now: number },
-): Promise<Analytics> {
+): Promise<Result<AnalyticsResult[], TooManyRows>> {
 	const statements = queries.flatMap((query) => [
 		bound(db, freshness(query, workspaceId)),
 		bound(db, compile(query, workspaceId)),
@@ -104,7 +103,7 @@ export async function runAnalytics(
 	for (const [index, query] of queries.entries()) {
 		const rows = Rows.parse(answers[index * 2 + 1]?.results);
 		if (rows.length > MAX_RESULT_ROWS)
-			return { ok: false, code: "too_many_rows", query: query.name, maxRows: MAX_RESULT_ROWS };
+			return refused({ code: "too_many_rows", query: query.name, maxRows: MAX_RESULT_ROWS });
 		results.push({
 			name: query.name,
 			timeRange: query.timeRange ?? null,
@@ -112,7 +111,7 @@ export async function runAnalytics(
 			result: rows.map((row) => named(row, query)),
 		});
 	}
-	return { ok: true, results };
+	return accepted(results);
 }
 
 function bound(db: D1Database, { text, values }: Statement): D1PreparedStatement {
