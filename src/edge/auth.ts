@@ -1,6 +1,7 @@
 import { createMiddleware } from "hono/factory";
 
 import { readConfig } from "../config.ts";
+import { sha256Hex } from "../sha256.ts";
 import { findWorkspace } from "../store/records/api-keys.ts";
 import type { EdgeEnv } from "./edge-env.ts";
 import { problemOf, refuse } from "./problems.ts";
@@ -31,23 +32,12 @@ export const KEYED_RESPONSES = {
 };
 
 async function workspaceOf(key: string, env: Env): Promise<string | null> {
-	const hash = await sha256(key);
-	if (readConfig(env).ENVIRONMENT === "development") {
-		const development = await sha256(DEVELOPMENT_API_KEY);
-		if (crypto.subtle.timingSafeEqual(hash, development)) return DEVELOPMENT_WORKSPACE;
-	}
-	return findWorkspace(env.DB, hex(hash));
+	if (readConfig(env).ENVIRONMENT === "development" && key === DEVELOPMENT_API_KEY)
+		return DEVELOPMENT_WORKSPACE;
+	return await findWorkspace(env.DB, await hashKey(key));
 }
 
 /** What the table of keys is asked by: the key itself is never stored. */
 export async function hashKey(key: string): Promise<string> {
-	return hex(await sha256(key));
-}
-
-function sha256(text: string): Promise<ArrayBuffer> {
-	return crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-}
-
-function hex(bytes: ArrayBuffer): string {
-	return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+	return await sha256Hex(key);
 }

@@ -1,6 +1,8 @@
 import { EncryptJWT, errors, jwtDecrypt } from "jose";
 import { z } from "zod";
 
+import { sha256 } from "../sha256.ts";
+
 const AUDIENCE = "ringbook/calendar";
 const Claims = z.object({ workspaceId: z.string(), agentId: z.string() });
 export type CalendarClaims = z.infer<typeof Claims>;
@@ -13,7 +15,7 @@ export async function sealCalendarToken(claims: CalendarClaims, secret: string):
 	return await new EncryptJWT(claims)
 		.setProtectedHeader({ alg: "dir", enc: "A256GCM" })
 		.setAudience(AUDIENCE)
-		.encrypt(await keyOf(secret));
+		.encrypt(await sha256(secret));
 }
 
 /** Reads a token that anyone may have written; null when it was not made here. */
@@ -22,7 +24,7 @@ export async function openCalendarToken(
 	secret: string,
 ): Promise<CalendarClaims | null> {
 	try {
-		const { payload } = await jwtDecrypt(token, await keyOf(secret), {
+		const { payload } = await jwtDecrypt(token, await sha256(secret), {
 			keyManagementAlgorithms: ["dir"],
 			contentEncryptionAlgorithms: ["A256GCM"],
 			audience: AUDIENCE,
@@ -32,8 +34,4 @@ export async function openCalendarToken(
 		if (cause instanceof errors.JOSEError) return null;
 		throw cause;
 	}
-}
-
-async function keyOf(secret: string): Promise<Uint8Array> {
-	return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret)));
 }

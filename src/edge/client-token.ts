@@ -2,6 +2,7 @@ import { EncryptJWT, errors, jwtDecrypt } from "jose";
 
 import { accepted, refused, type Result } from "../domain/result.ts";
 import { ClientTokenClaims } from "../domain/wire/client-token.ts";
+import { sha256 } from "../sha256.ts";
 
 /** How long a token opens its call: longer than any call lasts, so that a dropped caller can come back. */
 const TOKEN_SECONDS = 30 * 60;
@@ -29,7 +30,7 @@ export async function sealClientToken(
 		.setAudience(AUDIENCE)
 		.setIssuedAt(issued)
 		.setExpirationTime(expires)
-		.encrypt(await keyOf(secret));
+		.encrypt(await sha256(secret));
 	return { token, expiresAt: expires * 1000 };
 }
 
@@ -39,7 +40,7 @@ export async function openClientToken(
 	{ secret, now }: SealDeps,
 ): Promise<OpenedToken> {
 	try {
-		const { payload } = await jwtDecrypt(token, await keyOf(secret), {
+		const { payload } = await jwtDecrypt(token, await sha256(secret), {
 			keyManagementAlgorithms: ["dir"],
 			contentEncryptionAlgorithms: ["A256GCM"],
 			audience: AUDIENCE,
@@ -53,8 +54,4 @@ export async function openClientToken(
 		if (cause instanceof errors.JOSEError) return refused({ code: "invalid_token" });
 		throw cause;
 	}
-}
-
-async function keyOf(secret: string): Promise<Uint8Array> {
-	return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret)));
 }

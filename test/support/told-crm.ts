@@ -4,6 +4,7 @@ import { readEvents } from "../../src/domain/events/read.ts";
 import { contactIdOf, identityOf } from "../../src/domain/people/contact-id.ts";
 import { foldCall } from "../../src/domain/reports/fold-call.ts";
 import type { CrmWriter } from "../../src/providers/crm/port.ts";
+import { sha256Hex } from "../../src/sha256.ts";
 import type { GivenCall } from "./facts.ts";
 
 /** Tells a CRM of a call as the product does, without D1 and queues in between. */
@@ -16,11 +17,6 @@ export async function tellOf(
 	const { contactPhone: phone, contactEmail: email } = call;
 	const identity = identityOf({ phone, email });
 	const contactId =
-		identity === null ? null : await contactIdOf({ workspaceId, identity }, hexDigest);
+		identity === null ? null : await contactIdOf({ workspaceId, identity }, sha256Hex);
 	await crm.writeBatch(workspaceId, writesOf({ ...call, contactId }, readEvents(facts)));
-}
-
-async function hexDigest(text: string): Promise<string> {
-	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,6 +5,7 @@ import { readConfig } from "../../config.ts";
 import { iCalendarOf } from "../../domain/booking/icalendar.ts";
 import { DAY } from "../../domain/time/local-time.ts";
 import { CalendarParams, CalendarQuery, CalendarToken } from "../../domain/wire/appointments.ts";
+import { sha256Hex } from "../../sha256.ts";
 import { listAppointments } from "../../store/records/appointments.ts";
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import { findProfile } from "../booking.ts";
@@ -88,15 +89,10 @@ export function calendarFeedRoutes(app: OpenAPIHono<EdgeEnv>): void {
 			refreshMinutes: REFRESH_MINUTES,
 			appointments,
 		});
-		const etag = `"${await digestOf(body)}"`;
+		const etag = `"${await sha256Hex(body)}"`;
 		const headers = { etag, "cache-control": "private, max-age=60" };
 		const known = c.req.header("if-none-match")?.split(/\s*,\s*/) ?? [];
 		if (known.some((each) => each.replace(/^W\//, "") === etag)) return c.body(null, 304, headers);
 		return c.body(body, 200, { ...headers, "content-type": "text/calendar; charset=utf-8" });
 	});
-}
-
-async function digestOf(text: string): Promise<string> {
-	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { contactIdOf, identityOf } from "../../domain/people/contact-id.ts";
 import { Identity, type Person, personOf } from "../../domain/people/person.ts";
+import { sha256Hex } from "../../sha256.ts";
 import type { CallerQuery, KnownCaller } from "./port.ts";
 
 const IdentityRow = z
@@ -106,9 +107,4 @@ async function earlierCalls(
 		.bind(workspaceId, JSON.stringify(recentCallIds))
 		.all();
 	return z.array(EarlierCall).parse(results);
-}
-
-async function sha256Hex(text: string): Promise<string> {
-	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
