@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { canonicalLines } from "../domain/events/canonical-line.ts";
 import { RawEvent } from "../domain/events/envelope.ts";
 import { knownThrough } from "../domain/events/gaps.ts";
 import { readEvent } from "../domain/events/read.ts";
@@ -31,16 +32,6 @@ export function archiveKey({ workspaceId, callId, startedAt }: ArchiveKey): stri
 	return `${prefixOf(workspaceId)}${day}/${callId}.ndjson`;
 }
 
-/** An event as a line of the archive, and as the seal's digest counts it. */
-function line({ callId, seq, type, v, at, data }: RawEvent): string {
-	return JSON.stringify({ callId, seq, type, v, at, data });
-}
-
-/** What a seal's digest has to be, given the events before it. */
-export async function digestOf(events: readonly RawEvent[]): Promise<string> {
-	return await sha256Hex(events.map(line).join("\n"));
-}
-
 export interface SealedCall extends ArchiveKey {
 	finalSeq: number;
 	digest: string;
@@ -62,7 +53,7 @@ export async function writeArchive(
 		const existing = await bucket.head(key);
 		if (Number(existing?.customMetadata?.["finalSeq"] ?? 0) >= call.finalSeq)
 			return "already_there";
-		const put = await bucket.put(key, `${call.events.map(line).join("\n")}\n`, {
+		const put = await bucket.put(key, `${canonicalLines(call.events)}\n`, {
 			onlyIf: existing === null ? { etagDoesNotMatch: "*" } : { etagMatches: existing.etag },
 			httpMetadata: { contentType: "application/x-ndjson" },
 			customMetadata: { finalSeq: String(call.finalSeq), digest: call.digest },
@@ -121,6 +112,6 @@ export async function readVouchedFor(
 	if (!parsed.success || knownThrough(parsed.data) !== parsed.data.length) return "damaged";
 	const seal = readEvent(parsed.data.at(-1));
 	if (seal.kind !== "event" || seal.event.type !== "call.sealed") return "damaged";
-	const digest = await digestOf(parsed.data.slice(0, -1));
+	const digest = await sha256Hex(canonicalLines(parsed.data.slice(0, -1)));
 	return digest === seal.event.data.digest ? parsed.data : "damaged";
 }

@@ -1,10 +1,12 @@
 import { evolve, newCall, passOver, type Call } from "../../domain/call/call.ts";
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
 import { decide } from "../../domain/call/decide.ts";
+import { canonicalLines } from "../../domain/events/canonical-line.ts";
 import type { RecordedEvent } from "../../domain/events/catalogue.ts";
 import { MAX_EVENT_BYTES, type RawEvent } from "../../domain/events/envelope.ts";
 import { readEvent } from "../../domain/events/read.ts";
 import { log } from "../../log.ts";
+import { sha256Hex } from "../../sha256.ts";
 
 interface Row extends Record<string, SqlStorageValue> {
 	seq: number;
@@ -143,9 +145,6 @@ export class CallLog {
 
 	/** SHA-256, hex, over the log's lines so far: what a seal vouches for. */
 	async digest(): Promise<string> {
-		const lines = this.raw().map((event) => JSON.stringify(event));
-		const bytes = new TextEncoder().encode(lines.join("\n"));
-		const hash = await crypto.subtle.digest("SHA-256", bytes);
-		return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+		return await sha256Hex(canonicalLines(this.raw()));
 	}
 }

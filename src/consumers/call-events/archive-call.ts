@@ -1,8 +1,10 @@
+import { canonicalLines } from "../../domain/events/canonical-line.ts";
 import type { RawEvent } from "../../domain/events/envelope.ts";
 import { readEvent } from "../../domain/events/read.ts";
 import type { CallRow } from "../../domain/reports/rows.ts";
 import type { Log } from "../../log.ts";
-import { digestOf, writeArchive } from "../../store/archive.ts";
+import { sha256Hex } from "../../sha256.ts";
+import { writeArchive } from "../../store/archive.ts";
 
 export interface ArchiveDeps {
 	archive: R2Bucket;
@@ -41,7 +43,7 @@ export async function archiveCall(
 		events,
 	});
 	if (written === "already_there") return;
-	const actual = await digestOf(events.slice(0, -1));
+	const actual = await sha256Hex(canonicalLines(events.slice(0, -1)));
 	if (actual === digest) log.info({ what: "call archived", callId, finalSeq: sealedSeq, digest });
 	else log.error({ what: "archive digest differs", callId, finalSeq: sealedSeq, digest, actual });
 }

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 
+import { canonicalLines } from "../../domain/events/canonical-line.ts";
 import { eventId } from "../../domain/events/envelope.ts";
 import { CallParams, EventPage, EventsQuery } from "../../domain/wire/calls.ts";
 import { readArchive } from "../../store/archive.ts";
@@ -83,8 +84,7 @@ export function callLogRoutes(app: OpenAPIHono<EdgeEnv>): void {
 				? null
 				: await readArchive(c.env.ARCHIVE, workspaceId, callId, call.startedAt);
 		if (archived === null) return refuse(c, { code: "not_archived", callId });
-		const lines = archived.events.map((event) => `${JSON.stringify(event)}\n`).join("");
-		return c.body(lines, 200, {
+		return c.body(`${canonicalLines(archived.events)}\n`, 200, {
 			"content-type": NDJSON,
 			"x-digest": archived.digest,
 		});
