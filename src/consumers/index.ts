@@ -1,4 +1,5 @@
 import { readConfig } from "../config.ts";
+import { chunkByCount } from "../domain/chunk-by-weight.ts";
 import type { CrmWritesMessage } from "../domain/crm/write.ts";
 import type { DeliveriesMessage, DueDelivery } from "../domain/webhooks/message.ts";
 import { log } from "../log.ts";
@@ -77,8 +78,8 @@ async function enqueueDeliveries(deliveries: readonly DueDelivery[], env: Env): 
 	const messages: { body: DeliveriesMessage }[] = [];
 	// One workspace a message, so that a dead letter belongs to somebody.
 	for (const ours of Map.groupBy(deliveries, ({ workspaceId }) => workspaceId).values())
-		for (let first = 0; first < ours.length; first += DELIVERIES_PER_MESSAGE)
-			messages.push({ body: { deliveries: ours.slice(first, first + DELIVERIES_PER_MESSAGE) } });
+		for (const some of chunkByCount(ours, DELIVERIES_PER_MESSAGE))
+			messages.push({ body: { deliveries: some } });
 	await sendAll(messages, env);
 }
 
@@ -100,11 +101,13 @@ async function enqueueRetries(
 	);
 }
 
-/** A queue takes at most 100 messages at once. */
+/** A queue takes no more at once. */
+const MESSAGES_PER_BATCH = 100;
+
 async function sendAll(
 	messages: readonly MessageSendRequest<DeliveriesMessage>[],
 	env: Env,
 ): Promise<void> {
-	for (let first = 0; first < messages.length; first += 100)
-		await env.WEBHOOK_DELIVERIES.sendBatch(messages.slice(first, first + 100));
+	for (const some of chunkByCount(messages, MESSAGES_PER_BATCH))
+		await env.WEBHOOK_DELIVERIES.sendBatch(some);
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { chunkByWeight } from "../domain/chunk-by-weight.ts";
+
 /** A bound value may weigh 2 MB; a character weighs up to three bytes. */
 const MAX_CHARACTERS = 500_000;
 
@@ -34,18 +36,8 @@ export function bindRows(
 	sql: string,
 	rows: readonly object[],
 ): D1PreparedStatement[] {
-	const chunks: string[][] = [];
-	let characters = Number.POSITIVE_INFINITY;
-	for (const row of rows) {
-		const json = JSON.stringify(row);
-		characters += json.length;
-		const current = chunks.at(-1);
-		if (current !== undefined && characters <= MAX_CHARACTERS) current.push(json);
-		else {
-			chunks.push([json]);
-			characters = json.length;
-		}
-	}
+	const values = rows.map((row) => JSON.stringify(row));
+	const chunks = chunkByWeight(values, MAX_CHARACTERS, ({ length }) => length);
 	return chunks.map((chunk) => db.prepare(sql).bind(`[${chunk.join(",")}]`));
 }
 

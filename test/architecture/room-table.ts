@@ -49,11 +49,15 @@ export const rooms: Readonly<Record<string, Room>> = {
 export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = {
 	"src/domain": {
 		"result.ts": { isFor: "a value, or why there is none", imports: [] },
+		"chunk-by-weight.ts": { isFor: "a list cut by weight or number", imports: [] },
 		parsing: { isFor: "JSON, and what is wrong with an input in words", imports: [] },
 		time: { isFor: "local time and instants", imports: [] },
 		people: { isFor: "names, phone numbers, identities", imports: [] },
 		audio: { isFor: "samples, clauses, the playback clock", imports: [] },
-		events: { isFor: "the catalogue of events, their versions and messages", imports: [] },
+		events: {
+			isFor: "the catalogue of events, their versions and messages",
+			imports: ["chunk-by-weight.ts"],
+		},
 		call: {
 			isFor: "what a call may do, and folds of its log",
 			imports: ["result.ts", "events", "people"],

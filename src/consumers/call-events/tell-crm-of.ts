@@ -1,3 +1,4 @@
+import { chunkByWeight } from "../../domain/chunk-by-weight.ts";
 import type { CrmWrite, CrmWritesMessage } from "../../domain/crm/write.ts";
 import { writesOf } from "../../domain/crm/writes-of.ts";
 import { readEvents } from "../../domain/events/read.ts";
@@ -16,26 +17,15 @@ export function crmWritesOf(calls: readonly FoldedCall[]): CrmWritesMessage[] {
 		.flatMap(({ call, facts }) => {
 			const { workspaceId, sealedSeq } = call;
 			const sealed = facts.filter(({ seq }) => seq <= (sealedSeq ?? 0));
-			return inMessages(writesOf(call, readEvents(sealed))).map((writes) => ({
+			const writes = writesOf(call, readEvents(sealed));
+			return chunkByWeight(writes, MAX_MESSAGE_CHARACTERS, charactersOf).map((some) => ({
 				workspaceId,
-				writes,
+				writes: some,
 				tries: 0,
 			}));
 		});
 }
 
-function inMessages(writes: readonly CrmWrite[]): CrmWrite[][] {
-	const messages: CrmWrite[][] = [];
-	let characters = Number.POSITIVE_INFINITY;
-	for (const write of writes) {
-		const weight = JSON.stringify(write).length;
-		characters += weight;
-		const current = messages.at(-1);
-		if (current !== undefined && characters <= MAX_MESSAGE_CHARACTERS) current.push(write);
-		else {
-			messages.push([write]);
-			characters = weight;
-		}
-	}
-	return messages;
+function charactersOf(write: CrmWrite): number {
+	return JSON.stringify(write).length;
 }

@@ -1,3 +1,4 @@
+import { chunkByCount } from "../../domain/chunk-by-weight.ts";
 import { type CrmWrite, MAX_WRITES, newestOf } from "../../domain/crm/write.ts";
 import { accepted, refused, type Result } from "../../domain/result.ts";
 import type { CrmWriter } from "../../providers/crm/port.ts";
@@ -57,9 +58,7 @@ export async function tellCrm(
 		}
 	};
 
-	const newest = newestOf(writes);
-	for (let first = 0; first < newest.length; first += MAX_WRITES)
-		await ask(newest.slice(first, first + MAX_WRITES));
+	for (const some of chunkByCount(newestOf(writes), MAX_WRITES)) await ask(some);
 	return { told, requests };
 }
 

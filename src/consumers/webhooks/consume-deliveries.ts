@@ -1,3 +1,4 @@
+import { chunkByCount } from "../../domain/chunk-by-weight.ts";
 import { DeliveriesMessage, type DueDelivery } from "../../domain/webhooks/message.ts";
 import { findDue, recordAttempts } from "../../store/records/webhook-deliveries.ts";
 import { disableEndpoint } from "../../store/records/webhook-endpoints.ts";
@@ -42,8 +43,7 @@ async function deliver(
 	deps: DeliveriesDeps,
 ): Promise<ReadonlySet<string>> {
 	const { due, early } = await findDue(deps.db, wanted);
-	for (let first = 0; first < due.length; first += AT_ONCE) {
-		const group = due.slice(first, first + AT_ONCE);
+	for (const group of chunkByCount(due, AT_ONCE)) {
 		const done = await Promise.all(group.map((one) => attemptDelivery(one, deps)));
 		// Enqueued before it is recorded: a crash in between repeats an attempt, the other order would lose the next.
 		const retries = done.flatMap(({ attempt, retryInSeconds }) =>

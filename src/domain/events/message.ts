@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { chunkByWeight } from "../chunk-by-weight.ts";
 import { CallId, RawEvent } from "./envelope.ts";
 
 /** Consecutive events of one call. */
@@ -37,20 +38,9 @@ const WRAPPING_BYTES = 512;
 
 /** Groups events so that each group's message stays within one billing unit; one larger event goes alone. */
 export function inMessages(events: readonly RawEvent[]): RawEvent[][] {
-	const groups: RawEvent[][] = [];
-	let free = 0;
-	for (const event of events) {
-		const bytes = jsonBytes(event) + 1;
-		const group = groups.at(-1);
-		if (group && bytes <= free) {
-			group.push(event);
-			free -= bytes;
-		} else {
-			groups.push([event]);
-			free = BILLED_UNIT_BYTES - WRAPPING_BYTES - bytes;
-		}
-	}
-	return groups;
+	const most = BILLED_UNIT_BYTES - WRAPPING_BYTES;
+	// A byte more for the comma.
+	return chunkByWeight(events, most, (event) => jsonBytes(event) + 1);
 }
 
 /** Whether a message can carry the event; one that it cannot has to be spilled. */
