@@ -1,18 +1,29 @@
-/** The only thing a provider throws. `retryable` was decided where the status code was at hand. */
+/**
+ * The only thing a provider throws. `code` is for logs and events, and never read back: `retryable` and `status` say
+ * what there is to decide by.
+ */
 export class ProviderError extends Error {
 	override readonly name = "ProviderError";
 	readonly code: string;
 	readonly retryable: boolean;
+	/** The HTTP status that it answered with; null when it did not answer, or with something else. */
+	readonly status: number | null;
 	/** How long it asks to be left alone; null when it does not. */
 	readonly retryAfterSeconds: number | null;
 
 	constructor(
 		code: string,
-		options: { retryable: boolean; cause?: unknown; retryAfterSeconds?: number | null },
+		options: {
+			retryable: boolean;
+			cause?: unknown;
+			status?: number;
+			retryAfterSeconds?: number | null;
+		},
 	) {
 		super(code, { cause: options.cause });
 		this.code = code;
 		this.retryable = options.retryable;
+		this.status = options.status ?? null;
 		this.retryAfterSeconds = options.retryAfterSeconds ?? null;
 	}
 
@@ -24,6 +35,7 @@ export class ProviderError extends Error {
 	): ProviderError {
 		return new ProviderError(`${what}_answered_${status}`, {
 			retryable: status === 429 || status >= 500,
+			status,
 			retryAfterSeconds,
 		});
 	}

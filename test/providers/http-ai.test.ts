@@ -65,7 +65,7 @@ describe("the AI port over HTTP", () => {
 	])(
 		"says of a status %i whether another try is of use, whatever was asked for",
 		async (status, retryable) => {
-			const error = { name: "ProviderError", code: `ai_answered_${status}`, retryable };
+			const error = { name: "ProviderError", code: `ai_answered_${status}`, status, retryable };
 			await expect(ai().run("echo", { status })).rejects.toMatchObject(error);
 			await expect(ai().run("echo", { status, stream: true })).rejects.toMatchObject(error);
 			const socket = ai().run("echo", { status }, { websocket: true });
@@ -74,7 +74,7 @@ describe("the AI port over HTTP", () => {
 	);
 
 	it("says that nobody answered, and that another try is of use", async () => {
-		const error = { name: "ProviderError", code: "ai_unreachable", retryable: true };
+		const error = { name: "ProviderError", code: "ai_unreachable", status: null, retryable: true };
 		await expect(new HttpAi(NOWHERE).run("echo", {})).rejects.toMatchObject(error);
 	});
 

@@ -194,7 +194,7 @@ describe("a model's bad answer", () => {
 });
 
 describe("when a provider is down", () => {
-	const down = new ProviderError("ai_answered_503", { retryable: true });
+	const down = ProviderError.fromStatus("ai", 503);
 
 	it("the model is asked again later", async () => {
 		const { callId, call, deps } = setting({
@@ -222,7 +222,7 @@ describe("when a provider is down", () => {
 
 	it("and the CRM stays so, the follow-up has failed, and says why", async () => {
 		const crm = crmThat(() => {
-			throw new ProviderError("crm_answered_503", { retryable: true });
+			throw ProviderError.fromStatus("crm", 503);
 		});
 		const { callId, call, deps } = setting({ ...calledBack, crm });
 		await runPostCall(steps(), callId, deps);
@@ -238,7 +238,7 @@ describe("when a provider is down", () => {
 
 	it("or refuses for good, it is not asked again", async () => {
 		const crm = crmThat(() => {
-			throw new ProviderError("crm_answered_422", { retryable: false });
+			throw ProviderError.fromStatus("crm", 422);
 		});
 		const { callId, call, deps } = setting({ ...calledBack, crm });
 		await runPostCall(steps(), callId, deps);

@@ -66,7 +66,7 @@ describe("an analysis that is run again", () => {
 
 	it("says so when the model stays down", async () => {
 		const { call, params, deps } = await analysed();
-		const down = new ProviderError("ai_answered_503", { retryable: true });
+		const down = ProviderError.fromStatus("ai", 503);
 		const model = () => ({
 			model: modelSaying(new Error("no", { cause: down })),
 			modelName: "fake",

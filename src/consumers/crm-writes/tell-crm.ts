@@ -16,8 +16,8 @@ export interface CrmRefusal {
 /** What became of a record; its id in the CRM. */
 export type Told = Result<string, CrmRefusal>;
 
-/** A CRM that answers a whole request with one of these may mind a single record: each is then asked alone. */
-const MINDS_A_RECORD = new Set(["crm_answered_400", "crm_answered_413", "crm_answered_422"]);
+/** A whole request may get one of these statuses for a single record in it: then its halves are sent alone. */
+const MAY_BE_ONE_RECORD: ReadonlySet<number | null> = new Set([400, 413, 422]);
 
 /**
  * Tells the newest state of each record, in as few requests as hold them. Once the CRM asks to be left alone it is:
@@ -46,7 +46,7 @@ export async function tellCrm(
 				);
 		} catch (cause) {
 			if (!(cause instanceof ProviderError)) throw cause;
-			if (MINDS_A_RECORD.has(cause.code) && some.length > 1) {
+			if (MAY_BE_ONE_RECORD.has(cause.status) && some.length > 1) {
 				const half = Math.ceil(some.length / 2);
 				await ask(some.slice(0, half));
 				await ask(some.slice(half));
