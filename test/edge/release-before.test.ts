@@ -1,0 +1,59 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+
+import worker from "../../src/worker.ts";
+import { answers, callNames, deployment, tables } from "../support/recorded-deployment.ts";
+import {
+	ask,
+	emptyWorkspace,
+	operate,
+	putObjects,
+	putRows,
+	restoreCall,
+} from "../support/restored-deployment.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** A busy machine needs more than the default. */
+const RESTORING_MS = 60_000;
+
+beforeAll(async () => {
+	await emptyWorkspace();
+	for (const [table, rows] of tables) await putRows(table, rows);
+	await putObjects();
+	for (const name of callNames) await restoreCall(name);
+}, RESTORING_MS);
+afterEach(() => void vi.useRealTimers());
+afterAll(emptyWorkspace);
+
+describe("a deployment of the release before", () => {
+	it("answers every request as that release did", async () => {
+		for (const { at, status, type, answer, ...question } of answers) {
+			vi.setSystemTime(at);
+			const { path } = question;
+			expect({ path, ...(await ask(question)) }).toEqual({ path, status, type, answer });
+		}
+	});
+
+	it("has tables that differ in nothing from its archives and logs", async () => {
+		const calls = callNames.length;
+		expect(await operate("verify")).toEqual({ calls, differences: [] });
+	});
+
+	it("has client tokens that open their call for half an hour", async () => {
+		const { callId, token } = deployment.token;
+		const open = async (now: number) => {
+			vi.setSystemTime(now);
+			const request = new Request(`http://localhost/agents/call-agent/${callId}?token=${token}`, {
+				headers: { upgrade: "websocket" },
+			});
+			return await worker.fetch(request, env, createExecutionContext());
+		};
+		const opened = await open(deployment.askedAt);
+		expect(opened.status).toBe(101);
+		opened.webSocket?.accept();
+		opened.webSocket?.close(1000);
+		expect((await open(deployment.askedAt + HOUR_MS)).status).toBe(401);
+	});
+});
