@@ -5,7 +5,10 @@ import d1Text from "../contracts/release-0.1/d1.jsonl?raw";
 import deploymentText from "../contracts/release-0.1/deployment.jsonl?raw";
 import eventsText from "../contracts/release-0.1/events.jsonl?raw";
 import objectsText from "../contracts/release-0.1/objects.jsonl?raw";
+import queuesText from "../contracts/release-0.1/queues.jsonl?raw";
 import r2Text from "../contracts/release-0.1/r2.jsonl?raw";
+import webhooksText from "../contracts/release-0.1/webhooks.jsonl?raw";
+import workflowsText from "../contracts/release-0.1/workflows.jsonl?raw";
 
 // What a deployment of release 0.1 left behind: test/contracts/release-0.1/README.md says how it was recorded. Nothing
 // of `src` is imported here. These shapes are that release's, whatever the code has become.
@@ -21,7 +24,7 @@ const Event = z.object({
 type Event = z.infer<typeof Event>;
 
 /** What a column of SQLite holds here. */
-const Value = z.union([z.string(), z.number(), z.null()]);
+export const Value = z.union([z.string(), z.number(), z.null()]);
 export type Row = Record<string, z.infer<typeof Value>>;
 
 export const deployment = z
@@ -97,6 +100,28 @@ export const answers = read(
 		status: z.int(),
 		type: z.string().nullable(),
 		answer: z.unknown(),
+	}),
+);
+
+/** Every message, in the order in which they were sent. */
+export const messages = read(
+	queuesText,
+	z.object({ queue: z.string(), body: z.unknown(), delaySeconds: z.number().default(0) }),
+);
+
+/** Every webhook that a subscriber received, and the status that it answered. */
+export const webhooks = read(
+	webhooksText,
+	z.object({ id: z.string(), path: z.string(), answered: z.int() }),
+);
+
+/** The workflow instances that the consumers of call events created. */
+export const instances = read(
+	workflowsText,
+	z.object({
+		workflow: z.enum(["post-call", "reminders"]),
+		id: z.string(),
+		params: z.record(z.string(), z.unknown()),
 	}),
 );
 

@@ -1,5 +1,6 @@
 import { createExecutionContext, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { vi } from "vitest";
 import { z } from "zod";
 
 import worker from "../../src/worker.ts";
@@ -10,6 +11,8 @@ import {
 	recordedCall,
 	type Row,
 	tables,
+	Value,
+	webhooks,
 } from "./recorded-deployment.ts";
 
 const { workspaceId, key } = deployment;
@@ -88,6 +91,16 @@ export async function putRows(table: string, rows: readonly Row[]): Promise<void
 	await env.DB.batch(statements);
 }
 
+/** The workspace's rows as they are now, in the columns that were recorded. */
+export async function rowsOf(table: string): Promise<Row[]> {
+	const [first = {}] = tables.get(table) ?? [];
+	const columns = Object.keys(first).join(", ");
+	const { results } = await env.DB.prepare(
+		`SELECT ${columns} FROM ${table} WHERE ${isOurs(table)}`,
+	).all();
+	return z.array(z.record(z.string(), Value)).parse(results);
+}
+
 /** The one dead letter without a workspace is known by its id. */
 function isOurs(table: string): string {
 	const unowned = (tables.get(table) ?? []).find((row) => row["workspace_id"] === null);
@@ -144,4 +157,36 @@ function insert(sql: SqlStorage, table: string, row: Row): void {
 		`INSERT OR REPLACE INTO ${table} (${columns.join(", ")}) VALUES (${places})`,
 		...Object.values(row),
 	);
+}
+
+export const CRM_URL = "http://crm.test";
+export const CrmBatch = z.object({ writes: z.array(z.looseObject({ externalId: z.string() })) });
+
+/**
+ * Stands in for the network: subscribers answer each attempt as they did when it was recorded, and a CRM takes every
+ * record. Other requests are sent. `vi.restoreAllMocks` undoes it.
+ */
+export function mockNetwork() {
+	const received: { id: string; path: string; body: string; headers: Record<string, string> }[] =
+		[];
+	const records: unknown[] = [];
+	const network = globalThis.fetch;
+	vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+		const request = new Request(input, init);
+		const id = request.headers.get("webhook-id");
+		if (id !== null) {
+			const { pathname: path } = new URL(request.url);
+			const attempt = received.filter((one) => one.id === id).length;
+			const headers = Object.fromEntries(request.headers);
+			received.push({ id, path, body: await request.text(), headers });
+			const status = webhooks.filter((one) => one.id === id)[attempt]?.answered ?? 204;
+			return new Response(null, { status });
+		}
+		if (!request.url.startsWith(CRM_URL)) return await network(request);
+		const { writes } = CrmBatch.parse(await request.json());
+		records.push(...writes);
+		const results = writes.map(({ externalId }) => ({ externalId, ok: true, id: externalId }));
+		return Response.json({ results });
+	});
+	return { received, records };
 }
