@@ -79,7 +79,7 @@ async function enqueueDeliveries(deliveries: readonly DueDelivery[], env: Env): 
 	// One workspace a message, so that a dead letter belongs to somebody.
 	for (const ours of Map.groupBy(deliveries, ({ workspaceId }) => workspaceId).values())
 		for (const some of chunkByCount(ours, DELIVERIES_PER_MESSAGE))
-			messages.push({ body: { deliveries: some } });
+			messages.push({ body: { kind: "webhook_deliveries", deliveries: some } });
 	await sendAll(messages, env);
 }
 
@@ -94,7 +94,7 @@ async function enqueueRetries(
 ): Promise<void> {
 	await sendAll(
 		retries.map(({ delivery, delaySeconds }) => ({
-			body: { deliveries: [delivery] },
+			body: { kind: "webhook_deliveries" as const, deliveries: [delivery] },
 			delaySeconds,
 		})),
 		env,

@@ -39,11 +39,12 @@ function givenOutbox() {
 	});
 	const { workspaceId, callId } = given;
 	const whole = (...seqs: number[]) => ({
+		kind: "call_events",
 		workspaceId,
 		callId,
 		events: rows.filter(({ seq }) => seqs.includes(seq)),
 	});
-	const pointer = { workspaceId, callId, spilledSeq: 3 };
+	const pointer = { kind: "spilled_event", workspaceId, callId, spilledSeq: 3 };
 	const object = [`spilled/${workspaceId}/${callId}/3.json`, JSON.stringify(rows[2])];
 	return { log, outbox, sent, spilled, refusing, whole, pointer, object };
 }

@@ -50,13 +50,14 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 	"src/domain": {
 		"result.ts": { isFor: "a value, or why there is none", imports: [] },
 		"chunk-by-weight.ts": { isFor: "a list cut by weight or number", imports: [] },
+		"message-kind.ts": { isFor: "which queue a message is for", imports: [] },
 		parsing: { isFor: "JSON, and what is wrong with an input in words", imports: [] },
 		time: { isFor: "local time and instants", imports: [] },
 		people: { isFor: "names, phone numbers, identities", imports: [] },
 		audio: { isFor: "samples, clauses, the playback clock", imports: [] },
 		events: {
 			isFor: "the catalogue of events, their versions and messages",
-			imports: ["chunk-by-weight.ts"],
+			imports: ["chunk-by-weight.ts", "message-kind.ts"],
 		},
 		call: {
 			isFor: "what a call may do, and folds of its log",
@@ -80,11 +81,11 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 		},
 		crm: {
 			isFor: "what a CRM is sent of a call",
-			imports: ["time", "events", "call", "reports"],
+			imports: ["message-kind.ts", "time", "events", "call", "reports"],
 		},
 		webhooks: {
 			isFor: "what subscribers are sent, and when again",
-			imports: ["result.ts", "events", "call"],
+			imports: ["result.ts", "message-kind.ts", "events", "call"],
 		},
 		wire: {
 			isFor: "the shapes of the HTTP API and of tokens",

@@ -64,20 +64,45 @@ describe("a batch in which something is wrong", () => {
 		expect((await viewsOf(given)).call?.complete).toBe(true);
 	});
 
-	it("buries what the queue gave up on, and says where it came from", async () => {
-		const given = givenCall({ workspaceId: "w-given-up", turns: 2 });
-		const [hello] = published(given, await wholeCall(given));
-		const delivery = { ...given, seq: 1, endpointId: "ep_1", attempts: 0 };
-		const bodies = [hello, { deliveries: [delivery] }, { odd: "given up" }];
-		const batch = batchOf("dead-letters", bodies);
-		await consume(batch, env);
-		expect(await settled(batch)).toEqual(["acked", "acked", "acked"]);
-		expect(await lettersOf(bodies)).toMatchObject([
-			[{ queue: "call-events", workspace_id: "w-given-up" }],
-			[{ queue: "webhook-deliveries", workspace_id: "w-given-up" }],
-			[{ queue: "unknown", workspace_id: null }],
+	it("buries a message of another queue", async () => {
+		const { workspaceId } = givenCall({ workspaceId: "w-astray" });
+		const batch = batchOf(QUEUE, [{ kind: "crm_writes", workspaceId, writes: [], tries: 0 }]);
+		await consumeCallEvents(batch, callEventsDeps().deps);
+		expect(await settled(batch)).toEqual(["acked"]);
+		expect(await lettersOf(batch.messages.map(({ body }) => body))).toMatchObject([
+			[{ workspace_id: "w-astray", why: expect.stringContaining("kind") }],
 		]);
 	});
+
+	it.each([
+		["", {}, {}],
+		[", also when it was sent without a kind", { kind: undefined }, { padding: "without" }],
+	])(
+		"buries what the queue gave up on, and says where it came from%s",
+		async (_, kind, padding) => {
+			const given = givenCall({ workspaceId: "w-given-up", turns: 2 });
+			const [hello] = published(given, await wholeCall(given));
+			const { workspaceId, callId } = given;
+			const delivery = { ...given, seq: 1, endpointId: "ep_1", attempts: 0 };
+			const bodies = [
+				{ ...hello, ...kind },
+				{ kind: "spilled_event", workspaceId, callId, spilledSeq: 1, ...kind },
+				{ kind: "webhook_deliveries", deliveries: [delivery], ...kind },
+				{ kind: "crm_writes", workspaceId, writes: ["cannot be read"], ...kind },
+				{ odd: "given up", ...padding },
+			].map((body): unknown => JSON.parse(JSON.stringify(body)));
+			const batch = batchOf("dead-letters", bodies);
+			await consume(batch, env);
+			expect(new Set(await settled(batch))).toEqual(new Set(["acked"]));
+			expect(await lettersOf(bodies)).toMatchObject([
+				[{ queue: "call-events", workspace_id: "w-given-up" }],
+				[{ queue: "call-events", workspace_id: "w-given-up" }],
+				[{ queue: "webhook-deliveries", workspace_id: "w-given-up" }],
+				[{ queue: "crm-writes", workspace_id: "w-given-up" }],
+				[{ queue: "unknown", workspace_id: null }],
+			]);
+		},
+	);
 
 	it("refuses a batch of a queue that nobody reads", async () => {
 		await expect(consume(batchOf("no-such-queue", [{}]), env)).rejects.toThrow("no-such-queue");

@@ -5,7 +5,7 @@ import { MAX_EVENT_BYTES, type RawEvent } from "../../src/domain/events/envelope
 import {
 	fitsMessage,
 	inMessages,
-	SpilledEventMessage,
+	QueuedCallEvents,
 	spilledKey,
 } from "../../src/domain/events/message.ts";
 
@@ -26,7 +26,12 @@ const eventOf = (seq: number, text: string): RawEvent => ({
 });
 
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength;
-const messageOf = (events: RawEvent[]) => ({ workspaceId, callId, events });
+const messageOf = (events: RawEvent[]): QueuedCallEvents => ({
+	kind: "call_events",
+	workspaceId,
+	callId,
+	events,
+});
 
 /** Texts of all sizes up to what the log takes, of characters that weigh differently as JSON. */
 const texts = fc.array(
@@ -68,7 +73,8 @@ describe("the messages that a log is sent in", () => {
 		const largest = eventOf(7, "a".repeat(MAX_EVENT_BYTES));
 		expect(fitsMessage(largest)).toBe(false);
 		expect(inMessages([eventOf(6, "before"), largest, eventOf(8, "after")])).toHaveLength(3);
-		const pointer = SpilledEventMessage.parse({ workspaceId, callId, spilledSeq: largest.seq });
+		const pointer = { workspaceId, callId, spilledSeq: largest.seq };
+		expect(QueuedCallEvents.parse(pointer)).toEqual({ kind: "spilled_event", ...pointer });
 		expect(spilledKey(pointer)).toBe(`spilled/${workspaceId}/${callId}/7.json`);
 	});
 });

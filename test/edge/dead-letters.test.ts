@@ -79,7 +79,11 @@ describe("dead letters", () => {
 
 	it("come back as one, under the same id, for as long as they cannot be read", async () => {
 		const { ask } = await givenWorkspace("w-dl-again");
-		const id = await givenLetter("w-dl-again", { workspaceId: "w-dl-again", callId: "?" });
+		const id = await givenLetter("w-dl-again", {
+			workspaceId: "w-dl-again",
+			callId: "?",
+			events: [],
+		});
 		let before = LONG_AGO;
 		for (let time = 0; time < 2; time += 1) {
 			const path = `/v1/dead-letters/${id}/redrive`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
-import { CallEventsMessage } from "../../src/domain/events/message.ts";
+import { QueuedCallEvents } from "../../src/domain/events/message.ts";
 import { CallObject } from "./actors/call-object.ts";
 import { startOf } from "./actors/conversation.ts";
 import { Chance } from "./chance.ts";
@@ -28,7 +28,8 @@ async function unheard(
 	const told: { minute: number; seqs: number[] }[] = [];
 	const consume = async ({ messages }: MessageBatch) => {
 		for (const { body } of messages) {
-			const { events } = CallEventsMessage.parse(body);
+			const message = QueuedCallEvents.parse(body);
+			const events = message.kind === "call_events" ? message.events : [];
 			const minute = Math.floor((time.now - BEGINNING) / MINUTE_MS);
 			told.push({ minute, seqs: events.map(({ seq }) => seq) });
 		}

@@ -233,5 +233,5 @@ export function published(
 	const end = log.findIndex(({ type }) => type === "call.ended") + 1;
 	return [log.slice(0, 1), log.slice(1, end), log.slice(end)]
 		.filter((events) => events.length > 0)
-		.map((events) => ({ workspaceId, callId, events }));
+		.map((events) => ({ kind: "call_events", workspaceId, callId, events }));
 }

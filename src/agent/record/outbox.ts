@@ -79,10 +79,10 @@ export class Outbox {
 		if (first === undefined) return;
 		const { callId, seq } = first;
 		if (fitsMessage(first)) {
-			await this.#deps.send({ workspaceId, callId, events });
+			await this.#deps.send({ kind: "call_events", workspaceId, callId, events });
 			return;
 		}
-		const pointer = { workspaceId, callId, spilledSeq: seq };
+		const pointer = { kind: "spilled_event", workspaceId, callId, spilledSeq: seq } as const;
 		await this.#deps.spill(spilledKey(pointer), JSON.stringify(first));
 		await this.#deps.send(pointer);
 	}

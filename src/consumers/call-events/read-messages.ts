@@ -1,6 +1,7 @@
-import { CallEventsMessage, SpilledEventMessage } from "../../domain/events/message.ts";
+import { QueuedCallEvents, type SpilledEventMessage } from "../../domain/events/message.ts";
 import { refused } from "../../domain/result.ts";
 import { readSpilled } from "../../store/spilled-events.ts";
+import type { CallSegment } from "../../store/views/segments.ts";
 import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
 
 /** One call's messages in one queue batch. */
@@ -8,22 +9,13 @@ export interface CallMessages {
 	workspaceId: string;
 	callId: string;
 	messages: Message[];
-	segments: CallEventsMessage[];
+	segments: CallSegment[];
 }
 
 export interface ReadMessagesDeps extends BuryDeps {
 	/** Where events lie that no message can carry. */
 	archive: R2Bucket;
 }
-
-/** Consecutive and all of one call, or the facts would be filed under the wrong name. */
-const Readable = CallEventsMessage.refine(
-	({ callId, events }) =>
-		events.every(
-			(event, index) => event.callId === callId && event.seq === (events[0]?.seq ?? 0) + index,
-		),
-	"events are not consecutive events of the call that the message names",
-);
 
 /** Under what the queue itself allows (`max_retries` in the wrangler files), or the reason would be lost. */
 const SPILLED_ATTEMPTS = 10;
@@ -55,13 +47,18 @@ async function readMessage(
 	message: Message,
 	queue: string,
 	deps: ReadMessagesDeps,
-): Promise<CallEventsMessage | null> {
-	const pointer = SpilledEventMessage.safeParse(message.body);
-	if (pointer.success) return await follow(pointer.data, message, queue, deps);
-	const parsed = Readable.safeParse(message.body);
-	if (parsed.success) return parsed.data;
-	await buryMessage(message, { queue, why: parsed.error.message }, deps);
-	return null;
+): Promise<CallSegment | null> {
+	const parsed = QueuedCallEvents.safeParse(message.body);
+	if (!parsed.success) {
+		await buryMessage(message, { queue, why: parsed.error.message }, deps);
+		return null;
+	}
+	switch (parsed.data.kind) {
+		case "call_events":
+			return parsed.data;
+		case "spilled_event":
+			return await follow(parsed.data, message, queue, deps);
+	}
 }
 
 async function follow(
@@ -69,7 +66,7 @@ async function follow(
 	message: Message,
 	queue: string,
 	deps: ReadMessagesDeps,
-): Promise<CallEventsMessage | null> {
+): Promise<CallSegment | null> {
 	const { workspaceId, callId, spilledSeq } = pointer;
 	const read = await readSpilled(deps.archive, pointer).catch((cause: unknown) =>
 		refused(`R2 failed: ${String(cause)}`),

@@ -19,6 +19,7 @@ export function crmWritesOf(calls: readonly FoldedCall[]): CrmWritesMessage[] {
 			const sealed = facts.filter(({ seq }) => seq <= (sealedSeq ?? 0));
 			const writes = writesOf(call, readEvents(sealed));
 			return chunkByWeight(writes, MAX_MESSAGE_CHARACTERS, charactersOf).map((some) => ({
+				kind: "crm_writes",
 				workspaceId,
 				writes: some,
 				tries: 0,

@@ -63,7 +63,7 @@ async function settle(
 	try {
 		if (later !== null) {
 			const { writes, delaySeconds, codes } = later;
-			await deps.enqueueLater({ workspaceId, writes, tries: tries + 1 }, delaySeconds);
+			await deps.enqueueLater({ ...body, writes, tries: tries + 1 }, delaySeconds);
 			deps.log.warn({
 				what: "crm writes put off",
 				workspaceId,
@@ -83,16 +83,14 @@ async function settle(
 
 /** As a message that can be sent again, from the beginning, once the reason is gone. */
 async function buryRecords(
-	{ workspaceId }: CrmWritesMessage,
+	body: CrmWritesMessage,
 	buried: readonly Failed[],
 	queue: string,
 	{ db, log, now }: CrmWritesDeps,
 ): Promise<void> {
-	const again: CrmWritesMessage = {
-		workspaceId,
-		writes: buried.map(({ write }) => write),
-		tries: 0,
-	};
+	const { workspaceId } = body;
+	const writes = buried.map(({ write }) => write);
+	const again: CrmWritesMessage = { ...body, writes, tries: 0 };
 	const why = buried
 		.map(({ write, code, message }) => `${write.kind} ${write.externalId}: ${code}, ${message}`)
 		.join("; ");

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { withKind } from "../message-kind.ts";
+
 /** How many writes one request to a CRM may hold. */
 export const MAX_WRITES = 100;
 
@@ -89,12 +91,16 @@ export const CrmWrite = z.discriminatedUnion("kind", [
 export type CrmWrite = z.infer<typeof CrmWrite>;
 
 /** What the queue `crm-writes` carries: records of one workspace. */
-export const CrmWritesMessage = z.object({
-	workspaceId: z.string().min(1),
-	writes: z.array(CrmWrite).min(1),
-	/** How often these were tried before. */
-	tries: z.int().nonnegative(),
-});
+export const CrmWritesMessage = z.preprocess(
+	withKind,
+	z.object({
+		kind: z.literal("crm_writes"),
+		workspaceId: z.string().min(1),
+		writes: z.array(CrmWrite).min(1),
+		/** How often these were tried before. */
+		tries: z.int().nonnegative(),
+	}),
+);
 export type CrmWritesMessage = z.infer<typeof CrmWritesMessage>;
 
 /** The newest state of each record: what it was before need not be told any more. */

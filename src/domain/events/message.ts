@@ -1,29 +1,49 @@
 import { z } from "zod";
 
 import { chunkByWeight } from "../chunk-by-weight.ts";
+import { withKind } from "../message-kind.ts";
 import { CallId, RawEvent } from "./envelope.ts";
 
-/** Consecutive events of one call. */
-export const CallEventsMessage = z.object({
-	workspaceId: z.string().min(1),
-	callId: CallId,
-	events: z.array(RawEvent).min(1),
-});
+/** Consecutive events of one call, or the facts would be filed under the wrong name. */
+const CallEventsMessage = z
+	.object({
+		kind: z.literal("call_events"),
+		workspaceId: z.string().min(1),
+		callId: CallId,
+		events: z.array(RawEvent).min(1),
+	})
+	.refine(
+		({ callId, events }) =>
+			events.every(
+				(event, index) => event.callId === callId && event.seq === (events[0]?.seq ?? 0) + index,
+			),
+		"events are not consecutive events of the call that the message names",
+	);
+
 export type CallEventsMessage = z.infer<typeof CallEventsMessage>;
 
 /** In the place of one event that is too large for a message: it lies whole in R2, under its `spilledKey`. */
-export const SpilledEventMessage = z.object({
+const SpilledEventMessage = z.object({
+	kind: z.literal("spilled_event"),
 	workspaceId: z.string().min(1),
 	callId: CallId,
 	spilledSeq: z.int().positive(),
 });
 export type SpilledEventMessage = z.infer<typeof SpilledEventMessage>;
 
-/** What the call's outbox sends to the queue `call-events`. */
-export type QueuedCallEvents = CallEventsMessage | SpilledEventMessage;
+/** What the queue `call-events` carries, as a call's outbox sends it. */
+export const QueuedCallEvents = z.preprocess(
+	withKind,
+	z.discriminatedUnion("kind", [CallEventsMessage, SpilledEventMessage]),
+);
+export type QueuedCallEvents = z.infer<typeof QueuedCallEvents>;
 
 /** The same for the same event, so that a second spill overwrites the first with the same bytes. */
-export function spilledKey({ workspaceId, callId, spilledSeq }: SpilledEventMessage): string {
+export function spilledKey({
+	workspaceId,
+	callId,
+	spilledSeq,
+}: Omit<SpilledEventMessage, "kind">): string {
 	return `spilled/${workspaceId}/${callId}/${spilledSeq}.json`;
 }
 

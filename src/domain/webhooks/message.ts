@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { CallId } from "../events/envelope.ts";
+import { withKind } from "../message-kind.ts";
 
 /** One attempt that is due. */
 export const DueDelivery = z.object({
@@ -14,5 +15,8 @@ export const DueDelivery = z.object({
 export type DueDelivery = z.infer<typeof DueDelivery>;
 
 /** What the queue `webhook-deliveries` carries. */
-export const DeliveriesMessage = z.object({ deliveries: z.array(DueDelivery).min(1) });
+export const DeliveriesMessage = z.preprocess(
+	withKind,
+	z.object({ kind: z.literal("webhook_deliveries"), deliveries: z.array(DueDelivery).min(1) }),
+);
 export type DeliveriesMessage = z.infer<typeof DeliveriesMessage>;

@@ -2,18 +2,22 @@ import { z } from "zod";
 
 import { RawEvent } from "../../domain/events/envelope.ts";
 import { unionBySeq } from "../../domain/events/gaps.ts";
-import type { CallEventsMessage } from "../../domain/events/message.ts";
 import { bindRows, insertFromJson, jsonText } from "../sql.ts";
 
 const INSERT = `${insertFromJson("call_segments", ["workspaceId", "callId", "firstSeq", "lastSeq", "events"])}
 	ON CONFLICT DO NOTHING`;
 
+/** Consecutive events of one call. */
+export interface CallSegment extends CallKey {
+	events: RawEvent[];
+}
+
 /** Keeps segments as they were published; one that is already here changes nothing. */
 export function insertSegments(
 	db: D1Database,
-	messages: readonly CallEventsMessage[],
+	segments: readonly CallSegment[],
 ): D1PreparedStatement[] {
-	const rows = messages.map(({ workspaceId, callId, events }) => ({
+	const rows = segments.map(({ workspaceId, callId, events }) => ({
 		workspaceId,
 		callId,
 		firstSeq: events.at(0)?.seq,

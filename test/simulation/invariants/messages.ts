@@ -1,4 +1,4 @@
-import { CallEventsMessage } from "../../../src/domain/events/message.ts";
+import { QueuedCallEvents } from "../../../src/domain/events/message.ts";
 import { readEvents } from "../../../src/domain/events/read.ts";
 import { DeliveriesMessage } from "../../../src/domain/webhooks/message.ts";
 import { webhookBody } from "../../../src/domain/webhooks/payloads.ts";
@@ -84,8 +84,8 @@ export const messagesEndSomewhere: Invariant = {
 		const lost = (bodies: readonly unknown[]) =>
 			bodies.filter((body) => {
 				if (buried.has(JSON.stringify(body))) return false;
-				const events = CallEventsMessage.safeParse(body);
-				if (events.success)
+				const events = QueuedCallEvents.safeParse(body);
+				if (events.success && events.data.kind === "call_events")
 					return events.data.events.some(({ callId, seq }) => !facts.has(`${callId}:${seq}`));
 				const due = DeliveriesMessage.safeParse(body);
 				if (!due.success) return true;

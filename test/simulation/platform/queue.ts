@@ -1,4 +1,4 @@
-import { CallEventsMessage } from "../../../src/domain/events/message.ts";
+import { QueuedCallEvents } from "../../../src/domain/events/message.ts";
 import { Actor, type World } from "../world.ts";
 import { standIn } from "./stand-in.ts";
 
@@ -79,8 +79,8 @@ export class SimulatedQueue {
 	}
 
 	#remember(text: string): void {
-		const message = CallEventsMessage.safeParse(JSON.parse(text));
-		if (!message.success) return;
+		const message = QueuedCallEvents.safeParse(JSON.parse(text));
+		if (!message.success || message.data.kind !== "call_events") return;
 		const { callId, events } = message.data;
 		const taken = this.#taken.get(callId) ?? new Set();
 		for (const { seq } of events) taken.add(seq);
