@@ -149,8 +149,8 @@ export const simulatedGuards: readonly Guard[] = [
 	{
 		guard: "a webhook's id is the same on every attempt",
 		file: "src/consumers/webhooks/attempt-delivery.ts",
-		from: "{ url: allowed.url, secret, id, body }",
-		to: "{ url: allowed.url, secret, id: `${id}${delivery.attempts}`, body }",
+		from: "{ url: allowed.value, secret, id, body }",
+		to: "{ url: allowed.value, secret, id: `${id}${delivery.attempts}`, body }",
 	},
 	{
 		guard: "a webhook is made of a log without gaps",
