@@ -6,8 +6,8 @@ import { ADMISSION_HEADER, type Admission } from "../domain/wire/admission.ts";
 import { log } from "../log.ts";
 import type { FoundAgent, WantedAgent } from "./agents.ts";
 import { openClientToken } from "./client-token.ts";
-import { newCallId } from "./ids.ts";
-import type { Refusal } from "./problems.ts";
+import { newId } from "./ids.ts";
+import type { RefusalOf } from "./problems.ts";
 
 interface AdmitDeps {
 	readonly config: Pick<Config, "CALL_TOKEN_SECRET" | "PUBLIC_CALLS">;
@@ -19,17 +19,16 @@ interface AdmitDeps {
 /** Let in, with the one request the call's object may be sent; or not, and why. */
 type Admitted = Result<{ admission: Admission; request: Request }, SpeakerRefusal>;
 
-type SpeakerRefusal = Refusal & {
-	code:
-		| "malformed_id"
-		| "agent_mismatch"
-		| "token_required"
-		| "invalid_token"
-		| "expired_token"
-		| "unknown_agent"
-		| "agent_unreadable"
-		| "upgrade_required";
-};
+type SpeakerRefusal = RefusalOf<
+	| "malformed_id"
+	| "agent_mismatch"
+	| "token_required"
+	| "invalid_token"
+	| "expired_token"
+	| "unknown_agent"
+	| "agent_unreadable"
+	| "upgrade_required"
+>;
 
 /**
  * Decides whether a WebSocket request may speak, and on which call.
@@ -79,7 +78,7 @@ async function admitPublicly(
 	if (!answering.ok) return answering;
 	return accepted({
 		...answering.value,
-		callId: callId ?? newCallId(now),
+		callId: callId ?? newId("call", now),
 		workspaceId: PUBLIC_WORKSPACE,
 		tokenId: null,
 		customerId: null,

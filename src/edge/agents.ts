@@ -10,10 +10,8 @@ import {
 	getVersion,
 	listAgents,
 } from "../store/records/agents.ts";
-import { type Refusal, troubleFields } from "./problems.ts";
-import { isoTimeOrNull } from "./time.ts";
-
-type RefusalOf<Code extends Refusal["code"]> = Refusal & { code: Code };
+import { type RefusalOf, troubleFields } from "./problems.ts";
+import { isoTimeOrNull } from "./shown.ts";
 
 export type FoundAgent<Found = Pick<AgentProfile, "agentId" | "version">> = Result<
 	Found,

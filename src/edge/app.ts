@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { methodNotAllowed } from "hono/method-not-allowed";
@@ -28,6 +29,30 @@ import { taskRoutes } from "./routes/tasks.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { voiceRoutes } from "./voice.ts";
 
+const ROUTES = [
+	healthRoute,
+	callRoutes,
+	callLogRoutes,
+	analysisRoutes,
+	slotRoutes,
+	appointmentRoutes,
+	appointmentChangeRoutes,
+	calendarFeedRoutes,
+	followUpRoutes,
+	contactRoutes,
+	contactHistoryRoutes,
+	taskRoutes,
+	agentRoutes,
+	agentChangeRoutes,
+	webhookRoutes,
+	analyticsRoutes,
+	apiKeyRoutes,
+	deadLetterRoutes,
+	operationRoutes,
+	voiceRoutes,
+	documentApi,
+];
+
 /** The HTTP side of the product. `app.fetch` is the Worker's `fetch`. */
 export function createApp(): OpenAPIHono<EdgeEnv> {
 	const app = new OpenAPIHono<EdgeEnv>({
@@ -39,7 +64,19 @@ export function createApp(): OpenAPIHono<EdgeEnv> {
 			return refuse(c, { code: "invalid_request", errors: fieldErrors(result.error, whole) });
 		},
 	});
+	limitRequests(app);
+	for (const addRoutes of ROUTES) addRoutes(app);
+	app.notFound((c) => {
+		const reads = c.req.method === "GET" || c.req.method === "HEAD";
+		if (reads && !/^\/(v1|agents)(\/|$)/.test(c.req.path)) return c.env.ASSETS.fetch(c.req.raw);
+		return refuse(c, { code: "unknown_path", path: c.req.path });
+	});
+	app.onError(answerError);
+	return app;
+}
 
+/** Refuses methods that a path does not have, and bodies that are too large. */
+function limitRequests(app: OpenAPIHono<EdgeEnv>): void {
 	app.use(
 		methodNotAllowed({
 			app,
@@ -59,47 +96,17 @@ export function createApp(): OpenAPIHono<EdgeEnv> {
 			onError: (c) => refuse(c, { code: "body_too_large" }),
 		}),
 	);
+}
 
-	healthRoute(app);
-	callRoutes(app);
-	callLogRoutes(app);
-	analysisRoutes(app);
-	slotRoutes(app);
-	appointmentRoutes(app);
-	appointmentChangeRoutes(app);
-	calendarFeedRoutes(app);
-	followUpRoutes(app);
-	contactRoutes(app);
-	contactHistoryRoutes(app);
-	taskRoutes(app);
-	agentRoutes(app);
-	agentChangeRoutes(app);
-	webhookRoutes(app);
-	analyticsRoutes(app);
-	apiKeyRoutes(app);
-	deadLetterRoutes(app);
-	operationRoutes(app);
-	voiceRoutes(app);
-	documentApi(app);
-
-	app.notFound((c) => {
-		const reads = c.req.method === "GET" || c.req.method === "HEAD";
-		if (reads && !/^\/(v1|agents)(\/|$)/.test(c.req.path)) return c.env.ASSETS.fetch(c.req.raw);
-		return refuse(c, { code: "unknown_path", path: c.req.path });
-	});
-
-	app.onError((cause, c) => {
-		// Thrown by the body parser that the routes' schemas bring along, and by nothing of ours.
-		if (cause instanceof HTTPException && cause.status === 400)
-			return refuse(c, { code: "malformed_json" });
-		if (cause instanceof HTTPException && cause.status === 415)
-			return refuse(c, {
-				code: "unsupported_media_type",
-				contentType: c.req.header("content-type"),
-			});
-		log.error({ what: "request failed", method: c.req.method, route: c.req.routePath, cause });
-		return refuse(c, { code: "internal_error" });
-	});
-
-	return app;
+function answerError(cause: Error, c: Context<EdgeEnv>) {
+	// Thrown by the body parser that the routes' schemas bring along, and by nothing of ours.
+	if (cause instanceof HTTPException && cause.status === 400)
+		return refuse(c, { code: "malformed_json" });
+	if (cause instanceof HTTPException && cause.status === 415)
+		return refuse(c, {
+			code: "unsupported_media_type",
+			contentType: c.req.header("content-type"),
+		});
+	log.error({ what: "request failed", method: c.req.method, route: c.req.routePath, cause });
+	return refuse(c, { code: "internal_error" });
 }

@@ -6,9 +6,7 @@ import { log } from "../log.ts";
 import { ProviderError } from "../providers/provider-error.ts";
 import { getPublishedVersion } from "../store/records/agents.ts";
 import { findAgent, type FoundAgent, shownVersion } from "./agents.ts";
-import type { Refusal } from "./problems.ts";
-
-type RefusalOf<Code extends Refusal["code"]> = Refusal & { code: Code };
+import type { RefusalOf } from "./problems.ts";
 
 /** What the published version of an agent says about hours, services and resources. */
 export async function findProfile(

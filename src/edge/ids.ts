@@ -6,22 +6,10 @@ function chance(): number {
 	return word / 2 ** 32;
 }
 
-/** A new call's id: sorts by `now` (milliseconds), and its other 80 bits cannot be guessed. */
-export function newCallId(now: number): string {
-	return `call_${ulid(now, chance).toLowerCase()}`;
-}
-
-/** A new webhook endpoint's id: sorts by `now` (milliseconds). */
-export function newEndpointId(now: number): string {
-	return `ep_${ulid(now, chance).toLowerCase()}`;
-}
-
-/** A new note's id: sorts by `now` (milliseconds). */
-export function newNoteId(now: number): string {
-	return `note_${ulid(now, chance).toLowerCase()}`;
-}
-
-/** A new task's id, of one that no call asked for. */
-export function newTaskId(now: number): string {
-	return `task_${ulid(now, chance).toLowerCase()}`;
+/**
+ * A new id of a call, a webhook endpoint, a note or a task: sorts by `now` (milliseconds), and its other 80 bits
+ * cannot be guessed.
+ */
+export function newId(prefix: "call" | "ep" | "note" | "task", now: number): string {
+	return `${prefix}_${ulid(now, chance).toLowerCase()}`;
 }

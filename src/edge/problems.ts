@@ -78,6 +78,8 @@ export type Refusal =
 	| { code: "upgrade_required" }
 	| { code: "internal_error" };
 
+export type RefusalOf<Code extends Refusal["code"]> = Refusal & { code: Code };
+
 export type FieldError = { field: string; message: string };
 
 function detailOf(refusal: Refusal): string {
@@ -249,8 +251,20 @@ export function troubleFields(troubles: readonly Trouble[], whole: string): Fiel
 	return troubles.map(({ path, message }) => ({ field: path.join(".") || whole, message }));
 }
 
+type ProblemResponse = ReturnType<typeof problemOf>;
+
+/** How a route declares all that it may refuse: the problems of each status in one response. */
+export function problemResponses<Code extends ProblemCode>(
+	codes: readonly Code[],
+): Record<StatusOf<Code>, ProblemResponse>;
+export function problemResponses(codes: readonly ProblemCode[]): Record<number, ProblemResponse> {
+	const byStatus = Map.groupBy(new Set(codes), (code) => PROBLEMS[code].status);
+	const responses = [...byStatus].map(([status, some]) => [status, problemOf(...some)] as const);
+	return Object.fromEntries(responses);
+}
+
 /** How a route declares that it may refuse, for the OpenAPI document and for its handler's type. */
-export function problemOf(...codes: [ProblemCode, ...ProblemCode[]]) {
+export function problemOf(...codes: readonly ProblemCode[]) {
 	return {
 		description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" "),
 		content: { "application/problem+json": { schema: Problem } },

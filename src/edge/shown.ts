@@ -1,11 +1,13 @@
 import type { z } from "zod";
 
 import type { Place } from "../domain/booking/appointment.ts";
+import type { Agent } from "../domain/wire/agents.ts";
 import type { Appointment } from "../domain/wire/appointments.ts";
 import type { Call, CallDetails } from "../domain/wire/calls.ts";
 import type { Contact } from "../domain/wire/contacts.ts";
 import type { FollowUpOfCall } from "../domain/wire/follow-ups.ts";
 import type { WebhookDelivery, WebhookEndpoint } from "../domain/wire/webhooks.ts";
+import type { AgentRow } from "../store/records/agents.ts";
 import type { AppointmentRow } from "../store/records/appointments.ts";
 import type { WebhookDeliveryRow } from "../store/records/webhook-deliveries.ts";
 import type { WebhookEndpointRow } from "../store/records/webhook-endpoints.ts";
@@ -14,9 +16,21 @@ import type { ContactRow } from "../store/views/contacts.ts";
 import type { FollowUpRow } from "../store/views/follow-ups.ts";
 import type { TurnRow } from "../store/views/turns.ts";
 import type { UsageRow } from "../store/views/usage.ts";
-import { isoTime, isoTimeOrNull } from "./time.ts";
 
 // Rows as the API shows them: times as ISO 8601, and nothing that is not the workspace's to see.
+
+/** Milliseconds since the epoch, as the API writes them. */
+export function isoTime(ms: number): string {
+	return new Date(ms).toISOString();
+}
+
+export function isoTimeOrNull(ms: number | null): string | null {
+	return ms === null ? null : isoTime(ms);
+}
+
+export function shownAgent(row: AgentRow): Agent {
+	return { ...row, publishedAt: isoTimeOrNull(row.publishedAt) };
+}
 
 export function shownCall(row: CallRow): z.infer<typeof Call> {
 	const { workspaceId: _, ...call } = row;

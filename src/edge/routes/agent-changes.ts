@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { definitionSchema } from "../../domain/agents/read-definition.ts";
 import { explainIssues } from "../../domain/parsing/explain-issues.ts";
@@ -13,65 +13,44 @@ import {
 import { publishVersion, rollBack } from "../../store/records/agent-publications.ts";
 import { addVersion, getAgent, getVersion } from "../../store/records/agents.ts";
 import { unknownAgent, unknownVersion } from "../agents.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { problemOf, refuse, troubleFields } from "../problems.ts";
-import { shownAgent } from "../shown-agent.ts";
-import { isoTimeOrNull } from "../time.ts";
+import { refuse, troubleFields } from "../problems.ts";
+import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
+import { isoTimeOrNull, shownAgent } from "../shown.ts";
 
-const BODY_RESPONSES = {
-	400: problemOf("malformed_json"),
-	413: problemOf("body_too_large"),
-	415: problemOf("unsupported_media_type"),
-	422: problemOf("invalid_request"),
-	...KEYED_RESPONSES,
-};
-
-const push = createRoute({
+const push = keyedRoute({
 	method: "post",
 	path: "/v1/agents/{agentId}/versions",
 	operationId: "pushAgentVersion",
 	tags: ["agents"],
 	summary: "Add a version; it answers no call before it is published",
-	...KEYED,
 	request: { params: AgentParams, body: jsonBody(PushVersion, true) },
 	responses: {
 		200: jsonAnswer("The newest version says the same; nothing was added", PushedVersion),
 		201: jsonAnswer("The new version", PushedVersion),
-		...BODY_RESPONSES,
 	},
 });
 
-const publish = createRoute({
+const publish = keyedRoute({
 	method: "post",
 	path: "/v1/agents/{agentId}/publish",
 	operationId: "publishAgentVersion",
 	tags: ["agents"],
 	summary: "Let a version answer the calls that begin from now on",
-	...KEYED,
 	request: { params: AgentParams, body: jsonBody(PublishVersion, true) },
-	responses: {
-		200: jsonAnswer("The agent, with that version published", Agent),
-		404: problemOf("unknown_agent", "unknown_version"),
-		...BODY_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The agent, with that version published", Agent) },
+	problems: ["unknown_agent", "unknown_version"],
 });
 
-const back = createRoute({
+const back = keyedRoute({
 	method: "post",
 	path: "/v1/agents/{agentId}/rollback",
 	operationId: "rollBackAgent",
 	tags: ["agents"],
 	summary: "Publish again what was published before",
-	...KEYED,
 	request: { params: AgentParams, body: jsonBody(RollBack, false) },
-	responses: {
-		200: jsonAnswer("The agent, with the version before published", Agent),
-		404: problemOf("unknown_agent"),
-		409: problemOf("not_published", "nothing_to_roll_back"),
-		...BODY_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The agent, with the version before published", Agent) },
+	problems: ["unknown_agent", "not_published", "nothing_to_roll_back"],
 });
 
 export function agentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import {
 	AgentDetails,
@@ -12,109 +12,76 @@ import {
 	PublicationPage,
 } from "../../domain/wire/agents.ts";
 import { listPublications } from "../../store/records/agent-publications.ts";
-import {
-	type AgentVersionRow,
-	getAgent,
-	getVersion,
-	listAgents,
-	listVersions,
-} from "../../store/records/agents.ts";
+import { getAgent, getVersion, listAgents, listVersions } from "../../store/records/agents.ts";
 import { shownVersion, unknownAgent, unknownVersion } from "../agents.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer } from "../json-content.ts";
-import { oneMore, pageFrom } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { shownAgent } from "../shown-agent.ts";
-import { isoTime, isoTimeOrNull } from "../time.ts";
+import { refuse } from "../problems.ts";
+import { findPage, jsonAnswer, keyedRoute } from "../route-kit.ts";
+import { isoTime, isoTimeOrNull, shownAgent } from "../shown.ts";
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/agents",
 	operationId: "listAgents",
 	tags: ["agents"],
 	summary: "Agents by name",
-	...KEYED,
 	request: { query: AgentsQuery },
-	responses: {
-		200: jsonAnswer("A page of agents", AgentPage),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of agents", AgentPage) },
 });
 
-const get = createRoute({
+const get = keyedRoute({
 	method: "get",
 	path: "/v1/agents/{agentId}",
 	operationId: "getAgent",
 	tags: ["agents"],
 	summary: "An agent: what answers calls, and the draft after it",
-	...KEYED,
 	request: { params: AgentParams },
-	responses: {
-		200: jsonAnswer("The agent with its definitions", AgentDetails),
-		404: problemOf("unknown_agent"),
-		...KEYED_RESPONSES,
-		500: problemOf("agent_unreadable", "internal_error"),
-	},
+	responses: { 200: jsonAnswer("The agent with its definitions", AgentDetails) },
+	problems: ["unknown_agent", "agent_unreadable"],
 });
 
-const versions = createRoute({
+const versions = keyedRoute({
 	method: "get",
 	path: "/v1/agents/{agentId}/versions",
 	operationId: "listAgentVersions",
 	tags: ["agents"],
 	summary: "An agent's versions, newest first",
-	...KEYED,
 	request: { params: AgentParams, query: NumberedQuery },
-	responses: {
-		200: jsonAnswer("A page of versions", AgentVersionPage),
-		404: problemOf("unknown_agent"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of versions", AgentVersionPage) },
+	problems: ["unknown_agent"],
 });
 
-const version = createRoute({
+const version = keyedRoute({
 	method: "get",
 	path: "/v1/agents/{agentId}/versions/{version}",
 	operationId: "getAgentVersion",
 	tags: ["agents"],
 	summary: "A version with its definition",
-	...KEYED,
 	request: { params: AgentVersionParams },
-	responses: {
-		200: jsonAnswer("The version", AgentVersionDetails),
-		400: problemOf("malformed_id"),
-		404: problemOf("unknown_agent", "unknown_version"),
-		...KEYED_RESPONSES,
-		500: problemOf("agent_unreadable", "internal_error"),
-	},
+	responses: { 200: jsonAnswer("The version", AgentVersionDetails) },
+	problems: ["malformed_id", "unknown_agent", "unknown_version", "agent_unreadable"],
 });
 
-const publications = createRoute({
+const publications = keyedRoute({
 	method: "get",
 	path: "/v1/agents/{agentId}/publications",
 	operationId: "listAgentPublications",
 	tags: ["agents"],
 	summary: "What was published and rolled back, newest first",
-	...KEYED,
 	request: { params: AgentParams, query: NumberedQuery },
-	responses: {
-		200: jsonAnswer("A page of publications", PublicationPage),
-		404: problemOf("unknown_agent"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of publications", PublicationPage) },
+	problems: ["unknown_agent"],
 });
 
 export function agentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(list, async (c) => {
 		const { limit, cursor } = c.req.valid("query");
-		const page = { after: cursor, limit: oneMore(limit) };
-		const agents = await listAgents(c.env.DB, c.var.workspaceId, page);
-		const { rows, nextCursor } = pageFrom(agents, limit, (last) => last.agentId);
-		return c.json({ data: rows.map(shownAgent), nextCursor }, 200);
+		const page = await findPage(limit, {
+			find: (most) => listAgents(c.env.DB, c.var.workspaceId, { after: cursor, limit: most }),
+			show: shownAgent,
+			cursorOf: ({ agentId }) => agentId,
+		});
+		return c.json(page, 200);
 	});
 
 	app.openapi(get, async (c) => {
@@ -140,11 +107,14 @@ export function agentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(versions, async (c) => {
 		const of = { workspaceId: c.var.workspaceId, agentId: c.req.valid("param").agentId };
 		const { limit, cursor } = c.req.valid("query");
-		const found = await listVersions(c.env.DB, { ...of, before: cursor, limit: oneMore(limit) });
-		if (found.length === 0 && (await getAgent(c.env.DB, of)) === null)
+		const page = await findPage(limit, {
+			find: (most) => listVersions(c.env.DB, { ...of, before: cursor, limit: most }),
+			show: (row) => ({ ...row, createdAt: isoTimeOrNull(row.createdAt) }),
+			cursorOf: (last) => String(last.version),
+		});
+		if (page.data.length === 0 && (await getAgent(c.env.DB, of)) === null)
 			return refuse(c, await unknownAgent(c.env.DB, of));
-		const { rows, nextCursor } = pageFrom(found, limit, (last) => String(last.version));
-		return c.json({ data: rows.map(shownVersionRow), nextCursor }, 200);
+		return c.json(page, 200);
 	});
 
 	app.openapi(version, async (c) => {
@@ -159,14 +129,11 @@ export function agentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const of = { workspaceId: c.var.workspaceId, agentId: c.req.valid("param").agentId };
 		const { limit, cursor } = c.req.valid("query");
 		if ((await getAgent(c.env.DB, of)) === null) return refuse(c, await unknownAgent(c.env.DB, of));
-		const page = { ...of, before: cursor, limit: oneMore(limit) };
-		const found = await listPublications(c.env.DB, page);
-		const { rows, nextCursor } = pageFrom(found, limit, (last) => String(last.publication));
-		const data = rows.map((row) => ({ ...row, publishedAt: isoTime(row.publishedAt) }));
-		return c.json({ data, nextCursor }, 200);
+		const page = await findPage(limit, {
+			find: (most) => listPublications(c.env.DB, { ...of, before: cursor, limit: most }),
+			show: (row) => ({ ...row, publishedAt: isoTime(row.publishedAt) }),
+			cursorOf: ({ publication }) => String(publication),
+		});
+		return c.json(page, 200);
 	});
-}
-
-function shownVersionRow(row: AgentVersionRow) {
-	return { ...row, createdAt: isoTimeOrNull(row.createdAt) };
 }

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
 
 import type { RecordedEvent } from "../../domain/events/catalogue.ts";
 import { readEvents } from "../../domain/events/read.ts";
@@ -8,13 +8,12 @@ import { sha256Hex } from "../../sha256.ts";
 import { getCall } from "../../store/views/calls.ts";
 import { listEvents } from "../../store/views/segments.ts";
 import { findAgent } from "../agents.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { isoTime } from "../time.ts";
+import { refuse } from "../problems.ts";
+import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
+import { isoTime } from "../shown.ts";
 
-const analyze = createRoute({
+const analyze = keyedRoute({
 	method: "post",
 	path: "/v1/calls/{callId}/analyze",
 	operationId: "analyzeCall",
@@ -22,7 +21,6 @@ const analyze = createRoute({
 	summary: "Run a call's analysis again, as another version of its agent",
 	description:
 		"The result is kept beside the first one. Nothing follows from it: no follow-up, no task, no webhook.",
-	...KEYED,
 	request: {
 		params: CallParams,
 		headers: z.object({
@@ -34,33 +32,28 @@ const analyze = createRoute({
 		}),
 		body: jsonBody(AnalyzeCall, false),
 	},
-	responses: {
-		202: jsonAnswer("It is under way, and listed when it is done", StartedAnalysis),
-		400: problemOf("malformed_id", "malformed_json"),
-		404: problemOf("not_found", "unknown_agent", "unknown_version"),
-		409: problemOf("call_not_over", "agent_not_published"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-		500: problemOf("internal_error", "agent_unreadable"),
-	},
+	responses: { 202: jsonAnswer("It is under way, and listed when it is done", StartedAnalysis) },
+	problems: [
+		"malformed_id",
+		"not_found",
+		"unknown_agent",
+		"unknown_version",
+		"call_not_over",
+		"agent_not_published",
+		"internal_error",
+		"agent_unreadable",
+	],
 });
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/calls/{callId}/analyses",
 	operationId: "listCallAnalyses",
 	tags: ["calls"],
 	summary: "A call's analysis, and those that were run again",
-	...KEYED,
 	request: { params: CallParams },
-	responses: {
-		200: jsonAnswer("Analyses, in the order in which they were made", CallAnalyses),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("Analyses, in the order in which they were made", CallAnalyses) },
+	problems: ["malformed_id", "not_found"],
 });
 
 export function analysisRoutes(app: OpenAPIHono<EdgeEnv>): void {

@@ -1,13 +1,12 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { AnalyticsAnswer, AnalyticsRequest } from "../../domain/wire/analytics.ts";
 import { runAnalytics } from "../../store/views/analytics.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { problemOf, refuse } from "../problems.ts";
+import { refuse } from "../problems.ts";
+import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 
-const query = createRoute({
+const query = keyedRoute({
 	method: "post",
 	path: "/v1/analytics/query",
 	operationId: "queryAnalytics",
@@ -15,16 +14,9 @@ const query = createRoute({
 	summary: "Count and measure calls, turns and webhook deliveries",
 	description:
 		"Percentiles are exact, interpolated between the two nearest values. `eq`, `ne` and groups treat null as a value; measures pass it over. `avg` of a flag is a rate.",
-	...KEYED,
 	request: { body: jsonBody(AnalyticsRequest, true) },
-	responses: {
-		200: jsonAnswer("One result a query, in the same order", AnalyticsAnswer),
-		400: problemOf("malformed_json"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request", "too_many_rows"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("One result a query, in the same order", AnalyticsAnswer) },
+	problems: ["invalid_request", "too_many_rows"],
 });
 
 export function analyticsRoutes(app: OpenAPIHono<EdgeEnv>): void {

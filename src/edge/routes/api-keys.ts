@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { base64url } from "jose";
 import { z } from "zod";
 
@@ -10,51 +10,43 @@ import {
 	listApiKeys,
 	revoke,
 } from "../../store/records/api-keys.ts";
-import { hashKey, KEYED, KEYED_RESPONSES } from "../auth.ts";
+import { hashKey } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { isoTime, isoTimeOrNull } from "../time.ts";
+import { refuse } from "../problems.ts";
+import { jsonAnswer, keyedRoute } from "../route-kit.ts";
+import { isoTime, isoTimeOrNull } from "../shown.ts";
 
-const create = createRoute({
+const create = keyedRoute({
 	method: "post",
 	path: "/v1/api-keys",
 	operationId: "createApiKey",
 	tags: ["api-keys"],
 	summary: "Make a key for this workspace; it is shown once",
-	...KEYED,
-	responses: {
-		201: { description: "The key", content: { "application/json": { schema: NewApiKey } } },
-		...KEYED_RESPONSES,
-	},
+	request: {},
+	responses: { 201: jsonAnswer("The key", NewApiKey) },
 });
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/api-keys",
 	operationId: "listApiKeys",
 	tags: ["api-keys"],
 	summary: "This workspace's keys, revoked ones too",
-	...KEYED,
-	responses: {
-		200: { description: "The keys", content: { "application/json": { schema: ApiKeyList } } },
-		...KEYED_RESPONSES,
-	},
+	request: {},
+	responses: { 200: jsonAnswer("The keys", ApiKeyList) },
 });
 
-const remove = createRoute({
+const remove = keyedRoute({
 	method: "delete",
 	path: "/v1/api-keys/{keyId}",
 	operationId: "revokeApiKey",
 	tags: ["api-keys"],
 	summary: "Revoke a key, from now on",
-	...KEYED,
 	request: { params: z.object({ keyId: ApiKeyId }) },
 	responses: {
 		204: { description: "Revoked" },
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
 	},
+	problems: ["malformed_id", "not_found"],
 });
 
 export function apiKeyRoutes(app: OpenAPIHono<EdgeEnv>): void {

@@ -22,10 +22,9 @@ import { alternativesTo, type Asking } from "../../providers/calendar/free-slots
 import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import { answerOf, findProfile, invalidBooking, tellCall } from "../booking.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
 import { problemOf, refuse } from "../problems.ts";
-import { shownAppointment } from "../shown.ts";
-import { isoTime } from "../time.ts";
+import { jsonAnswer, jsonBody } from "../route-kit.ts";
+import { isoTime, shownAppointment } from "../shown.ts";
 
 /** Common to what changes the calendar. */
 const CHANGE_RESPONSES = {

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import {
 	Appointment,
@@ -7,57 +7,48 @@ import {
 	AppointmentsQuery,
 } from "../../domain/wire/appointments.ts";
 import { getAppointment, listAppointments } from "../../store/records/appointments.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer } from "../json-content.ts";
-import { oneMore, pageFrom } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
+import { refuse } from "../problems.ts";
+import { findPage, jsonAnswer, keyedRoute, msOrUndefined } from "../route-kit.ts";
 import { shownAppointment } from "../shown.ts";
-import { msOrUndefined } from "../time.ts";
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/appointments",
 	operationId: "listAppointments",
 	tags: ["appointments"],
 	summary: "Appointments, in order of their start",
-	...KEYED,
 	request: { query: AppointmentsQuery },
-	responses: {
-		200: jsonAnswer("A page of appointments", AppointmentPage),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of appointments", AppointmentPage) },
 });
 
-const get = createRoute({
+const get = keyedRoute({
 	method: "get",
 	path: "/v1/appointments/{appointmentId}",
 	operationId: "getAppointment",
 	tags: ["appointments"],
 	summary: "An appointment, also one that was cancelled",
-	...KEYED,
 	request: { params: AppointmentParams },
-	responses: {
-		200: jsonAnswer("The appointment", Appointment),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The appointment", Appointment) },
+	problems: ["malformed_id", "not_found"],
 });
 
 export function appointmentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(list, async (c) => {
 		const { limit, cursor, from, to, ...filters } = c.req.valid("query");
-		const listed = await listAppointments(c.env.DB, c.var.workspaceId, {
-			...filters,
-			from: msOrUndefined(from),
-			to: msOrUndefined(to),
-			after: cursor,
-			limit: oneMore(limit),
+		const between = { from: msOrUndefined(from), to: msOrUndefined(to) };
+		const page = await findPage(limit, {
+			find: (most) =>
+				listAppointments(c.env.DB, c.var.workspaceId, {
+					...filters,
+					...between,
+					after: cursor,
+					limit: most,
+				}),
+			show: shownAppointment,
+			cursorOf: ({ startsAt, appointmentId }) => `${startsAt}.${appointmentId}`,
 		});
-		const { rows, nextCursor } = pageFrom(listed, limit, placeOf);
-		return c.json({ data: rows.map(shownAppointment), nextCursor }, 200);
+		return c.json(page, 200);
 	});
 
 	app.openapi(get, async (c) => {
@@ -67,9 +58,4 @@ export function appointmentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 			return refuse(c, { code: "not_found", what: "appointment", id: appointmentId });
 		return c.json(shownAppointment(row), 200);
 	});
-}
-
-/** What a page's cursor says. */
-function placeOf({ startsAt, appointmentId }: { startsAt: number; appointmentId: string }): string {
-	return `${startsAt}.${appointmentId}`;
 }

@@ -7,33 +7,28 @@ import { DAY } from "../../domain/time/local-time.ts";
 import { CalendarParams, CalendarQuery, CalendarToken } from "../../domain/wire/appointments.ts";
 import { sha256Hex } from "../../sha256.ts";
 import { listAppointments } from "../../store/records/appointments.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import { findProfile } from "../booking.ts";
 import { openCalendarToken, sealCalendarToken } from "../calendar-token.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer } from "../json-content.ts";
 import { problemOf, refuse } from "../problems.ts";
+import { jsonAnswer, keyedRoute } from "../route-kit.ts";
 
 /** What a calendar app is shown: the last quarter of a year, and all that is to come. */
 const PAST_MS = 90 * DAY;
 const MAX_EVENTS = 5000;
 const REFRESH_MINUTES = 15;
 
-const makeToken = createRoute({
+const makeToken = keyedRoute({
 	method: "post",
 	path: "/v1/agents/{agentId}/calendar-tokens",
 	operationId: "createCalendarToken",
 	tags: ["appointments"],
 	summary: "Make an address that a calendar app can subscribe to",
-	...KEYED,
 	request: { params: CalendarParams },
 	responses: {
 		201: jsonAnswer("Who has the address may read the calendar, and only that", CalendarToken),
-		400: problemOf("malformed_id"),
-		404: problemOf("unknown_agent"),
-		409: problemOf("agent_not_published"),
-		...KEYED_RESPONSES,
 	},
+	problems: ["malformed_id", "unknown_agent", "agent_not_published"],
 });
 
 const feed = createRoute({

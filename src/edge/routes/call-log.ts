@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 
 import { canonicalLines } from "../../domain/events/canonical-line.ts";
@@ -7,13 +7,11 @@ import { CallParams, EventPage, EventsQuery } from "../../domain/wire/calls.ts";
 import { readArchive } from "../../store/archive.ts";
 import { getCall } from "../../store/views/calls.ts";
 import { listEvents } from "../../store/views/segments.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer } from "../json-content.ts";
-import { oneMore } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
+import { refuse } from "../problems.ts";
+import { jsonAnswer, keyedRoute } from "../route-kit.ts";
 
-const events = createRoute({
+const events = keyedRoute({
 	method: "get",
 	path: "/v1/calls/{callId}/events",
 	operationId: "listCallEvents",
@@ -21,27 +19,20 @@ const events = createRoute({
 	summary: "A call's events, in order",
 	description:
 		"No event is ever passed over: the answer ends where the next one in order has not arrived yet. To follow a live call, ask again after the last `seq` you saw.",
-	...KEYED,
 	request: { params: CallParams, query: EventsQuery },
-	responses: {
-		200: jsonAnswer("Events", EventPage),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("Events", EventPage) },
+	problems: ["malformed_id", "not_found"],
 });
 
 // Typed as any string: the route's types would take the word "json" in a media type for JSON.
 const NDJSON: string = "application/x-ndjson";
 
-const archive = createRoute({
+const archive = keyedRoute({
 	method: "get",
 	path: "/v1/calls/{callId}/archive",
 	operationId: "getCallArchive",
 	tags: ["calls"],
 	summary: "A complete call's log, one event a line",
-	...KEYED,
 	request: { params: CallParams },
 	responses: {
 		200: {
@@ -49,10 +40,8 @@ const archive = createRoute({
 				"Newline-delimited JSON; `x-digest` is the seal's SHA-256 over the lines before it",
 			content: { [NDJSON]: { schema: z.string() } },
 		},
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found", "not_archived"),
-		...KEYED_RESPONSES,
 	},
+	problems: ["malformed_id", "not_found", "not_archived"],
 });
 
 export function callLogRoutes(app: OpenAPIHono<EdgeEnv>): void {
@@ -62,7 +51,7 @@ export function callLogRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { workspaceId } = c.var;
 		const [call, known] = await Promise.all([
 			getCall(c.env.DB, workspaceId, callId),
-			listEvents(c.env.DB, workspaceId, callId, { after, limit: oneMore(limit) }),
+			listEvents(c.env.DB, workspaceId, callId, { after, limit: limit + 1 }),
 		]);
 		if (call === null) return refuse(c, { code: "not_found", what: "call", id: callId });
 		// An event that comes late must still be found after the seq that was read last.

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { readConfig } from "../../config.ts";
 import {
@@ -15,69 +15,55 @@ import { listFollowUps } from "../../store/views/follow-ups.ts";
 import { listTurns } from "../../store/views/turns.ts";
 import { getUsage } from "../../store/views/usage.ts";
 import { findAgent } from "../agents.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import { sealClientToken } from "../client-token.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { newCallId } from "../ids.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { oneMore, pageFrom } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { shownAppointment, shownCall, shownFollowUp, shownTurn, shownUsage } from "../shown.ts";
-import { isoTime, msOrUndefined } from "../time.ts";
+import { newId } from "../ids.ts";
+import { refuse } from "../problems.ts";
+import { findPage, jsonAnswer, jsonBody, keyedRoute, msOrUndefined } from "../route-kit.ts";
+import {
+	isoTime,
+	shownAppointment,
+	shownCall,
+	shownFollowUp,
+	shownTurn,
+	shownUsage,
+} from "../shown.ts";
 
-const place = createRoute({
+const place = keyedRoute({
 	method: "post",
 	path: "/v1/calls",
 	operationId: "placeCall",
 	tags: ["calls"],
 	summary: "Prepare a call, and a token for its one speaker",
-	...KEYED,
 	request: { body: jsonBody(PlaceCall, false) },
-	responses: {
-		201: jsonAnswer("Where to call, within half an hour", PlacedCall),
-		400: problemOf("malformed_json"),
-		404: problemOf("unknown_agent", "unknown_version"),
-		409: problemOf("agent_not_published"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-		500: problemOf("agent_unreadable", "internal_error"),
-	},
+	responses: { 201: jsonAnswer("Where to call, within half an hour", PlacedCall) },
+	problems: ["unknown_agent", "unknown_version", "agent_not_published", "agent_unreadable"],
 });
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/calls",
 	operationId: "listCalls",
 	tags: ["calls"],
 	summary: "Calls, newest first",
-	...KEYED,
 	request: { query: CallsQuery },
-	responses: {
-		200: jsonAnswer("A page of calls", CallPage),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of calls", CallPage) },
 });
 
-const get = createRoute({
+const get = keyedRoute({
 	method: "get",
 	path: "/v1/calls/{callId}",
 	operationId: "getCall",
 	tags: ["calls"],
 	summary: "A call and all that came of it",
-	...KEYED,
 	request: { params: CallParams },
 	responses: {
 		200: jsonAnswer(
 			"The call as far as it is known; `complete` says whether that is all",
 			CallDetails,
 		),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
 	},
+	problems: ["malformed_id", "not_found"],
 });
 
 /** More than one call can come to. */
@@ -91,7 +77,7 @@ export function callRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const found = await findAgent(c.env.DB, wanted);
 		if (!found.ok) return refuse(c, found.refusal);
 		const now = Date.now();
-		const callId = newCallId(now);
+		const callId = newId("call", now);
 		const { token, expiresAt } = await sealClientToken(
 			{
 				...context,
@@ -111,18 +97,21 @@ export function callRoutes(app: OpenAPIHono<EdgeEnv>): void {
 
 	app.openapi(list, async (c) => {
 		const { limit, cursor, startedFrom, startedTo, ...filters } = c.req.valid("query");
-		const calls = await listCalls(c.env.DB, {
+		const query = {
 			workspaceId: c.var.workspaceId,
-			limit: oneMore(limit),
 			before: cursor,
 			filters: {
 				...filters,
 				startedFrom: msOrUndefined(startedFrom),
 				startedTo: msOrUndefined(startedTo),
 			},
+		};
+		const page = await findPage(limit, {
+			find: (most) => listCalls(c.env.DB, { ...query, limit: most }),
+			show: shownCall,
+			cursorOf: ({ callId }) => callId,
 		});
-		const { rows, nextCursor } = pageFrom(calls, limit, (last) => last.callId);
-		return c.json({ data: rows.map(shownCall), nextCursor }, 200);
+		return c.json(page, 200);
 	});
 
 	app.openapi(get, async (c) => {

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import {
 	ActivityPage,
@@ -9,67 +9,45 @@ import {
 	OfContactQuery,
 } from "../../domain/wire/contacts.ts";
 import { insertNote, listNotes, type NoteRow } from "../../store/records/contact-notes.ts";
-import { listCalls } from "../../store/views/calls.ts";
-import { type ContactRow, getContact } from "../../store/views/contacts.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
+import { type CallRow, listCalls } from "../../store/views/calls.ts";
+import { getContact } from "../../store/views/contacts.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { newNoteId } from "../ids.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { oneMore, pageFrom } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { isoTime, isoTimeOrNull } from "../time.ts";
+import { newId } from "../ids.ts";
+import { refuse } from "../problems.ts";
+import { findPage, jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
+import { isoTime, isoTimeOrNull } from "../shown.ts";
 
-const activities = createRoute({
+const activities = keyedRoute({
 	method: "get",
 	path: "/v1/contacts/{contactId}/activities",
 	operationId: "listContactActivities",
 	tags: ["crm"],
 	summary: "A contact's calls with what they came to, newest first",
-	...KEYED,
 	request: { params: ContactParams, query: OfContactQuery },
-	responses: {
-		200: jsonAnswer("A page of activities", ActivityPage),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of activities", ActivityPage) },
+	problems: ["malformed_id", "not_found"],
 });
 
-const notes = createRoute({
+const notes = keyedRoute({
 	method: "get",
 	path: "/v1/contacts/{contactId}/notes",
 	operationId: "listContactNotes",
 	tags: ["crm"],
 	summary: "What was written about a contact, newest first",
-	...KEYED,
 	request: { params: ContactParams, query: OfContactQuery },
-	responses: {
-		200: jsonAnswer("A page of notes", NotePage),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of notes", NotePage) },
+	problems: ["malformed_id", "not_found"],
 });
 
-const write = createRoute({
+const write = keyedRoute({
 	method: "post",
 	path: "/v1/contacts/{contactId}/notes",
 	operationId: "writeContactNote",
 	tags: ["crm"],
 	summary: "Write a note about a contact",
-	...KEYED,
 	request: { params: ContactParams, body: jsonBody(NewNote, true) },
-	responses: {
-		201: jsonAnswer("The note", Note),
-		400: problemOf("malformed_id", "malformed_json"),
-		404: problemOf("not_found"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 201: jsonAnswer("The note", Note) },
+	problems: ["malformed_id", "not_found"],
 });
 
 export function contactHistoryRoutes(app: OpenAPIHono<EdgeEnv>): void {
@@ -79,17 +57,13 @@ export function contactHistoryRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { workspaceId } = c.var;
 		const contact = await getContact(c.env.DB, workspaceId, id);
 		if (contact === null) return refuse(c, { code: "not_found", what: "contact", id });
-		const filters = { contactId: contact.contactId };
-		const query = { workspaceId, limit: oneMore(limit), before, filters };
-		const listed = await listCalls(c.env.DB, query);
-		const { rows, nextCursor } = pageFrom(listed, limit, (last) => last.callId);
-		const data = rows.map((call) => {
-			const { callId, startedAt, durationMs, channel, endedReason, outcome, analysis } = call;
-			const summary = analysis?.status === "complete" ? analysis.summary : null;
-			const at = isoTimeOrNull(startedAt);
-			return { callId, startedAt: at, durationMs, channel, endedReason, outcome, summary };
+		const query = { workspaceId, before, filters: { contactId: contact.contactId } };
+		const page = await findPage(limit, {
+			find: (most) => listCalls(c.env.DB, { ...query, limit: most }),
+			show: shownActivity,
+			cursorOf: ({ callId }) => callId,
 		});
-		return c.json({ data, nextCursor }, 200);
+		return c.json(page, 200);
 	});
 
 	app.openapi(notes, async (c) => {
@@ -97,9 +71,14 @@ export function contactHistoryRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { limit, cursor: before } = c.req.valid("query");
 		const contact = await getContact(c.env.DB, c.var.workspaceId, id);
 		if (contact === null) return refuse(c, { code: "not_found", what: "contact", id });
-		const listed = await listNotes(c.env.DB, idsOf(contact), { limit: oneMore(limit), before });
-		const { rows, nextCursor } = pageFrom(listed, limit, (last) => last.noteId);
-		return c.json({ data: rows.map(shown), nextCursor }, 200);
+		const { workspaceId, contactId, mergedIds } = contact;
+		const of = { workspaceId, contactIds: [contactId, ...mergedIds] };
+		const page = await findPage(limit, {
+			find: (most) => listNotes(c.env.DB, of, { before, limit: most }),
+			show: shownNote,
+			cursorOf: ({ noteId }) => noteId,
+		});
+		return c.json(page, 200);
 	});
 
 	app.openapi(write, async (c) => {
@@ -109,16 +88,19 @@ export function contactHistoryRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { workspaceId, contactId } = contact;
 		const writtenAt = Date.now();
 		const { text } = c.req.valid("json");
-		const note = { workspaceId, contactId, noteId: newNoteId(writtenAt), text, writtenAt };
+		const note = { workspaceId, contactId, noteId: newId("note", writtenAt), text, writtenAt };
 		await insertNote(c.env.DB, note);
-		return c.json(shown(note), 201);
+		return c.json(shownNote(note), 201);
 	});
 }
 
-function idsOf({ workspaceId, contactId, mergedIds }: ContactRow) {
-	return { workspaceId, contactIds: [contactId, ...mergedIds] };
+function shownActivity(call: CallRow) {
+	const { callId, startedAt, durationMs, channel, endedReason, outcome, analysis } = call;
+	const summary = analysis?.status === "complete" ? analysis.summary : null;
+	const at = isoTimeOrNull(startedAt);
+	return { callId, startedAt: at, durationMs, channel, endedReason, outcome, summary };
 }
 
-function shown({ noteId, contactId, text, writtenAt }: NoteRow) {
+function shownNote({ noteId, contactId, text, writtenAt }: NoteRow) {
 	return { noteId, contactId, text, writtenAt: isoTime(writtenAt) };
 }

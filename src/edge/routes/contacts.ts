@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import {
 	Contact,
@@ -10,84 +10,65 @@ import {
 } from "../../domain/wire/contacts.ts";
 import { editContact, mergeContacts } from "../../store/records/contact-edits.ts";
 import { type ContactRow, getContact, listContacts } from "../../store/views/contacts.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { oneMore, pageFrom } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
+import { refuse } from "../problems.ts";
+import { findPage, jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 import { shownContact } from "../shown.ts";
 
-const CHANGED = {
-	200: jsonAnswer("The contact as it is now", Contact),
-	400: problemOf("malformed_id", "malformed_json"),
-	404: problemOf("not_found"),
-	413: problemOf("body_too_large"),
-	415: problemOf("unsupported_media_type"),
-	422: problemOf("invalid_request"),
-	...KEYED_RESPONSES,
-};
-
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/contacts",
 	operationId: "listContacts",
 	tags: ["crm"],
 	summary: "Contacts, or those with a phone number or an email address",
-	...KEYED,
 	request: { query: ContactsQuery },
-	responses: {
-		200: jsonAnswer("A page of contacts", ContactPage),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of contacts", ContactPage) },
 });
 
-const get = createRoute({
+const get = keyedRoute({
 	method: "get",
 	path: "/v1/contacts/{contactId}",
 	operationId: "getContact",
 	tags: ["crm"],
 	summary: "A contact, by its id or by that of one that was merged into it",
-	...KEYED,
 	request: { params: ContactParams },
-	responses: {
-		200: jsonAnswer("The contact", Contact),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The contact", Contact) },
+	problems: ["malformed_id", "not_found"],
 });
 
-const edit = createRoute({
+const edit = keyedRoute({
 	method: "patch",
 	path: "/v1/contacts/{contactId}",
 	operationId: "editContact",
 	tags: ["crm"],
 	summary: "Correct a contact's name or email address, over what calls say",
-	...KEYED,
 	request: { params: ContactParams, body: jsonBody(ContactEdit, true) },
-	responses: CHANGED,
+	responses: { 200: jsonAnswer("The contact as it is now", Contact) },
+	problems: ["malformed_id", "not_found"],
 });
 
-const merge = createRoute({
+const merge = keyedRoute({
 	method: "post",
 	path: "/v1/contacts/{contactId}/merge",
 	operationId: "mergeContact",
 	tags: ["crm"],
 	summary: "Make a contact and another one, who are one person, one",
 	description: "From now on both ids, numbers and addresses lead to `into`, in later calls, too.",
-	...KEYED,
 	request: { params: ContactParams, body: jsonBody(ContactMerge, true) },
-	responses: CHANGED,
+	responses: { 200: jsonAnswer("The contact as it is now", Contact) },
+	problems: ["malformed_id", "not_found"],
 });
 
 export function contactRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(list, async (c) => {
 		const { limit, cursor, phone, email } = c.req.valid("query");
-		const query = { limit: oneMore(limit), after: cursor, phone, email };
-		const listed = await listContacts(c.env.DB, c.var.workspaceId, query);
-		const { rows, nextCursor } = pageFrom(listed, limit, (last) => last.contactId);
-		return c.json({ data: rows.map(shownContact), nextCursor }, 200);
+		const query = { after: cursor, phone, email };
+		const page = await findPage(limit, {
+			find: (most) => listContacts(c.env.DB, c.var.workspaceId, { ...query, limit: most }),
+			show: shownContact,
+			cursorOf: ({ contactId }) => contactId,
+		});
+		return c.json(page, 200);
 	});
 
 	app.openapi(get, async (c) => {

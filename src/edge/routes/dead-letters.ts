@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { parseJson } from "../../domain/parsing/json.ts";
 import {
@@ -15,45 +15,33 @@ import {
 	listDeadLetters,
 	removeRedriven,
 } from "../../store/records/dead-letters.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer } from "../json-content.ts";
-import { oneMore, pageFrom } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { isoTime } from "../time.ts";
+import { refuse } from "../problems.ts";
+import { findPage, jsonAnswer, keyedRoute } from "../route-kit.ts";
+import { isoTime } from "../shown.ts";
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/dead-letters",
 	operationId: "listDeadLetters",
 	tags: ["operations"],
 	summary: "Messages of this workspace that could not be handled, newest first",
-	...KEYED,
 	request: { query: DeadLettersQuery },
-	responses: {
-		200: jsonAnswer("A page of dead letters", DeadLetterPage),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of dead letters", DeadLetterPage) },
 });
 
-const get = createRoute({
+const get = keyedRoute({
 	method: "get",
 	path: "/v1/dead-letters/{deadLetterId}",
 	operationId: "getDeadLetter",
 	tags: ["operations"],
 	summary: "A message that could not be handled, and why",
-	...KEYED,
 	request: { params: DeadLetterParams },
-	responses: {
-		200: jsonAnswer("The dead letter", DeadLetter),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The dead letter", DeadLetter) },
+	problems: ["malformed_id", "not_found"],
 });
 
-const redrive = createRoute({
+const redrive = keyedRoute({
 	method: "post",
 	path: "/v1/dead-letters/{deadLetterId}/redrive",
 	operationId: "redriveDeadLetter",
@@ -61,28 +49,20 @@ const redrive = createRoute({
 	summary: "Send a message to its queue again",
 	description:
 		"The dead letter is gone once the queue has the message. If the message still cannot be handled it comes back under the same id.",
-	...KEYED,
 	request: { params: DeadLetterParams },
-	responses: {
-		200: jsonAnswer("The queue has it", Redriven),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		409: problemOf("unknown_queue"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The queue has it", Redriven) },
+	problems: ["malformed_id", "not_found", "unknown_queue"],
 });
 
 export function deadLetterRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(list, async (c) => {
 		const { limit, cursor } = c.req.valid("query");
-		const query = { limit: oneMore(limit), after: cursor };
-		const listed = await listDeadLetters(c.env.DB, c.var.workspaceId, query);
-		const { rows, nextCursor } = pageFrom(
-			listed,
-			limit,
-			(last) => `${last.buriedAt}.${last.deadLetterId}`,
-		);
-		return c.json({ data: rows.map(shown), nextCursor }, 200);
+		const page = await findPage(limit, {
+			find: (most) => listDeadLetters(c.env.DB, c.var.workspaceId, { after: cursor, limit: most }),
+			show: shown,
+			cursorOf: ({ buriedAt, deadLetterId }) => `${buriedAt}.${deadLetterId}`,
+		});
+		return c.json(page, 200);
 	});
 
 	app.openapi(get, async (c) => {

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import type { OfficeCommand } from "../../domain/call/commands.ts";
 import { callIdIn } from "../../domain/events/follow-up.ts";
@@ -11,63 +11,42 @@ import {
 } from "../../domain/wire/follow-ups.ts";
 import { getCall } from "../../store/views/calls.ts";
 import { listFollowUps } from "../../store/views/follow-ups.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { problemOf, refuse } from "../problems.ts";
+import { refuse } from "../problems.ts";
+import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 import { shownFollowUp } from "../shown.ts";
 
-const followUps = createRoute({
+const followUps = keyedRoute({
 	method: "get",
 	path: "/v1/follow-ups",
 	operationId: "listFollowUps",
 	tags: ["follow-ups"],
 	summary: "What has to happen next, newest call first",
-	...KEYED,
 	request: { query: FollowUpsQuery },
-	responses: {
-		200: jsonAnswer("Follow-ups, at most `limit`", FollowUpList),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("Follow-ups, at most `limit`", FollowUpList) },
 });
 
-const approve = createRoute({
+const approve = keyedRoute({
 	method: "post",
 	path: "/v1/follow-ups/{followUpId}/approve",
 	operationId: "approveFollowUp",
 	tags: ["follow-ups"],
 	summary: "Say yes to a follow-up that waits for it",
 	description: "It is arranged within seconds. Saying yes twice is saying it once.",
-	...KEYED,
 	request: { params: FollowUpParams },
-	responses: {
-		200: jsonAnswer("The answer, as it is on record", FollowUpAnswer),
-		400: problemOf("malformed_id"),
-		404: problemOf("not_found"),
-		409: problemOf("follow_up_declined"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The answer, as it is on record", FollowUpAnswer) },
+	problems: ["malformed_id", "not_found", "follow_up_declined"],
 });
 
-const decline = createRoute({
+const decline = keyedRoute({
 	method: "post",
 	path: "/v1/follow-ups/{followUpId}/decline",
 	operationId: "declineFollowUp",
 	tags: ["follow-ups"],
 	summary: "Say no to a follow-up that waits for an answer",
-	...KEYED,
 	request: { params: FollowUpParams, body: jsonBody(DeclineFollowUp, false) },
-	responses: {
-		200: jsonAnswer("The answer, as it is on record", FollowUpAnswer),
-		400: problemOf("malformed_id", "malformed_json"),
-		404: problemOf("not_found"),
-		409: problemOf("follow_up_approved"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The answer, as it is on record", FollowUpAnswer) },
+	problems: ["malformed_id", "not_found", "follow_up_approved"],
 });
 
 export function followUpRoutes(app: OpenAPIHono<EdgeEnv>): void {

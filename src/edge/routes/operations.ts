@@ -1,29 +1,19 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { z } from "zod";
 
 import { RawEvent } from "../../domain/events/envelope.ts";
 import { OperationCursor, OperationPage, OperationRequest } from "../../domain/wire/operations.ts";
 import { goThrough } from "../../store/rebuild/verify-or-rebuild.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { problemOf } from "../problems.ts";
+import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 
 const operation = {
-	...KEYED,
 	request: { body: jsonBody(OperationRequest, false) },
-	responses: {
-		200: jsonAnswer("What was found on this page, and where to go on", OperationPage),
-		400: problemOf("malformed_json"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("What was found on this page, and where to go on", OperationPage) },
 };
 
-const verify = createRoute({
+const verify = keyedRoute({
 	method: "post",
 	path: "/v1/operations/verify",
 	operationId: "verifyViews",
@@ -32,7 +22,7 @@ const verify = createRoute({
 	...operation,
 });
 
-const rebuild = createRoute({
+const rebuild = keyedRoute({
 	method: "post",
 	path: "/v1/operations/rebuild",
 	operationId: "rebuildViews",

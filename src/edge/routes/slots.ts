@@ -1,32 +1,24 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { checkSearch } from "../../domain/booking/request.ts";
 import { Slots, SlotsQuery } from "../../domain/wire/appointments.ts";
 import { connectCalendar } from "../../providers/calendar/connect.ts";
 import { freeIn } from "../../providers/calendar/free-slots.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import { answerOf, findProfile, invalidBooking } from "../booking.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { jsonAnswer } from "../json-content.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { isoTime } from "../time.ts";
+import { refuse } from "../problems.ts";
+import { jsonAnswer, keyedRoute } from "../route-kit.ts";
+import { isoTime } from "../shown.ts";
 
-const slots = createRoute({
+const slots = keyedRoute({
 	method: "get",
 	path: "/v1/slots",
 	operationId: "findSlots",
 	tags: ["appointments"],
 	summary: "Free times for a service",
-	...KEYED,
 	request: { query: SlotsQuery },
-	responses: {
-		200: jsonAnswer("At most `limit` free times", Slots),
-		404: problemOf("unknown_agent"),
-		409: problemOf("agent_not_published"),
-		422: problemOf("invalid_request"),
-		503: problemOf("calendar_unavailable"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("At most `limit` free times", Slots) },
+	problems: ["unknown_agent", "agent_not_published", "calendar_unavailable"],
 });
 
 export function slotRoutes(app: OpenAPIHono<EdgeEnv>): void {

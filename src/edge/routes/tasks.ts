@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import {
 	NewTask,
@@ -10,64 +10,41 @@ import {
 } from "../../domain/wire/tasks.ts";
 import { finishTask, insertTask, listTasks, type TaskRow } from "../../store/records/tasks.ts";
 import { getContact } from "../../store/views/contacts.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { newTaskId } from "../ids.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { oneMore, pageFrom } from "../page.ts";
-import { problemOf, refuse } from "../problems.ts";
-import { isoTime, isoTimeOrNull } from "../time.ts";
+import { newId } from "../ids.ts";
+import { refuse } from "../problems.ts";
+import { findPage, jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
+import { isoTime, isoTimeOrNull } from "../shown.ts";
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/tasks",
 	operationId: "listTasks",
 	tags: ["crm"],
 	summary: "What somebody has to do, in order of when it is due",
-	...KEYED,
 	request: { query: TasksQuery },
-	responses: {
-		200: jsonAnswer("A page of tasks", TaskPage),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("A page of tasks", TaskPage) },
 });
 
-const create = createRoute({
+const create = keyedRoute({
 	method: "post",
 	path: "/v1/tasks",
 	operationId: "createTask",
 	tags: ["crm"],
 	summary: "Make a task, for a contact or for nobody in particular",
-	...KEYED,
 	request: { body: jsonBody(NewTask, true) },
-	responses: {
-		201: jsonAnswer("The task", Task),
-		400: problemOf("malformed_json"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 201: jsonAnswer("The task", Task) },
 });
 
-const change = createRoute({
+const change = keyedRoute({
 	method: "patch",
 	path: "/v1/tasks/{taskId}",
 	operationId: "changeTask",
 	tags: ["crm"],
 	summary: "Tick a task off, or open it again",
-	...KEYED,
 	request: { params: TaskParams, body: jsonBody(TaskChange, true) },
-	responses: {
-		200: jsonAnswer("The task as it is now", Task),
-		400: problemOf("malformed_id", "malformed_json"),
-		404: problemOf("not_found"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The task as it is now", Task) },
+	problems: ["malformed_id", "not_found"],
 });
 
 export function taskRoutes(app: OpenAPIHono<EdgeEnv>): void {
@@ -78,14 +55,13 @@ export function taskRoutes(app: OpenAPIHono<EdgeEnv>): void {
 			contactId === undefined ? null : await getContact(c.env.DB, workspaceId, contactId);
 		const ids = contact === null ? [contactId ?? ""] : [contact.contactId, ...contact.mergedIds];
 		const contactIds = contactId === undefined ? undefined : ids;
-		const query = { limit: oneMore(limit), status, contactIds, after };
-		const listed = await listTasks(c.env.DB, workspaceId, query);
-		const { rows, nextCursor } = pageFrom(
-			listed,
-			limit,
-			({ dueAt, taskId }) => `${Math.floor(Date.parse(dueAt) / 1000)}.${taskId}`,
-		);
-		return c.json({ data: rows.map(shown), nextCursor }, 200);
+		const query = { status, contactIds, after };
+		const page = await findPage(limit, {
+			find: (most) => listTasks(c.env.DB, workspaceId, { ...query, limit: most }),
+			show: shown,
+			cursorOf: ({ dueAt, taskId }) => `${Math.floor(Date.parse(dueAt) / 1000)}.${taskId}`,
+		});
+		return c.json(page, 200);
 	});
 
 	app.openapi(create, async (c) => {
@@ -99,7 +75,7 @@ export function taskRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const now = Date.now();
 		const task: TaskRow = {
 			workspaceId,
-			taskId: newTaskId(now),
+			taskId: newId("task", now),
 			contactId: contact?.contactId ?? null,
 			...asked,
 			name: contact?.name ?? null,

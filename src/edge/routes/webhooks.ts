@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { readConfig } from "../../config.ts";
 import { checkWebhookUrl } from "../../domain/webhooks/url-rules.ts";
@@ -18,84 +18,64 @@ import {
 	getEndpoint,
 	listEndpoints,
 } from "../../store/records/webhook-endpoints.ts";
-import { KEYED, KEYED_RESPONSES } from "../auth.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { newEndpointId } from "../ids.ts";
-import { jsonAnswer, jsonBody } from "../json-content.ts";
-import { problemOf, refuse } from "../problems.ts";
+import { newId } from "../ids.ts";
+import { refuse } from "../problems.ts";
+import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 import { shownDelivery, shownEndpoint } from "../shown.ts";
 
-const create = createRoute({
+const create = keyedRoute({
 	method: "post",
 	path: "/v1/webhook-endpoints",
 	operationId: "createWebhookEndpoint",
 	tags: ["webhooks"],
 	summary: "Be told of events; the signing secret is shown once",
-	...KEYED,
 	request: { body: jsonBody(CreateWebhookEndpoint, true) },
-	responses: {
-		201: jsonAnswer("The endpoint and its secret", NewWebhookEndpoint),
-		400: problemOf("malformed_json"),
-		413: problemOf("body_too_large"),
-		415: problemOf("unsupported_media_type"),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 201: jsonAnswer("The endpoint and its secret", NewWebhookEndpoint) },
 });
 
-const list = createRoute({
+const list = keyedRoute({
 	method: "get",
 	path: "/v1/webhook-endpoints",
 	operationId: "listWebhookEndpoints",
 	tags: ["webhooks"],
 	summary: "This workspace's endpoints",
-	...KEYED,
-	responses: { 200: jsonAnswer("The endpoints", WebhookEndpointList), ...KEYED_RESPONSES },
+	request: {},
+	responses: { 200: jsonAnswer("The endpoints", WebhookEndpointList) },
 });
 
-const get = createRoute({
+const get = keyedRoute({
 	method: "get",
 	path: "/v1/webhook-endpoints/{endpointId}",
 	operationId: "getWebhookEndpoint",
 	tags: ["webhooks"],
 	summary: "An endpoint, and whether it was disabled",
-	...KEYED,
 	request: { params: WebhookEndpointParams },
-	responses: {
-		200: jsonAnswer("The endpoint", WebhookEndpoint),
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("The endpoint", WebhookEndpoint) },
+	problems: ["not_found"],
 });
 
-const remove = createRoute({
+const remove = keyedRoute({
 	method: "delete",
 	path: "/v1/webhook-endpoints/{endpointId}",
 	operationId: "deleteWebhookEndpoint",
 	tags: ["webhooks"],
 	summary: "Stop telling an endpoint",
-	...KEYED,
 	request: { params: WebhookEndpointParams },
 	responses: {
 		204: { description: "Deleted" },
-		404: problemOf("not_found"),
-		...KEYED_RESPONSES,
 	},
+	problems: ["not_found"],
 });
 
-const deliveries = createRoute({
+const deliveries = keyedRoute({
 	method: "get",
 	path: "/v1/webhook-deliveries",
 	operationId: "listWebhookDeliveries",
 	tags: ["webhooks"],
 	summary: "What endpoints were told, newest call first",
-	...KEYED,
 	request: { query: WebhookDeliveriesQuery },
-	responses: {
-		200: jsonAnswer("Deliveries, at most `limit`", WebhookDeliveryList),
-		422: problemOf("invalid_request"),
-		...KEYED_RESPONSES,
-	},
+	responses: { 200: jsonAnswer("Deliveries, at most `limit`", WebhookDeliveryList) },
 });
 
 export function webhookRoutes(app: OpenAPIHono<EdgeEnv>): void {
@@ -111,7 +91,7 @@ export function webhookRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const createdAt = Date.now();
 		const endpoint = {
 			workspaceId: c.var.workspaceId,
-			endpointId: newEndpointId(createdAt),
+			endpointId: newId("ep", createdAt),
 			url: checked.value.href,
 			secret: newSecret(),
 			eventTypes: [...new Set(eventTypes)],
