@@ -1,12 +1,15 @@
+import { createMessageBatch, createScheduledController } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
+import worker from "../../src/worker.ts";
 import { Caller } from "../support/caller.ts";
 import {
 	callNames,
 	deployment,
 	instances,
+	messages,
 	recordedCall,
 	type Row,
 	tables,
@@ -23,6 +26,7 @@ import {
 } from "../support/restored-deployment.ts";
 import { until } from "../support/until.ts";
 
+const HOUR_MS = 3_600_000;
 const { workspaceId } = deployment;
 const live = recordedCall("live");
 
@@ -46,6 +50,17 @@ const typesIn = async (callId: string) => (await logOf(callId)).map(({ type }) =
 const Params = z.object({ workspaceId: z.string(), callId: z.string() });
 const Details = z.object({ complete: z.boolean(), endedReason: z.string().nullable() });
 const Events = z.object({ data: z.array(z.unknown()) });
+
+const Reanalysis = z.object({ reanalysisId: z.string() });
+const Booked = z.object({
+	type: z.literal("followup.booked"),
+	data: z.object({ taskId: z.string() }),
+});
+
+/** The task that was made for the call's follow-up. */
+function taskIn(log: readonly unknown[]): string | undefined {
+	return log.flatMap((event) => Booked.safeParse(event).data ?? []).at(-1)?.data.taskId;
+}
 
 /** Waits until the call is sealed and everything in its log has arrived, and answers why it ended. */
 async function complete(callId: string) {
@@ -123,6 +138,28 @@ describe("a call of the release before", () => {
 		expect((await ask({ method: "POST", path })).status).toBe(200);
 		await until(async () => (await typesIn(callId)).includes("followup.booked"));
 		await complete(callId);
+
+		// A task's id is made of its follow-up's, so that a repeat makes no second task.
+		const approved = recordedCall("approved");
+		const taskId = taskIn(approved.events)?.replace(approved.callId, callId);
+		expect(taskIn(await logOf(callId))).toBe(taskId);
+	});
+
+	it("of which messages were lost is published again for the sweep", async () => {
+		const { callId, events } = recordedCall("moving");
+		await env.DB.batch(
+			["call_segments", "calls", "turns"].map((table) =>
+				env.DB.prepare(`DELETE FROM ${table} WHERE call_id = ?`).bind(callId),
+			),
+		);
+		const start = messages.find(({ body }) => Params.safeParse(body).data?.callId === callId);
+		const batch = createMessageBatch("call-events", [
+			{ id: "start", timestamp: new Date(), attempts: 1, body: start?.body },
+		]);
+		await worker.queue(batch, env);
+		const scheduledTime = new Date((events.at(-1)?.at ?? 0) + HOUR_MS);
+		await worker.scheduled(createScheduledController({ scheduledTime }), env);
+		expect(await complete(callId)).toBe("agent_ended");
 	});
 
 	it("does not change when its workflow is created again", async () => {
@@ -135,6 +172,15 @@ describe("a call of the release before", () => {
 			await until(async () => (await started?.status())?.status === "complete");
 			expect(await logOf(callId)).toHaveLength(events.length);
 		}
+		const { callId, events } = recordedCall("late");
+		const path = `/v1/calls/${callId}/analyze`;
+		const again = { method: "POST", path, body: { agentVersion: 1 }, idempotencyKey: "again" };
+		const { reanalysisId } = Reanalysis.parse((await ask(again)).answer);
+		const reanalysed = events.find(({ type }) => type === "call.reanalyzed");
+		expect(reanalysed?.data).toMatchObject({ reanalysisId });
+		const reanalysis = await env.REANALYSES.get(reanalysisId);
+		await until(async () => (await reanalysis.status()).status === "complete");
+		expect(await logOf(callId)).toHaveLength(events.length);
 		expect({ tasks: await rowsOf("crm_tasks"), calls: await rowsOf("calls") }).toEqual(before);
 	});
 

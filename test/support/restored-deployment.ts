@@ -23,15 +23,17 @@ interface Question {
 	body?: unknown;
 	/** Whether the workspace's API key is sent. */
 	keyed?: boolean;
+	idempotencyKey?: string;
 }
 
 /** Asks the API as a client of that release does. */
 export async function ask(
-	{ method, path, body, keyed = true }: Question,
+	{ method, path, body, keyed = true, idempotencyKey }: Question,
 	bindings: Env = env,
 ): Promise<{ status: number; type: string | null; answer: unknown }> {
 	const headers = {
 		...(keyed ? { authorization: `Bearer ${key}` } : {}),
+		...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
 		...(body === undefined ? {} : { "content-type": "application/json" }),
 	};
 	const request = new Request(`http://localhost${path}`, {
