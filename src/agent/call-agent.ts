@@ -1,11 +1,10 @@
 import { Agent, type Connection, type ConnectionContext } from "agents";
-import { withVoice, type Transcriber, type VoiceTurnContext } from "agents/voice";
+import { withVoice, type Transcriber } from "agents/voice";
 
 import { systemClock } from "../clock.ts";
 import { readConfig } from "../config.ts";
 import { SAMPLE_RATE } from "../domain/audio/pcm.ts";
 import { AfterwardsCommand, type Executed } from "../domain/call/commands.ts";
-import { historyOf } from "../domain/call/history.ts";
 import type { EndedReason } from "../domain/events/catalogue.ts";
 import type { RawEvent } from "../domain/events/envelope.ts";
 import type { SeqRange } from "../domain/events/gaps.ts";
@@ -18,11 +17,12 @@ import { answerOf } from "./line/answer-command.ts";
 import { OnDuty } from "./line/answering-agent.ts";
 import { openLine } from "./line/connect-line.ts";
 import { Gatekeeper } from "./line/gatekeeper.ts";
-import { countRowsWritten, detour } from "./line/mixin-detours.ts";
+import { clientOf, detour } from "./line/mixin-detours.ts";
 import { CallLog } from "./record/call-log.ts";
 import { Course } from "./record/course.ts";
 import { Outbox, type Published } from "./record/outbox.ts";
 import { Publishing } from "./record/publishing.ts";
+import { countRowsWritten } from "./record/rows-written.ts";
 import { Watch } from "./record/watch.ts";
 
 const VoiceAgent = withVoice(Agent, { audioFormat: "pcm16", sampleRate: SAMPLE_RATE });
@@ -64,7 +64,9 @@ export class CallAgent extends VoiceAgent<Env> {
 		});
 		detour(this, {
 			onFrame: (connection, message, toMixin) => this.#gate.take(connection, message, toMixin),
-			beforeClose: () => this.#live?.cutBy("connection_lost"),
+			beforeClose: (connection) => {
+				if (this.#gate.isSpeaker(connection)) this.#live?.interrupt("connection_lost");
+			},
 			afterClose: (connection) => this.#onDropped(connection),
 		});
 	}
@@ -119,9 +121,7 @@ export class CallAgent extends VoiceAgent<Env> {
 			agent,
 			admission,
 			clock: systemClock,
-			send: (frame) => connection.send(frame),
-			tell: (message) => connection.send(JSON.stringify(message)),
-			speak: (text) => this.speak(connection, text),
+			client: clientOf(connection),
 			hangUp: (reason) => this.#hangUp(reason),
 		});
 		onDuty.keep(agent);
@@ -129,7 +129,6 @@ export class CallAgent extends VoiceAgent<Env> {
 		if (begun === null) return false;
 		this.#resumed = begun === "resumed";
 		this.#live = live;
-		this.tts = live.voice;
 		live.listen();
 		return true;
 	}
@@ -145,28 +144,9 @@ export class CallAgent extends VoiceAgent<Env> {
 	/** Also runs for a start that failed, and may run twice; a call that is over stays as it ended. */
 	override onCallEnd(connection: Connection): void {
 		if (!this.#gate.isSpeaker(connection)) return;
+		this.#live?.interrupt("hang_up");
 		const lost = this.#live === null || this.#live.ear.lost;
 		this.#end(this.#ending ?? (lost ? "recogniser_lost" : "caller_hung_up"));
-	}
-
-	override saveMessage(role: "user" | "assistant", text: string): void {
-		// What the agent said is recorded as it is heard, by the reply itself.
-		if (role === "user") this.#live?.hear(text, this.#gate.sourceOf(text));
-	}
-
-	override getConversationHistory(limit = 20): { role: "user" | "assistant"; content: string }[] {
-		return historyOf(this.#log.events)
-			.flatMap((entry) => {
-				if (entry.who === "tool") return [];
-				const role = entry.who === "caller" ? ("user" as const) : ("assistant" as const);
-				return [{ role, content: entry.text }];
-			})
-			.slice(-limit);
-	}
-
-	override onTurn(text: string, { signal }: VoiceTurnContext): Promise<AsyncIterable<unknown>> {
-		if (this.#live === null) return Promise.reject(new Error("a turn without a live call"));
-		return Promise.resolve(this.#live.answer(text, signal));
 	}
 
 	// --- what the post-call workflow and the sweep ask, over RPC ---
@@ -203,7 +183,7 @@ export class CallAgent extends VoiceAgent<Env> {
 	/** Ends the call from our side; what was being said is cut short and recorded first. */
 	#hangUp(reason: EndedReason): void {
 		this.#ending = reason;
-		this.#live?.cutBy("hang_up");
+		this.#live?.interrupt("hang_up");
 		const speaker = this.#gate.speaker;
 		// Runs `onCallEnd` when the mixin has the call; otherwise nobody is on the line.
 		if (speaker) this.forceEndCall(speaker);

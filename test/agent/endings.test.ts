@@ -7,6 +7,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
+import { historyOf } from "../../src/domain/call/history.ts";
 import { Caller } from "../support/caller.ts";
 
 async function endedReasons(caller: Caller): Promise<string[]> {
@@ -76,10 +77,11 @@ describe.concurrent("an object that dies in mid-call", () => {
 		await back.until(() => back.of("status").at(-1)?.["status"] === "listening");
 		back.speak("hear:say:Here I am.");
 		await back.until(() => back.logged("turn.replied", 3));
-		const heard = await runInDurableObject(env.CALLS.getByName(caller.callId), (agent) =>
-			agent.getConversationHistory().map(({ content }) => content),
-		);
-		expect(heard).toContain("Remember the milk,");
+		expect(historyOf(await back.log())).toContainEqual({
+			who: "agent",
+			text: "Remember the milk,",
+			cutShort: true,
+		});
 	});
 
 	it("ends as connection_lost when it wakes and nobody is there", async () => {

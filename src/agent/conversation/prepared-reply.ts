@@ -12,6 +12,14 @@ interface Prepared extends Begun {
 	controller: AbortController;
 }
 
+/** The turn that turned out to be one. */
+interface Turn {
+	text: string;
+	lastSeq: number;
+	signal: AbortSignal;
+	times: TurnTimes;
+}
+
 /**
  * A reply begun before it was certain that the caller had finished. It is taken when the very words it was
  * prepared for turn out to be the last ones; otherwise nothing of it is recorded and no tool has run.
@@ -31,7 +39,7 @@ export class PreparedReply {
 	}
 
 	/** The prepared reply if it fits, confirmed and bound to the turn's own signal. */
-	take(text: string, lastSeq: number, signal: AbortSignal, times: TurnTimes): Begun | null {
+	take({ text, lastSeq, signal, times }: Turn): Begun | null {
 		const prepared = this.#prepared;
 		// One event was recorded since: the very words it was prepared for.
 		if (prepared === null || prepared.text !== text || lastSeq !== prepared.afterSeq + 1) {

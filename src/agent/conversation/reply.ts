@@ -112,11 +112,12 @@ export class Reply {
 		this.#spoken.acknowledge(playedMs);
 	}
 
-	frames(text: string): AsyncIterable<ArrayBuffer> {
-		return this.#spoken.frames(text);
+	/** The paced frames of the next piece that was said. */
+	nextPiece(): AsyncIterable<ArrayBuffer> {
+		return this.#spoken.nextPiece();
 	}
 
-	asked(): void {
+	modelAsked(): void {
 		this.#moments.modelAsked ??= this.#options.clock.now();
 	}
 
@@ -125,12 +126,12 @@ export class Reply {
 		this.#moments.firstToken ??= this.#options.clock.now();
 	}
 
-	spent(tokens: { inputTokens: number; outputTokens: number }): void {
+	setTokens(tokens: { inputTokens: number; outputTokens: number }): void {
 		this.#tokens = tokens;
 	}
 
-	/** Records at once when `urgent`, otherwise not before the first audio is out. */
-	record(command: CallCommand, { urgent }: { urgent: boolean }): Executed | null {
+	/** Records at once when `urgent`, otherwise not before the first audio is out. Null while it is held back. */
+	execute(command: CallCommand, { urgent }: { urgent: boolean }): Executed | null {
 		const early = !urgent && !this.#spoken.started && !this.#closed;
 		if (early || this.#times === null) {
 			this.#held.push(command);
@@ -143,7 +144,7 @@ export class Reply {
 	/** A provider failed: what was said until then stays said. */
 	fail(stage: "language" | "speech", cause: unknown): void {
 		this.#failed = true;
-		this.#spoken.drop();
+		this.#spoken.skipPlanned();
 		const failed = {
 			turn: this.turn,
 			stage,
@@ -151,7 +152,7 @@ export class Reply {
 			generated: this.#generated.join(" "),
 			heard: this.#spoken.heard().text,
 		};
-		this.record({ type: "fail_reply", failed }, { urgent: true });
+		this.execute({ type: "fail_reply", failed }, { urgent: true });
 	}
 
 	/** Waits until everything was played, and closes the reply unless it was cut short before. */

@@ -8,6 +8,11 @@ import { CLOSE, readFrame, type BadFrame, type ClientMessage } from "./frames.ts
 /** What is kept with a connection, also while the object sleeps. */
 const Seat = z.object({ admission: Admission, speaking: z.boolean() });
 
+const TEXT_TOO_EARLY = {
+	code: "text_before_start_call",
+	message: "text_message: send start_call first",
+} as const;
+
 interface GatekeeperDeps {
 	isOver: () => boolean;
 	/** Whether the call that goes on may be taken up by this one: only by whoever began it. */
@@ -19,8 +24,6 @@ interface GatekeeperDeps {
 export class Gatekeeper {
 	readonly #deps: GatekeeperDeps;
 	#speaker: Connection | null = null;
-	/** Typed messages on their way through the mixin, which forgets that they were typed. */
-	#typed: string[] = [];
 	readonly #warned = new WeakSet<Connection>();
 
 	constructor(deps: GatekeeperDeps) {
@@ -67,14 +70,10 @@ export class Gatekeeper {
 		this.#speaker = null;
 	}
 
-	/** How the words that the mixin has just committed came in. */
-	sourceOf(text: string): "speech" | "text" {
-		const at = this.#typed.indexOf(text);
-		if (at === -1) return "speech";
-		this.#typed.splice(at, 1);
-		return "text";
-	}
-
+	/**
+	 * Reads a frame that a client sent. Audio, typed turns and acknowledgements go to the conversation; `toMixin` is
+	 * called with what the mixin has to see.
+	 */
 	take(connection: Connection, message: WSMessage, toMixin: (message: WSMessage) => void): void {
 		const frame = readFrame(message);
 		switch (frame.kind) {
@@ -98,27 +97,17 @@ export class Gatekeeper {
 				if (this.#mayStart(connection)) pass();
 				return;
 			case "text_message":
-				if (speaks && typeof this.#deps.live()?.closed === "string") return;
-				if (!speaks) {
-					refuse(connection, {
-						code: "text_before_start_call",
-						message: "text_message: send start_call first",
-					});
-					return;
-				}
-				this.#typed.push(message.text);
-				this.#deps.live()?.cutBy("client");
-				pass();
+				this.#takeText(connection, message.text);
 				return;
 			case "interrupt":
-				if (speaks) this.#deps.live()?.cutBy("client");
+				if (speaks) this.#deps.live()?.interrupt("client");
 				pass();
 				return;
 			case "playback_ack":
 				if (speaks) this.#deps.live()?.acknowledge(message.played_ms);
 				return;
 			case "end_call":
-				if (speaks) this.#deps.live()?.cutBy("hang_up");
+				if (speaks) this.#deps.live()?.interrupt("hang_up");
 				pass();
 				return;
 			case "hello":
@@ -127,6 +116,13 @@ export class Gatekeeper {
 				pass();
 				return;
 		}
+	}
+
+	#takeText(connection: Connection, text: string): void {
+		const live = this.isSpeaker(connection) ? this.#deps.live() : null;
+		if (live === null) refuse(connection, TEXT_TOO_EARLY);
+		// Outside of the opening hours nobody answers.
+		else if (live.closedMessage === null) live.hearTyped(text);
 	}
 
 	#mayStart(connection: Connection): boolean {

@@ -1,5 +1,7 @@
 import type { Connection, WSMessage } from "agents";
 
+import type { CallerClient } from "../conversation/caller-client.ts";
+
 /** The handlers that the SDK and `withVoice` set on the instance, not on the prototype. */
 interface Handlers {
 	onMessage(connection: Connection, message: WSMessage): unknown;
@@ -16,15 +18,17 @@ interface Gate {
 }
 
 /**
- * Everything that goes round the voice mixin (`agents` 0.32.0). What can be done through its ports and hooks
- * is done there. Each detour names the trap; test/agent/mixin-traps.test.ts fails when the SDK mends `null` or the
- * dropped socket.
+ * Everything that goes round the voice mixin (`agents` 0.32.0). It keeps connections, the protocol's handshake, the
+ * recogniser's session and the call's start and end. test/agent/mixin-traps.test.ts fails when the SDK mends a trap.
  *
- * - Frames. The mixin keeps 30 s of audio and sums it up again on every frame, so audio goes to the ear
- *   directly. The text frame `null` throws inside it, any client may overwrite the agent's state with
- *   `cf_agent_state`, and a second client may speak: so each frame is read by us first.
- * - Close. A dropped socket never reaches `onCallEnd`, and the reply is gone before a subclass hears of it.
- *   A close without a code is not answered, and leaves the client waiting for ten seconds or more.
+ * - Turns. After `onTurn` the mixin cuts and speaks what it was handed, and says "No response generated" when that is
+ *   nothing. So no turn enters it: the ear tells the conversation, typed messages are taken at the gate, and the
+ *   conversation speaks through `clientOf`.
+ * - Frames. The mixin keeps 30 s of audio and sums it up again on every frame. The text frame `null` throws inside it,
+ *   any client may overwrite the agent's state with `cf_agent_state`, and a second client may speak. So each frame is
+ *   read by us first.
+ * - Close. A dropped socket never reaches `onCallEnd`. A close without a code is not answered, and leaves the client
+ *   waiting for ten seconds or more.
  */
 export function detour(agent: Handlers, gate: Gate): void {
 	const mixinOnMessage = agent.onMessage.bind(agent);
@@ -44,24 +48,10 @@ export function detour(agent: Handlers, gate: Gate): void {
 /** What the runtime reports when the close frame had no code. */
 const NO_CODE = 1005;
 
-/** A row written is billed, also those the SDK writes for itself: counts them all, from construction on. */
-export function countRowsWritten({ sql, kv }: DurableObjectStorage): () => number {
-	const cursors: { rowsWritten: number }[] = [];
-	let settled = 0;
-	const exec = sql.exec.bind(sql);
-	sql.exec = <T extends Record<string, SqlStorageValue>>(query: string, ...bindings: unknown[]) => {
-		const cursor = exec<T>(query, ...bindings);
-		cursors.push(cursor);
-		return cursor;
+/** The client at the other end of a connection. A socket that was closed throws when it is sent to. */
+export function clientOf(connection: Connection): CallerClient {
+	const send = (data: string | ArrayBuffer) => {
+		if (connection.readyState === WebSocket.OPEN) connection.send(data);
 	};
-	const put = kv.put.bind(kv);
-	kv.put = (key, value) => {
-		put(key, value);
-		settled += 1;
-	};
-	return () => {
-		// A cursor that was read to its end tells the same for ever; none is read across an await.
-		for (const cursor of cursors.splice(0)) settled += cursor.rowsWritten;
-		return settled;
-	};
+	return { send: (message) => send(JSON.stringify(message)), play: send };
 }

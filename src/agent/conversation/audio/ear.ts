@@ -7,9 +7,11 @@ import type { Hearing, SpeechToText } from "../../../providers/speech/port.ts";
 interface EarOptions {
 	recogniser: SpeechToText;
 	clock: Clock;
-	/** Told before the mixin is, so that an interruption is known for what it is. */
 	onSpeechStart: (at: number) => void;
-	onUtterance: () => void;
+	/** What the caller seems to be saying; revised until the turn is over. */
+	onInterim: (text: string) => void;
+	/** The turn is over, with these words. */
+	onUtterance: (text: string) => void;
 	/** The turn is probably over, with these words; or it was not, after all. */
 	onEagerEndOfTurn: (text: string) => void;
 	onTurnResumed: () => void;
@@ -82,24 +84,25 @@ export class Ear implements Transcriber {
 		);
 	}
 
+	/** For the mixin, which opens and closes the session and ends the call when it is lost. Turns go to ours directly. */
 	createSession(mixin: TranscriberSessionOptions = {}): TranscriberSession {
 		const { recogniser, clock } = this.#options;
+		let open = true;
+		/** A recogniser may go on after its session was closed: the call is over then. */
+		const whileOpen =
+			<T extends unknown[]>(notify: (...args: T) => void) =>
+			(...args: T) => {
+				if (open) notify(...args);
+			};
 		const hearing = recogniser.listen({
-			onSpeechStart: () => {
-				this.#options.onSpeechStart(clock.now());
-				mixin.onSpeechStart?.();
-			},
-			onInterim: (text) => mixin.onInterim?.(text),
-			onEagerEndOfTurn: (text) => {
-				this.#options.onEagerEndOfTurn(text);
-				mixin.onInterim?.(text);
-			},
-			onTurnResumed: () => this.#options.onTurnResumed(),
-			onEndOfTurn: (text) => {
+			onSpeechStart: whileOpen(() => this.#options.onSpeechStart(clock.now())),
+			onInterim: whileOpen(this.#options.onInterim),
+			onEagerEndOfTurn: whileOpen(this.#options.onEagerEndOfTurn),
+			onTurnResumed: whileOpen(this.#options.onTurnResumed),
+			onEndOfTurn: whileOpen((text) => {
 				this.#settleUtterance();
-				this.#options.onUtterance();
-				mixin.onUtterance?.(text);
-			},
+				this.#options.onUtterance(text);
+			}),
 			onLost: (error) => {
 				this.#lost = true;
 				mixin.onFatalError?.(error);
@@ -112,7 +115,10 @@ export class Ear implements Transcriber {
 			// Frames are fed directly; the mixin is never given any.
 			feed: () => undefined,
 			waitUntilReady: () => hearing.ready,
-			close: () => this.#close(hearing),
+			close: () => {
+				open = false;
+				this.#close(hearing);
+			},
 		};
 	}
 

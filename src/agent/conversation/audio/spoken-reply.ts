@@ -42,9 +42,8 @@ export class SpokenReply {
 	readonly #options: SpokenReplyOptions;
 	readonly #playback = new PlaybackClock();
 	readonly #pieces: Piece[] = [];
-	/** Pieces handed out to be sent; the next one waits for the one before. */
+	/** The index of the piece that is sent next. */
 	#next = 0;
-	#turnToSend: Promise<void> = Promise.resolve();
 	#characters = 0;
 
 	constructor(options: SpokenReplyOptions) {
@@ -60,7 +59,7 @@ export class SpokenReply {
 		return this.#playback.sentMs > 0;
 	}
 
-	/** Begins to synthesise a piece that will be asked for later. */
+	/** Begins to synthesise a piece, which is sent when it is its turn. */
 	plan(text: string): void {
 		const { speech, signal } = this.#options;
 		const previous = this.#pieces.at(-1)?.audio;
@@ -73,26 +72,18 @@ export class SpokenReply {
 		this.#pieces.push(Object.assign(length, { text, audio, sentMs: 0 }));
 	}
 
-	/** Forgets the pieces that were planned and not yet asked for. */
-	drop(): void {
+	/** The pieces that were planned and not sent yet are never sent. */
+	skipPlanned(): void {
 		this.#next = this.#pieces.length;
 	}
 
-	/** The paced frames of the next piece; planned here and now when it had not been before. */
-	async *frames(text: string): AsyncGenerator<ArrayBuffer> {
-		if (this.#next === this.#pieces.length) this.plan(text);
-		const index = this.#next++;
+	/** The paced frames of the next planned piece; none when there is no such piece. One piece at a time. */
+	nextPiece(): AsyncIterable<ArrayBuffer> {
+		const index = this.#next;
 		const piece = this.#pieces[index];
-		if (piece === undefined) return;
-		const { promise, resolve } = Promise.withResolvers<void>();
-		const myTurn = this.#turnToSend;
-		this.#turnToSend = promise;
-		await myTurn;
-		try {
-			yield* this.#paced(piece, index);
-		} finally {
-			resolve();
-		}
+		if (piece === undefined) return NOTHING;
+		this.#next += 1;
+		return this.#paced(piece, index);
 	}
 
 	async *#paced(piece: Piece, index: number): AsyncGenerator<ArrayBuffer> {
@@ -125,7 +116,6 @@ export class SpokenReply {
 
 	/** Resolves when all that was sent has been played, or the reply was cut short. */
 	async played(): Promise<void> {
-		await this.#turnToSend;
 		const { signal, clock } = this.#options;
 		const left = this.#playback.endsAt - clock.now();
 		if (left > 0 && !signal.aborted) await clock.sleep(left, signal);
@@ -142,6 +132,10 @@ export class SpokenReply {
 		return { text: heardText(pieces, playedMs), playedMs };
 	}
 }
+
+const NOTHING: AsyncIterable<ArrayBuffer> = {
+	[Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+};
 
 /** Notes how long a piece plays as it is synthesised, which is well before it is sent. */
 async function* measured(

@@ -1,0 +1,97 @@
+import type { LanguageModel } from "ai";
+
+import type { Clock } from "../../clock.ts";
+import type { AgentProfile } from "../../domain/agents/profile.ts";
+import { type HistoryEntry, historyOf } from "../../domain/call/history.ts";
+import type { Admission } from "../../domain/wire/admission.ts";
+import type { Calendar } from "../../providers/calendar/port.ts";
+import type { Crm } from "../../providers/crm/port.ts";
+import type { CallLog } from "../record/call-log.ts";
+import { AppointmentsOfCall, provenCaller } from "../tools/appointments-of-call.ts";
+import { type Leaving, offeredTools } from "../tools/offered.ts";
+import type { CallerOnTheLine } from "./caller-lookup.ts";
+import { instructionsFor } from "./instructions.ts";
+import { streamReply } from "./model-reply.ts";
+import { type Begun, PreparedReply } from "./prepared-reply.ts";
+import type { Reply, TurnTimes } from "./reply.ts";
+
+export interface ReplySourceDeps {
+	callLog: Pick<CallLog, "call" | "events">;
+	agent: AgentProfile;
+	admission: Admission;
+	model: LanguageModel;
+	calendar: Calendar;
+	crm: Crm;
+	clock: Clock;
+	caller: CallerOnTheLine;
+	/** A reply that nothing was said of yet; `times` is null while the caller may still go on. */
+	newReply: (turn: number, signal: AbortSignal, times: TurnTimes | null) => Reply;
+	/** The model wants the call to end once this reply was played. */
+	onLeaving: (how: Leaving) => void;
+}
+
+/** Where replies come from: the model, asked with what the call knows, early when the turn is probably over. */
+export class ReplySource {
+	readonly #deps: ReplySourceDeps;
+	readonly #prepared = new PreparedReply();
+	readonly #appointments: AppointmentsOfCall;
+
+	constructor(deps: ReplySourceDeps) {
+		this.#deps = deps;
+		this.#appointments = new AppointmentsOfCall(() => deps.callLog.events);
+	}
+
+	/** The reply to what was heard last: the one that was prepared for these very words, or a new one. */
+	replyTo(text: string, signal: AbortSignal, times: TurnTimes): Begun {
+		const { call, events } = this.#deps.callLog;
+		return (
+			this.#prepared.take({ text, lastSeq: call.lastSeq, signal, times }) ??
+			this.#begin({ turn: call.turn, history: historyOf(events), signal, times })
+		);
+	}
+
+	/** Asks the model before it is certain that these words are the last ones of the turn. */
+	prepare(text: string): void {
+		const { call, events } = this.#deps.callLog;
+		const history: HistoryEntry[] = [...historyOf(events), { who: "caller", text }];
+		this.#prepared.prepare(text, call.lastSeq, (signal) =>
+			this.#begin({ turn: call.turn + 1, history, signal, times: null }),
+		);
+	}
+
+	forgetPrepared(): void {
+		this.#prepared.forget();
+	}
+
+	#begin({ turn, history, signal, times }: BeginOptions): Begun {
+		const { agent, admission, calendar, crm, clock, model, callLog, caller, newReply, onLeaving } =
+			this.#deps;
+		const { callId, workspaceId, variables } = admission;
+		const now = clock.now();
+		const reply = newReply(turn, signal, times);
+		const known = { caller: provenCaller(callLog.events), appointments: this.#appointments };
+		const ids = { callId, workspaceId, turn };
+		const pieces = streamReply({
+			model,
+			instructions: instructionsFor(agent, variables, {
+				now,
+				caller: known.caller,
+				earlierCalls: caller.earlierCalls,
+			}),
+			history,
+			tools: offeredTools(agent, onLeaving),
+			context: { ...ids, agent, ...known, now, clock, calendar, crm, signal },
+			reply,
+			signal,
+			clock,
+		});
+		return { reply, pieces };
+	}
+}
+
+interface BeginOptions {
+	turn: number;
+	history: readonly HistoryEntry[];
+	signal: AbortSignal;
+	times: TurnTimes | null;
+}

@@ -1,0 +1,103 @@
+import type { z } from "zod";
+
+import type { Clock } from "../../clock.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
+import type { CallTool, ToolContext, ToolResult } from "../tools/tool.ts";
+import type { Reply } from "./reply.ts";
+
+/** Longest a caller waits for one tool. */
+const TOOL_TIMEOUT_MS = 5_000;
+
+/** What the tools of one reply run with. */
+export interface ToolRun {
+	tools: readonly CallTool[];
+	context: ToolContext;
+	reply: Reply;
+	/** Aborted when the reply is cut short. */
+	signal: AbortSignal;
+	clock: Clock;
+}
+
+interface ToolCall {
+	callTool: CallTool;
+	input: z.infer<CallTool["input"]>;
+	toolCallId: string;
+}
+
+/**
+ * Records the call of a tool, runs it, records the result, and answers what the model is given. A caller who talks over
+ * the reply does not stop a tool that has an effect: its result is recorded even when nobody waits for it any more.
+ */
+export async function runTool(
+	{ callTool, input, toolCallId }: ToolCall,
+	{ context, reply, signal, clock }: ToolRun,
+): Promise<unknown> {
+	// The caller may still be adding to their words: no tool runs before the turn is certain.
+	await reply.confirmed;
+	const { turn } = context;
+	const effectKey = callTool.effectKey(input, context);
+	const urgent = effectKey !== null;
+	const called = { turn, toolCallId, tool: callTool.name, input, effectKey };
+	reply.execute({ type: "call_tool", called }, { urgent });
+
+	const startedAt = clock.now();
+	const limit = limitTime(TOOL_TIMEOUT_MS, clock);
+	const toolSignal = urgent ? limit.signal : AbortSignal.any([signal, limit.signal]);
+	const result = await resultOf(() => callTool.run(input, { ...context, signal: toolSignal }));
+	limit.lift();
+
+	const output = result.ok
+		? result.output
+		: { error: { code: result.code, message: result.message } };
+	const durationMs = clock.now() - startedAt;
+	const returned = { turn, toolCallId, tool: callTool.name, ok: result.ok, output, durationMs };
+	const learned = result.ok ? (result.events ?? []) : [];
+	reply.execute({ type: "return_tool", returned, learned }, { urgent });
+	return output;
+}
+
+/** A tool that was not offered, or an input that it does not take. The SDK answers the model; here it is recorded. */
+export async function recordRefusedCall(
+	{ toolCallId, toolName, input, error }: RefusedCall,
+	{ tools, context: { turn }, reply }: Pick<ToolRun, "tools" | "context" | "reply">,
+): Promise<void> {
+	await reply.confirmed;
+	const called = { turn, toolCallId, tool: toolName, input: input ?? null, effectKey: null };
+	reply.execute({ type: "call_tool", called }, { urgent: false });
+	const code = tools.some(({ name }) => name === toolName) ? "bad_input" : "no_such_tool";
+	const message = error instanceof Error ? error.message : String(error);
+	const output = { error: { code, message } };
+	const returned = { turn, toolCallId, tool: toolName, ok: false, output, durationMs: 0 };
+	reply.execute({ type: "return_tool", returned, learned: [] }, { urgent: false });
+}
+
+interface RefusedCall {
+	toolCallId: string;
+	toolName: string;
+	input: unknown;
+	error: unknown;
+}
+
+/** Unlike `AbortSignal.timeout`, leaves no timer behind when it is lifted: one keeps the object in memory, which is billed. */
+function limitTime(ms: number, clock: Clock): { signal: AbortSignal; lift: () => void } {
+	const [late, lifted] = [new AbortController(), new AbortController()];
+	const expire = async () => {
+		await clock.sleep(ms, lifted.signal);
+		if (!lifted.signal.aborted) late.abort(new DOMException(`not within ${ms} ms`, "TimeoutError"));
+	};
+	void expire();
+	return { signal: late.signal, lift: () => lifted.abort() };
+}
+
+async function resultOf(run: () => Promise<ToolResult>): Promise<ToolResult> {
+	try {
+		return await run();
+	} catch (cause) {
+		const code = cause instanceof ProviderError ? cause.code : "tool_failed";
+		return {
+			ok: false,
+			code,
+			message: "This did not work just now. Offer to have someone call back.",
+		};
+	}
+}

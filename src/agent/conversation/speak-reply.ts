@@ -1,0 +1,46 @@
+import type { Clock } from "../../clock.ts";
+import type { CallerClient } from "./caller-client.ts";
+import type { Reply } from "./reply.ts";
+import type { TurnReport } from "./turn-report.ts";
+
+interface SpeakOptions {
+	reply: Reply;
+	/** Ready to be spoken, each planned by `Reply.say` already. */
+	pieces: AsyncIterable<string>;
+	client: CallerClient;
+	report: TurnReport;
+	clock: Pick<Clock, "now">;
+	/** Aborted when the reply is cut short: no further piece is begun. */
+	signal: AbortSignal;
+}
+
+/**
+ * Shows and plays a reply piece by piece: the client is sent the words of a piece, then its audio, paced, then the next
+ * piece. Resolves with the words that were shown, once the last frame was sent or the reply was cut short.
+ */
+export async function speakReply(options: SpeakOptions): Promise<string> {
+	const { reply, pieces, client, report, clock, signal } = options;
+	const shown: string[] = [];
+	let speaking = false;
+	for await (const piece of pieces) {
+		if (signal.aborted) break;
+		report.reached("firstText");
+		// As the protocol has it: the blank between two pieces is a message of its own.
+		if (shown.length === 0) client.send({ type: "transcript_start", role: "assistant" });
+		else client.send({ type: "transcript_delta", text: " " });
+		client.send({ type: "transcript_delta", text: piece });
+		shown.push(piece);
+		report.reached("firstPiece");
+		const begunAt = clock.now();
+		for await (const frame of reply.nextPiece()) {
+			if (!speaking) client.send({ type: "status", status: "speaking" });
+			speaking = true;
+			report.reached("firstAudio");
+			client.play(frame);
+		}
+		report.pieceTook(clock.now() - begunAt);
+	}
+	report.reached("textEnded");
+	report.reached("spoken");
+	return shown.join(" ");
+}
