@@ -80,7 +80,7 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 			imports: ["people", "events", "call"],
 		},
 		crm: {
-			isFor: "what a CRM is sent of a call",
+			isFor: "what a CRM is sent of a call, and what it answers",
 			imports: ["message-kind.ts", "time", "events", "call", "reports"],
 		},
 		webhooks: {

@@ -1,10 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
+import { withCrmSchemas } from "./crm-schemas.ts";
 import { eventReference } from "./event-reference.ts";
 import { withRooms } from "./room-reference.ts";
 
 const page = (name: string) => new URL(`../../docs/${name}`, import.meta.url);
 
 writeFileSync(page("events.md"), eventReference());
-const architecture = page("architecture.md");
-writeFileSync(architecture, withRooms(readFileSync(architecture, "utf8")));
+rewrite("architecture.md", withRooms);
+rewrite("crm-openapi.yaml", withCrmSchemas);
+
+function rewrite(name: string, withOurs: (text: string) => string): void {
+	writeFileSync(page(name), withOurs(readFileSync(page(name), "utf8")));
+}

@@ -9,77 +9,100 @@ export const MAX_WRITES = 100;
  * The state that a write tells of: when, in ms since the epoch, and the seq of the call's log. As text the newer is
  * the greater one, also between the calls that tell of one contact or one appointment.
  */
-const Revision = z.string().regex(/^\d{13}\.\d{6}$/, "takes a revision");
+const Revision = z
+	.string()
+	.regex(/^\d{13}\.\d{6}$/, "takes a revision")
+	.meta({
+		description: "Which state of the record this is. The newer is the greater as text",
+		examples: ["1795339920000.000042"],
+	});
 
 export function revisionOf({ at, seq }: { at: number; seq: number }): string {
 	return `${String(at).padStart(13, "0")}.${String(seq).padStart(6, "0")}`;
 }
 
-/** What every write carries: our id for the record, so that a repeat is the same record, and which state this is. */
-const record = { externalId: z.string().min(1).max(200), revision: Revision };
-/** Our id of the contact that it belongs to; null when nobody knows whose it is. */
-const contactExternalId = z.string().min(1).max(200).nullable();
+/** What every write carries, so that a repeat is the same record. */
+const record = {
+	externalId: z
+		.string()
+		.min(1)
+		.max(200)
+		.describe("Ringbook's id of the record: the same for ever, and of one record only"),
+	revision: Revision,
+};
+const contactExternalId = z
+	.string()
+	.min(1)
+	.max(200)
+	.nullable()
+	.describe("`externalId` of the contact; null when nobody knows whose it is");
 const when = z.iso.datetime({ offset: true });
 
-/** A person. What is null is not known here, and is no reason to forget it there. */
-const ContactWrite = z.object({
-	kind: z.literal("contact"),
-	...record,
-	/** Your id of the customer, where a client token or the CRM itself named one. */
-	customerId: z.string().nullable(),
-	name: z.string().nullable(),
-	phone: z.string().nullable(),
-	email: z.string().nullable(),
-});
+const ContactWrite = z
+	.object({
+		kind: z.literal("contact"),
+		...record,
+		customerId: z.string().nullable().describe("Your id of the customer where it is known"),
+		name: z.string().nullable(),
+		phone: z.string().nullable(),
+		email: z.string().nullable(),
+	})
+	.describe(
+		"A person. What is null is not known to Ringbook, and is no reason to forget what you know",
+	);
 export type ContactWrite = z.infer<typeof ContactWrite>;
 
-/** A finished call. */
-const ActivityWrite = z.object({
-	kind: z.literal("activity"),
-	...record,
-	contactExternalId,
-	summary: z.string().nullable(),
-	outcome: z.string().nullable(),
-	channel: z.string(),
-	startedAt: when,
-	endedAt: when,
-	/** The call in Ringbook's API, a path of it. */
-	link: z.string(),
-});
+const ActivityWrite = z
+	.object({
+		kind: z.literal("activity"),
+		...record,
+		contactExternalId,
+		summary: z.string().nullable().describe("Null when the call could not be analysed"),
+		outcome: z
+			.string()
+			.nullable()
+			.meta({ examples: ["appointment_booked"] }),
+		channel: z.string().meta({ examples: ["phone", "web"] }),
+		startedAt: when,
+		endedAt: when,
+		link: z.string().meta({
+			description: "A path of Ringbook's API",
+			examples: ["/v1/calls/call_01m7pzvqe0xqh2rxgwnav7g7mk"],
+		}),
+	})
+	.describe("A finished call");
 
-/** What the agent was to find out, line by line. */
-const NoteWrite = z.object({
-	kind: z.literal("note"),
-	...record,
-	contactExternalId,
-	text: z.string(),
-});
+const NoteWrite = z
+	.object({ kind: z.literal("note"), ...record, contactExternalId, text: z.string() })
+	.describe("What the agent was to find out, a line for each");
 
-/** Something that somebody has to do. */
-const TaskWrite = z.object({
-	kind: z.literal("task"),
-	...record,
-	type: z.string(),
-	dueAt: when,
-	name: z.string().nullable(),
-	phone: z.string().nullable(),
-	note: z.string(),
-});
+const TaskWrite = z
+	.object({
+		kind: z.literal("task"),
+		...record,
+		type: z.string().meta({ examples: ["call_back", "appointment_reminder"] }),
+		dueAt: when,
+		name: z.string().nullable(),
+		phone: z.string().nullable(),
+		note: z.string(),
+	})
+	.describe("Something that somebody has to do. Sent by itself; Ringbook keeps your id of it");
 
-/** An appointment as it is now. */
-const AppointmentWrite = z.object({
-	kind: z.literal("appointment"),
-	...record,
-	contactExternalId,
-	status: z.enum(["booked", "moved", "cancelled"]),
-	service: z.string(),
-	resource: z.string(),
-	startsAt: when,
-	endsAt: when,
-	timezone: z.string(),
-	name: z.string(),
-	phone: z.string(),
-});
+const AppointmentWrite = z
+	.object({
+		kind: z.literal("appointment"),
+		...record,
+		contactExternalId,
+		status: z.enum(["booked", "moved", "cancelled"]),
+		service: z.string(),
+		resource: z.string(),
+		startsAt: when,
+		endsAt: when,
+		timezone: z.string().meta({ examples: ["Europe/London"] }),
+		name: z.string(),
+		phone: z.string(),
+	})
+	.describe("An appointment as it is now");
 
 export const CrmWrite = z.discriminatedUnion("kind", [
 	ContactWrite,

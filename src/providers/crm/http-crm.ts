@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
+import { BatchAnswer, CallerAnswer, NextAppointmentAnswer } from "../../domain/crm/answers.ts";
 import { type CrmWrite, MAX_WRITES, revisionOf } from "../../domain/crm/write.ts";
 import { ProviderError } from "../provider-error.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
-import { BatchAnswer, CallerAnswer, NextAppointmentAnswer } from "./http-answers.ts";
 import type {
 	CallerQuery,
 	Crm,
@@ -47,8 +47,8 @@ export class HttpCrm implements Crm, CrmWriter {
 			const value = query[key];
 			if (value !== undefined && value !== null) asked.set(key, value);
 		}
-		const answer = await this.#read(CallerAnswer, `/v1/callers?${asked.toString()}`, query);
-		return answer.caller;
+		const { caller } = await this.#read(CallerAnswer, `/v1/callers?${asked.toString()}`, query);
+		return caller && { ...caller, earlierCalls: newestOf(caller.earlierCalls) };
 	}
 
 	async nextAppointment(
@@ -135,6 +135,17 @@ export class HttpCrm implements Crm, CrmWriter {
 			});
 		return parsed.data;
 	}
+}
+
+/** Longer summaries are cut: they are part of every prompt. */
+const MAX_SUMMARY = 1_000;
+const MAX_EARLIER_CALLS = 3;
+
+function newestOf(calls: readonly { at: string; summary: string }[]): KnownCaller["earlierCalls"] {
+	return calls
+		.map(({ at, summary }) => ({ at: Date.parse(at), summary: summary.slice(0, MAX_SUMMARY) }))
+		.toSorted((a, b) => b.at - a.at)
+		.slice(0, MAX_EARLIER_CALLS);
 }
 
 /** It may have been written or not; writing it again tells. */
