@@ -20,7 +20,8 @@ const EchoInput = z.object({ status: z.number().default(200) });
  * Engines behind Workers AI's contract that do what a test tells them, so that a call's timing is its own.
  * They pass the same contract suites as the embedded ones: test/contracts/{speech,language}-contract.ts.
  *
- * - Flux and Nova-3 hear what a frame says in ASCII: see scripted-recognisers.ts.
+ * - Flux and Nova-3 hear what a frame says in ASCII: see scripted-recognisers.ts. An agent whose first key term is
+ *   "refuse 503" gets no recogniser, but that status.
  * - Aura speaks 20 ms a character. A text with "unspeakable" fails, one with "refuse 413" is answered with that
  *   status, one with "break off" ends in the middle.
  * - Llama, and the OpenAI-compatible `/v1/chat/completions`, follow the last message: see scripted-models.ts.
@@ -38,7 +39,9 @@ export async function startScriptedEngines(port = 0): Promise<ScriptedEngines> {
 		server,
 		// An upgrade is refused as an engine refuses one, when its query says so.
 		verifyClient: ({ req }, done) => {
-			const status = Number(queryOf(req).get("status") ?? 101);
+			const query = queryOf(req);
+			const [, refused] = /refuse (\d{3})/.exec(query.get("keyterm") ?? "") ?? [];
+			const status = Number(query.get("status") ?? refused ?? 101);
 			done(status === 101, status);
 		},
 	});

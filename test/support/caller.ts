@@ -19,6 +19,8 @@ export class Caller {
 	readonly callId: string;
 	readonly socket: WebSocket;
 	readonly messages: ServerMessage[] = [];
+	/** All that came, in order. */
+	readonly received: (ServerMessage | "audio")[] = [];
 	readonly closed: Promise<{ code: number; reason: string }>;
 	/** When each audio frame came, and how long it plays. */
 	readonly audio: { at: number; ms: number }[] = [];
@@ -30,12 +32,15 @@ export class Caller {
 		this.closed = promise;
 		socket.addEventListener("close", ({ code, reason }) => resolve({ code, reason }));
 		socket.addEventListener("message", ({ data }) => {
-			if (typeof data !== "string")
-				this.audio.push({
-					at: Date.now(),
-					ms: (data instanceof ArrayBuffer ? data.byteLength : 0) / 32,
-				});
-			else this.messages.push(JSON.parse(data));
+			if (typeof data === "string") {
+				const message: ServerMessage = JSON.parse(data);
+				this.messages.push(message);
+				this.received.push(message);
+			} else {
+				const ms = (data instanceof ArrayBuffer ? data.byteLength : 0) / 32;
+				this.audio.push({ at: Date.now(), ms });
+				this.received.push("audio");
+			}
 		});
 		socket.binaryType = "arraybuffer";
 		socket.accept();
@@ -101,11 +106,11 @@ export class Caller {
 		return (await this.log()).filter((event) => event.type === type).length >= times;
 	}
 
-	/** Asks until it is true. Ten seconds at most. */
-	async until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-		for (const deadline = Date.now() + 10_000; Date.now() < deadline; await scheduler.wait(20))
-			if (await isTrue()) return;
+	/** Asks until it is true. @throws after that many seconds. */
+	async until(isTrue: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
+		const deadline = Date.now() + seconds * 1000;
+		for (; Date.now() < deadline; await scheduler.wait(20)) if (await isTrue()) return;
 		const types = (await this.log()).map(({ type }) => type);
-		throw new Error(`not within ten seconds; the log has ${types.join(", ")}`);
+		throw new Error(`not within ${seconds} seconds; the log has ${types.join(", ")}`);
 	}
 }
