@@ -1,5 +1,6 @@
--- Owned by src/providers/calendar. No two booked appointments of a resource overlap, buffers included: the only statements
--- that take a slot look for a free resource within themselves. A cancelled one stays, and holds nothing.
+-- Read and written by src/store/records/appointments.ts alone. No two booked appointments of a resource overlap, buffers
+-- included: the only statements that take a slot look for a free resource within themselves. A cancelled one stays, and
+-- holds nothing.
 CREATE TABLE appointments (
 	workspace_id TEXT NOT NULL,
 	appointment_id TEXT NOT NULL, -- derived from workspace and intent_key

@@ -24,7 +24,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	"src/providers": {
 		isFor: "ports and adapters: models, speech, calendar, CRM",
-		imports: ["src/domain", ...settings],
+		imports: ["src/domain", "src/store", ...settings],
 	},
 	"src/agent": {
 		isFor: "one call, live: hears, decides, speaks, appends, publishes",

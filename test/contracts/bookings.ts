@@ -1,5 +1,6 @@
+import type { Booking, Move } from "../../src/domain/booking/changes.ts";
 import { MINUTE } from "../../src/domain/time/local-time.ts";
-import type { Booking, Calendar, Move } from "../../src/providers/calendar/port.ts";
+import type { Calendar } from "../../src/providers/calendar/port.ts";
 
 export const DAY = 24 * 60 * MINUTE;
 export const HALF_HOUR = 30 * MINUTE;

@@ -82,7 +82,7 @@ export const simulatedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "a slot that is given stays given",
-		file: "src/providers/calendar/d1-calendar.ts",
+		file: "src/store/records/appointments.ts",
 		from: 'AND other.resource = eligible.value AND ${HELD("?4", "?5")})',
 		to: 'AND other.resource = eligible.value AND ${HELD("?4", "?5")} AND false)',
 	},

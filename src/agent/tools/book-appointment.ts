@@ -2,12 +2,13 @@ import { z } from "zod";
 
 import { type Appointment, appointmentFacts } from "../../domain/booking/appointment.ts";
 import { findService } from "../../domain/booking/availability.ts";
+import type { Booking } from "../../domain/booking/changes.ts";
 import { type BookingRequest, checkBooking, intentKeyOf } from "../../domain/booking/request.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
 import { isoOf } from "../../domain/time/local-time.ts";
 import { bookAnew } from "../../providers/calendar/book-anew.ts";
 import { alternativesTo } from "../../providers/calendar/free-slots.ts";
-import type { Booked, Booking } from "../../providers/calendar/port.ts";
+import type { Booked } from "../../providers/calendar/port.ts";
 import { notDone, outcomeUnknown, refused, slotTaken, unlessUnavailable } from "./refusals.ts";
 import type { CallTool, ToolContext, ToolResult } from "./tool.ts";
 import { untilKnown } from "./until-known.ts";

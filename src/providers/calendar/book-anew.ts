@@ -1,5 +1,6 @@
+import type { Booking } from "../../domain/booking/changes.ts";
 import { nthKey } from "../../domain/booking/request.ts";
-import type { Booked, Booking, Calendar } from "./port.ts";
+import type { Booked, Calendar } from "./port.ts";
 
 /** Somebody who changes their mind this often in one call is heard no further. */
 const MAX_CHANGES_OF_MIND = 20;

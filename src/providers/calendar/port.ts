@@ -1,32 +1,10 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type { Held, Span } from "../../domain/booking/availability.ts";
-import type { BookingRequest, SlotRequest } from "../../domain/booking/request.ts";
-
-export interface Booking extends BookingRequest {
-	workspaceId: string;
-	agentId: string;
-	/** A repeat with the same key is the same booking. */
-	intentKey: string;
-	/** Null for a booking without a call. */
-	callId: string | null;
-	timezone: string;
-	/** When it was asked for, in ms since the epoch. */
-	bookedAt: number;
-}
-
-export interface Move extends Omit<SlotRequest, "service"> {
-	workspaceId: string;
-	appointmentId: string;
-	/** What makes a second attempt the same deed; kept with the appointment. */
-	changeKey: string;
-	changedAt: number;
-}
-
-export type Cancellation = Pick<Move, "workspaceId" | "appointmentId" | "changeKey" | "changedAt">;
+import type { Booking, Cancellation, Move } from "../../domain/booking/changes.ts";
 
 /**
- * `already` when it had been so before; then the appointment is told as it is now, which for a repeated
- * booking may have been moved or cancelled since.
+ * `already`: an earlier request has made the change. The appointment is as it is now; after a repeated booking
+ * it may have been moved or cancelled since.
  */
 type Done = { ok: true; appointment: Appointment; already: boolean };
 
@@ -36,8 +14,8 @@ export type Moved = Booked | Cancelled | { ok: false; code: "appointment_cancell
 
 /**
  * Who has which slot. No two appointments of a workspace ever overlap on one resource, buffers included,
- * whatever is asked at the same moment. Every deed may be repeated: it is done once. Throws `ProviderError`,
- * after which nobody knows whether the deed was done; the repeat, or a look, tells.
+ * whatever is asked at the same moment. Every change may be repeated and is made once. Throws `ProviderError`:
+ * then the change may have been made or not, and a repeat or a read shows which.
  */
 export interface Calendar {
 	/** What is given already and overlaps the span, buffers included. */

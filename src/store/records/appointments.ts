@@ -1,9 +1,11 @@
 import { z } from "zod";
 
 import { Appointment } from "../../domain/booking/appointment.ts";
+import type { Held, Span } from "../../domain/booking/availability.ts";
+import type { Booking, Cancellation, Move } from "../../domain/booking/changes.ts";
+import { DAY } from "../../domain/time/local-time.ts";
 import { jsonText, selected } from "../sql.ts";
 
-/** As src/providers/calendar wrote it. */
 const AppointmentRow = Appointment.extend({
 	movedFrom: jsonText(Appointment.shape.movedFrom).nullable(),
 });
@@ -63,9 +65,155 @@ export async function getAppointment(
 	workspaceId: string,
 	appointmentId: string,
 ): Promise<AppointmentRow | null> {
-	const row = await db
+	return AppointmentRow.nullable().parse(await selectOne(db, workspaceId, appointmentId).first());
+}
+
+/** What is booked under a phone number and starts after `now` (ms), the earliest first. */
+export async function listUpcoming(
+	db: D1Database,
+	{ workspaceId, phone, now }: { workspaceId: string; phone: string; now: number },
+): Promise<AppointmentRow[]> {
+	const { results } = await db
+		.prepare(
+			`${SELECT} WHERE workspace_id = ?1 AND starts_at > ?2 AND phone = ?3 AND status = 'booked'
+			ORDER BY starts_at LIMIT 100`,
+		)
+		.bind(workspaceId, now, phone)
+		.all();
+	return z.array(AppointmentRow).parse(results);
+}
+
+const HeldRow = z.object({
+	appointmentId: z.string(),
+	resource: z.string(),
+	startsAt: z.int(),
+	endsAt: z.int(),
+});
+
+/** An appointment lasts a day at most, and so does each of its buffers (a CHECK says so): the index bounds the search. */
+const HELD = (from: string, until: string) => `status = 'booked'
+	AND starts_at > ${from} - ${2 * DAY} AND starts_at < ${until} + ${DAY}
+	AND held_from < ${until} AND held_until > ${from}`;
+
+/** What is booked and overlaps a span, buffers included. */
+export async function listHeld(
+	db: D1Database,
+	workspaceId: string,
+	{ startsAt, endsAt }: Span,
+): Promise<Held[]> {
+	const { results } = await db
+		.prepare(
+			`SELECT appointment_id AS appointmentId, resource, held_from AS startsAt, held_until AS endsAt
+			FROM appointments WHERE workspace_id = ?1 AND ${HELD("?2", "?3")} ORDER BY held_from`,
+		)
+		.bind(workspaceId, startsAt, endsAt)
+		.all();
+	return z.array(HeldRow).parse(results);
+}
+
+/**
+ * The first of the resources in `?3` that nobody but `?2` holds from `?4` to `?5`; no row when there is none.
+ * SQLite runs one statement at a time, and a statement that takes a slot looks for a free resource within
+ * itself: of any number at the same moment, each gets a free one or none.
+ */
+const FREE = `SELECT eligible.value AS resource FROM json_each(?3) AS eligible
+	WHERE NOT EXISTS (SELECT 1 FROM appointments AS other
+		WHERE other.workspace_id = ?1 AND other.appointment_id <> ?2
+		AND other.resource = eligible.value AND ${HELD("?4", "?5")})
+	ORDER BY eligible.key LIMIT 1`;
+
+/** Whether a row was changed, and the appointment as it is after that; null when there is none of that id. */
+interface Changed {
+	changed: boolean;
+	appointment: AppointmentRow | null;
+}
+
+/** Takes the first free resource; an id that is there already is left as it is. */
+export async function insertAppointment(
+	db: D1Database,
+	booking: Booking & { appointmentId: string },
+): Promise<Changed> {
+	const insert = db
+		.prepare(
+			`INSERT INTO appointments (workspace_id, appointment_id, resource, held_from, held_until, starts_at,
+				ends_at, intent_key, agent_id, call_id, service, timezone, name, phone, booked_at, changed_at)
+			SELECT ?1, ?2, resource, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15
+			FROM (${FREE}) WHERE true ON CONFLICT DO NOTHING`,
+		)
+		.bind(
+			booking.workspaceId,
+			booking.appointmentId,
+			JSON.stringify(booking.resources),
+			booking.heldFrom,
+			booking.heldUntil,
+			booking.startsAt,
+			booking.endsAt,
+			booking.intentKey,
+			booking.agentId,
+			booking.callId,
+			booking.service,
+			booking.timezone,
+			booking.name,
+			booking.phone,
+			booking.bookedAt,
+		);
+	return await change(db, insert, booking);
+}
+
+/** Takes the first resource that is free but for the appointment itself. One that starts there already is left as it is. */
+export async function moveAppointment(db: D1Database, move: Move): Promise<Changed> {
+	const update = db
+		.prepare(
+			`UPDATE appointments SET resource = free.resource, held_from = ?4, held_until = ?5, starts_at = ?6, ends_at = ?7,
+				moved_from = json_object('resource', appointments.resource, 'startsAt', starts_at, 'endsAt', ends_at),
+				revision = revision + 1, change_key = ?8, changed_at = ?9
+			FROM (${FREE}) AS free
+			WHERE workspace_id = ?1 AND appointment_id = ?2 AND status = 'booked' AND starts_at <> ?6`,
+		)
+		.bind(
+			move.workspaceId,
+			move.appointmentId,
+			JSON.stringify(move.resources),
+			move.heldFrom,
+			move.heldUntil,
+			move.startsAt,
+			move.endsAt,
+			move.changeKey,
+			move.changedAt,
+		);
+	return await change(db, update, move);
+}
+
+/** The row stays, and holds nothing any more. */
+export async function cancelAppointment(
+	db: D1Database,
+	cancellation: Cancellation,
+): Promise<Changed> {
+	const { workspaceId, appointmentId, changeKey, changedAt } = cancellation;
+	const update = db
+		.prepare(
+			`UPDATE appointments SET status = 'cancelled', revision = revision + 1, change_key = ?3, changed_at = ?4
+			WHERE workspace_id = ?1 AND appointment_id = ?2 AND status = 'booked'`,
+		)
+		.bind(workspaceId, appointmentId, changeKey, changedAt);
+	return await change(db, update, cancellation);
+}
+
+/** Changes a row and reads it in one transaction. */
+async function change(
+	db: D1Database,
+	statement: D1PreparedStatement,
+	{ workspaceId, appointmentId }: { workspaceId: string; appointmentId: string },
+): Promise<Changed> {
+	const select = selectOne(db, workspaceId, appointmentId);
+	const [changed, found] = await db.batch([statement, select]);
+	const [row = null] = found?.results ?? [];
+	const appointment = AppointmentRow.nullable().parse(row);
+	return { changed: (changed?.meta.changes ?? 0) > 0, appointment };
+}
+
+function selectOne(db: D1Database, workspaceId: string, appointmentId: string) {
+	return db
 		.prepare(`${SELECT} WHERE workspace_id = ? AND appointment_id = ?`)
-		.bind(workspaceId, appointmentId)
-		.first();
-	return AppointmentRow.nullable().parse(row);
+		.bind(workspaceId, appointmentId);
 }
