@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Tools } from "./act.ts";
-import { answerBySchema } from "./analyse/by-schema.ts";
+import { fillForm } from "./analyse/fill-form.ts";
 import { findingsOf } from "./analyse/findings.ts";
 import { readTranscript } from "./analyse/transcript.ts";
 import { readFacts } from "./facts.ts";
@@ -40,9 +40,9 @@ function answerObject(run: RunInput): LlamaReply {
 	const schema = run.response_format?.json_schema;
 	if (!schema) return invalidInput("response_format.json_schema: expected a JSON schema");
 	const prompt = run.messages.map(({ content }) => content).join("\n");
-	const facts = readFacts(prompt);
-	const answer = answerBySchema(schema, findingsOf(readTranscript(prompt), facts));
-	return answer.ok ? objectReply(run, answer.value) : schemaNotMet(answer.why);
+	const findings = findingsOf(readTranscript(prompt), readFacts(prompt));
+	const filled = fillForm(schema, findings);
+	return filled.ok ? objectReply(run, filled.value) : schemaNotMet(filled.why);
 }
 
 function toolsOf({ tools, tool_choice: choice }: RunInput): Tools {

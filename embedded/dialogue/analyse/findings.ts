@@ -4,6 +4,7 @@ import type { Facts } from "../facts.ts";
 import { recall } from "../recall.ts";
 import { capital, spokenDay, withArticle } from "../speak.ts";
 import type { Appointment, State } from "../state.ts";
+import { readReturned, type Returned } from "../tools.ts";
 import { FEWEST_DIGITS } from "../understand/phone.ts";
 
 type Outcome =
@@ -16,21 +17,27 @@ type Outcome =
 	| "nothing_agreed"
 	| "no_conversation";
 
-/** What a transcript says, and nothing it does not say: null where nothing was said. */
-export interface Findings {
-	readonly summary: string;
-	readonly outcome: Outcome;
+/** What the caller said, and what was agreed; null where nothing was said. */
+interface Said {
+	/** Of the appointment that was agreed or, if none was, asked for. */
 	readonly day: Day | null;
 	readonly time: string | null;
-	readonly name: string | null;
-	readonly phone: string | null;
 	readonly service: string | null;
+	readonly name: string | null;
+	/** Digits. */
+	readonly phone: string | null;
 	readonly reason: string | null;
+}
+
+/** What is known of a finished call. */
+export interface Findings {
+	readonly said: Said;
+	readonly summary: string;
+	readonly outcome: Outcome;
 	readonly sentiment: "positive" | "neutral" | "negative";
-	/** 0 to 100. */
+	/** How well the caller got what they called for, 0 to 100. */
 	readonly score: number;
 	readonly why: string;
-	/** Where all of it was found, for what only some agents ask. */
 	readonly steps: readonly Step[];
 }
 
@@ -40,36 +47,40 @@ export function findingsOf(steps: readonly Step[], facts: Facts): Findings {
 		step.kind === "heard" && step.text !== "" ? [step.text] : [],
 	);
 	const outcome = outcomeOf(state, steps, heard.length);
-	const booked = agreedIn(state, outcome);
-	const wishDay = state.day && state.day.from === state.day.to ? state.day.from : null;
-	const found = {
+	const said = saidIn(state, agreedIn(state, outcome));
+	return {
+		said,
+		summary: summaryOf({ outcome, said, wants: state.wants, business: facts.business }),
 		outcome,
-		day: booked?.at?.day ?? wishDay,
-		time: booked?.at?.time ?? (state.time?.kind === "at" ? state.time.time : null),
+		sentiment: sentimentOf(heard.join(" ").toLowerCase()),
+		...successOf(outcome, steps),
+		steps,
+	};
+}
+
+function saidIn(state: State, agreed: Appointment | null): Said {
+	const { day, time } = state;
+	return {
+		day: agreed?.at?.day ?? (day?.from === day?.to ? (day?.from ?? null) : null),
+		time: agreed?.at?.time ?? (time?.kind === "at" ? time.time : null),
+		service: agreed?.service ?? state.service,
 		name: state.name,
 		phone: state.phone.length >= FEWEST_DIGITS ? state.phone : null,
-		service: booked?.service ?? state.service,
-		reason: reasonOf(state, booked ?? null),
-	};
-	return {
-		...found,
-		...success(state, outcome, steps),
-		summary: summaryOf(found, state, facts),
-		sentiment: sentimentOf(heard.join(" ").toLowerCase()),
-		steps,
+		reason: reasonOf(state, agreed),
 	};
 }
 
 /** The newest appointment that the outcome is about. */
 function agreedIn({ bookings, changes }: State, outcome: Outcome): Appointment | null {
-	const kind = outcome === "appointment_cancelled" ? "cancelled" : "moved";
-	const changed = changes.findLast((change) => change.kind === kind)?.appointment;
+	const newest = (kind: "moved" | "cancelled") =>
+		changes.findLast((change) => change.kind === kind)?.appointment ?? null;
 	switch (outcome) {
 		case "appointment_booked":
 			return bookings.at(-1) ?? null;
 		case "appointment_moved":
+			return newest("moved");
 		case "appointment_cancelled":
-			return changed ?? null;
+			return newest("cancelled");
 		case "transferred":
 		case "question_answered":
 		case "callback_requested":
@@ -79,47 +90,32 @@ function agreedIn({ bookings, changes }: State, outcome: Outcome): Appointment |
 	}
 }
 
+/** A change of the calendar counts where its tool said that it was made; what the agent said of it does not. */
 function outcomeOf(state: State, steps: readonly Step[], turns: number): Outcome {
+	const { bookings, changes, intents } = state;
 	if (turns === 0) return "no_conversation";
-	const changed = (kind: "moved" | "cancelled") =>
-		state.changes.some((change) => change.kind === kind);
-	const moved = new Set(
-		state.changes.flatMap(({ kind, appointment }) =>
-			kind === "moved" ? [appointment.appointmentId] : [],
-		),
-	);
-	if (didWell(steps, "book_appointment") && state.bookings.length > 0) return "appointment_booked";
-	if (state.bookings.some(({ appointmentId }) => !moved.has(appointmentId)))
-		return "appointment_booked";
-	if (changed("moved")) return "appointment_moved";
-	if (changed("cancelled")) return "appointment_cancelled";
-	if (didWell(steps, "transfer_call")) return "transferred";
+	if (hasResult(steps, "booked") && bookings.length > 0) return "appointment_booked";
+	if (changes.some(({ kind }) => kind === "moved")) return "appointment_moved";
+	if (changes.some(({ kind }) => kind === "cancelled")) return "appointment_cancelled";
+	if (hasResult(steps, "transferring")) return "transferred";
 	if (state.wants === "callback" || state.callbackPromised) return "callback_requested";
-	const asked =
-		state.intents.has("hours") ||
-		state.intents.has("services") ||
-		state.intents.has("next_appointment");
+	const asked = intents.has("hours") || intents.has("services") || intents.has("next_appointment");
 	return asked && state.lastSaid !== "" ? "question_answered" : "nothing_agreed";
 }
 
-/** Whether a tool was called and refused nothing. */
-function didWell(steps: readonly Step[], tool: string): boolean {
+function hasResult(steps: readonly Step[], kind: Returned["kind"]): boolean {
 	return steps.some(
 		(step) =>
-			step.kind === "returned" &&
-			step.tool === tool &&
-			typeof step.output === "object" &&
-			step.output !== null &&
-			!("error" in step.output),
+			step.kind === "returned" && readReturned(step.tool, step.output, "UTC")?.kind === kind,
 	);
 }
 
-function reasonOf(state: State, booked: Appointment | null): string | null {
+function reasonOf(state: State, agreed: Appointment | null): string | null {
 	const { callbackReason, intents } = state;
-	const service = booked?.service ?? state.service;
-	// That somebody wants to be called back does not tell why.
-	const telling = callbackReason !== null && !/^(be )?called back$/.test(callbackReason);
-	if (telling && !booked) return callbackReason;
+	// "Please call me back" gives no reason.
+	if (callbackReason !== null && callbackReason !== "be called back" && !agreed)
+		return callbackReason;
+	const service = agreed?.service ?? state.service;
 	if (service !== null) return service;
 	if (intents.has("hours")) return "opening hours";
 	if (intents.has("next_appointment")) return "next appointment";
@@ -127,30 +123,33 @@ function reasonOf(state: State, booked: Appointment | null): string | null {
 	return intents.has("book") || intents.has("availability") ? "appointment" : null;
 }
 
-type Found = Pick<Findings, "outcome" | "day" | "time" | "name" | "phone" | "service" | "reason">;
-
-function summaryOf(found: Found, state: State, facts: Facts): string {
-	const who = found.name ?? "The caller";
-	if (found.outcome === "no_conversation")
-		return "The caller said nothing that could be understood.";
-	const about = found.reason === null ? "without saying what about" : `about: ${found.reason}`;
-	const first = `${who} called${facts.business === null ? "" : ` ${facts.business}`} ${about}.`;
-	const contact = found.phone === null ? "" : ` Phone number: ${found.phone}.`;
-	return `${first} ${resultOf(found, state, facts)}${contact}`;
+interface Course {
+	readonly outcome: Outcome;
+	readonly said: Said;
+	readonly wants: State["wants"];
+	readonly business: string | null;
 }
 
-function resultOf({ outcome, day, time, service }: Found, state: State, facts: Facts): string {
-	const when =
-		day === null
-			? ""
-			: ` on ${spokenDay(day, facts.today)} ${day.slice(0, 4)}${time === null ? "" : ` at ${time}`}`;
+function summaryOf(call: Course): string {
+	const { outcome, said, business } = call;
+	if (outcome === "no_conversation") return "The caller said nothing that could be understood.";
+	const who = said.name ?? "The caller";
+	const about = said.reason === null ? "without saying what about" : `about: ${said.reason}`;
+	const first = `${who} called${business === null ? "" : ` ${business}`} ${about}.`;
+	const contact = said.phone === null ? "" : ` Phone number: ${said.phone}.`;
+	return `${first} ${resultOf(call)}${contact}`;
+}
+
+function resultOf({ outcome, said, wants }: Course): string {
+	const appointment = capital(withArticle(said.service ?? "appointment"));
+	const when = said.day === null ? "" : whenOf(said.day, said.time);
 	switch (outcome) {
 		case "appointment_booked":
-			return `${capital(withArticle(service ?? "appointment"))} was booked${when}.`;
+			return `${appointment} was booked${when && ` on ${when}`}.`;
 		case "appointment_moved":
-			return `${capital(withArticle(service ?? "appointment"))} was moved to${when.replace(/^ on/, "")}.`;
+			return `${appointment} was moved${when && ` to ${when}`}.`;
 		case "appointment_cancelled":
-			return `${capital(withArticle(service ?? "appointment"))}${when} was cancelled.`;
+			return `${appointment}${when && ` on ${when}`} was cancelled.`;
 		case "transferred":
 			return "The caller was put through.";
 		case "callback_requested":
@@ -158,15 +157,20 @@ function resultOf({ outcome, day, time, service }: Found, state: State, facts: F
 		case "question_answered":
 			return "The question was answered.";
 		case "nothing_agreed":
-			return state.wants === "book"
-				? `An appointment${when} was asked for, but not booked.`
+			return wants === "book"
+				? `An appointment${when && ` on ${when}`} was asked for, but not booked.`
 				: "Nothing was agreed.";
 		case "no_conversation":
 			return "";
 	}
 }
 
-/** Each time the caller was not understood costs this much of a success. */
+/** "Tuesday the twenty fourth of November 2026 at 14:30" */
+function whenOf(day: Day, time: string | null): string {
+	return `${spokenDay(day, day)} ${day.slice(0, 4)}${time === null ? "" : ` at ${time}`}`;
+}
+
+/** Taken off the score each time the agent did not understand the caller. */
 const MISS_COST = 10;
 const SCORES: Record<Outcome, readonly [number, string]> = {
 	appointment_booked: [100, "The appointment was booked."],
@@ -179,21 +183,14 @@ const SCORES: Record<Outcome, readonly [number, string]> = {
 	no_conversation: [0, "There was no conversation."],
 };
 
-function success(
-	state: State,
-	outcome: Outcome,
-	steps: readonly Step[],
-): Pick<Findings, "score" | "why"> {
+function successOf(outcome: Outcome, steps: readonly Step[]): Pick<Findings, "score" | "why"> {
 	const [base, reason] = SCORES[outcome];
 	const misses = steps.filter(
 		(step) => step.kind === "said" && /did not catch|do not understand/.test(step.text),
 	).length;
-	const failed = state.news?.kind === "failed" ? ` A tool failed: ${state.news.tool}.` : "";
-	const trouble =
-		misses === 0
-			? ""
-			: ` The caller was not understood ${misses === 1 ? "once" : `${misses} times`}.`;
-	return { score: Math.max(0, base - misses * MISS_COST), why: `${reason}${trouble}${failed}` };
+	const times = misses === 1 ? "once" : `${misses} times`;
+	const why = misses === 0 ? reason : `${reason} The caller was not understood ${times}.`;
+	return { score: Math.max(0, base - misses * MISS_COST), why };
 }
 
 const GLAD =
@@ -202,7 +199,7 @@ const POLITE = /\b(thanks|thank you)\b/g;
 const CROSS =
 	/\b(angry|annoyed|annoying|awful|complain|complaint|disappointed|frustrated|frustrating|furious|hopeless|horrible|ridiculous|rubbish|terrible|unacceptable|unhappy|upset|useless|waste of time|worst)\b/g;
 
-/** Counted words: a thanks is half a glad word, since most thanks are only manners. */
+/** Counts words. A thanks counts half: most thanks are only manners. */
 function sentimentOf(text: string): Findings["sentiment"] {
 	const count = (words: RegExp) => text.match(words)?.length ?? 0;
 	const mood = count(GLAD) + count(POLITE) / 2 - 2 * count(CROSS);
