@@ -38,7 +38,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 		imports: ["src/agent", "src/consumers", "src/edge", "src/workflows"],
 	},
 	"src/console": { isFor: "the page", imports: ["type src/domain"] },
-	embedded: { isFor: "the engines of the default", imports: ["src/domain"] },
+	embedded: { isFor: "the engines of the default", imports: [] },
 	tools: {
 		isFor: "demo, dev, command line, benchmarks, simulation",
 		imports: ["src/domain", "test"],
