@@ -1,7 +1,8 @@
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { readDefinition } from "../../domain/agents/read-definition.ts";
 import { builtInAgent } from "../../domain/agents/reception.ts";
-import { parseJson } from "../../domain/parsing/json.ts";
+import { getVersion } from "../../store/records/agents.ts";
+import { orUnavailable } from "../database.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Agents } from "./port.ts";
 
@@ -23,30 +24,19 @@ export class D1Agents implements Agents {
 
 	async find(workspaceId: string, agentId: string, version: number): Promise<AgentProfile | null> {
 		const builtIn = builtInAgent(workspaceId, agentId);
+		// Known without a database.
 		if (builtIn?.version === version) return builtIn;
 		const key = `${workspaceId}/${agentId}/${version}`;
 		const known = this.#known.get(key);
 		if (known) return known;
-		const stored = await this.#read(workspaceId, agentId, version);
+		const wanted = { workspaceId, agentId, version };
+		const stored = await orUnavailable("agents_unavailable", getVersion(this.#db, wanted));
 		if (stored === null) return null;
-		const read = readDefinition(parseJson(stored));
+		const read = readDefinition(stored.definition);
 		if (!read.ok) throw unreadable(read.refusal);
 		const profile = { ...read.value, workspaceId, version };
 		this.#keep(key, profile);
 		return profile;
-	}
-
-	async #read(workspaceId: string, agentId: string, version: number): Promise<string | null> {
-		try {
-			return await this.#db
-				.prepare(
-					"SELECT definition FROM agent_versions WHERE workspace_id = ? AND agent_id = ? AND version = ?",
-				)
-				.bind(workspaceId, agentId, version)
-				.first<string>("definition");
-		} catch (cause) {
-			throw new ProviderError("agents_unavailable", { retryable: true, cause });
-		}
 	}
 
 	#keep(key: string, profile: AgentProfile): void {

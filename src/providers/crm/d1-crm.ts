@@ -1,27 +1,15 @@
-import { z } from "zod";
-
+import { contactIdOf, identityOf } from "../../domain/people/contact-id.ts";
+import type { Person } from "../../domain/people/person.ts";
 import { isoOf } from "../../domain/time/local-time.ts";
-import { ProviderError } from "../provider-error.ts";
-import { contactIdOfPhone, findD1Caller } from "./d1-callers.ts";
+import { sha256Hex } from "../../sha256.ts";
+import { getNextAppointment } from "../../store/records/appointments.ts";
+import { insertTask } from "../../store/records/tasks.ts";
+import { listSummaries } from "../../store/views/calls.ts";
+import { findPersons } from "../../store/views/contacts.ts";
+import { orUnavailable } from "../database.ts";
 import type { CallerQuery, Crm, CrmAppointment, CrmTask, KnownCaller } from "./port.ts";
 
-const AppointmentRow = z
-	.object({
-		appointment_id: z.string(),
-		service: z.string(),
-		starts_at: z.int(),
-		timezone: z.string(),
-	})
-	.transform((row): CrmAppointment => ({
-		appointmentId: row.appointment_id,
-		service: row.service,
-		startsAt: isoOf(row.starts_at, row.timezone),
-	}));
-
-/**
- * The CRM that ships with the product: people in `contacts`, who the phone number joins to
- * `appointments`, and what has to be done for them in `crm_tasks`.
- */
+/** The CRM that ships with the product: its own contacts, appointments and tasks. */
 export class D1Crm implements Crm {
 	readonly #db: D1Database;
 	readonly #clock: () => number;
@@ -31,8 +19,27 @@ export class D1Crm implements Crm {
 		this.#clock = clock;
 	}
 
-	async findCaller(query: CallerQuery): Promise<KnownCaller | null> {
-		return await answered(findD1Caller(this.#db, query));
+	/** By their id, their number or their address, whichever of those given is somebody's first. */
+	async findCaller({
+		workspaceId,
+		customerId,
+		phone,
+		email,
+	}: CallerQuery): Promise<KnownCaller | null> {
+		const address = identityOf({ email });
+		const wanted = [
+			customerId ?? null,
+			await contactIdFrom(workspaceId, identityOf({ phone })),
+			await contactIdFrom(workspaceId, address),
+		].filter((id) => id !== null);
+		if (wanted.length === 0) return null;
+		const asked = { workspaceId, contactIds: wanted, email: address };
+		const [person] = inOrderOf(await answered(findPersons(this.#db, asked)), wanted);
+		if (person === undefined) return null;
+		const { contactId, name, recentCallIds } = person;
+		const earlierCalls = await answered(listSummaries(this.#db, workspaceId, recentCallIds));
+		const reachable = { phone: person.phone, email: person.email };
+		return { customerId: contactId, contactId, name, ...reachable, earlierCalls };
 	}
 
 	async nextAppointment({
@@ -40,45 +47,35 @@ export class D1Crm implements Crm {
 		customerId,
 		now,
 	}: Parameters<Crm["nextAppointment"]>[0]): Promise<CrmAppointment | null> {
-		const statement = this.#db
-			.prepare(
-				`SELECT appointment_id, service, starts_at, timezone FROM appointments
-				WHERE workspace_id = ?1 AND status = 'booked' AND starts_at > ?2 AND phone IN
-					(SELECT phone FROM contact_identities WHERE workspace_id = ?1 AND person_id =
-						(SELECT person_id FROM contact_identities WHERE workspace_id = ?1 AND contact_id = ?3))
-				ORDER BY starts_at LIMIT 1`,
-			)
-			.bind(workspaceId, now, customerId);
-		return AppointmentRow.nullable().parse(await answered(statement.first()));
+		const query = { workspaceId, contactId: customerId, now };
+		const next = await answered(getNextAppointment(this.#db, query));
+		if (next === null) return null;
+		const { appointmentId, service, startsAt, timezone } = next;
+		return { appointmentId, service, startsAt: isoOf(startsAt, timezone) };
 	}
 
 	async createTask(task: CrmTask): Promise<{ taskId: string }> {
+		const { externalId: _, ...asked } = task;
 		const taskId = `task_${task.externalId}`;
-		const statement = this.#db
-			.prepare(
-				`INSERT INTO crm_tasks (workspace_id, task_id, contact_id, kind, due_at, name, phone, note, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			)
-			.bind(
-				task.workspaceId,
-				taskId,
-				await contactIdOfPhone(task.workspaceId, task.phone),
-				task.kind,
-				task.dueAt,
-				task.name,
-				task.phone,
-				task.note,
-				this.#clock(),
-			);
-		await answered(statement.run());
+		const contactId = await contactIdFrom(task.workspaceId, identityOf({ phone: task.phone }));
+		const row = { ...asked, taskId, contactId, createdAt: this.#clock(), doneAt: null };
+		await answered(insertTask(this.#db, row));
 		return { taskId };
 	}
 }
 
+/** Null for what is no phone number and no address. */
+async function contactIdFrom(workspaceId: string, identity: string | null): Promise<string | null> {
+	return identity === null ? null : await contactIdOf({ workspaceId, identity }, sha256Hex);
+}
+
+/** Who has one of the ids that come first; who has none of them, but the address, comes last. */
+function inOrderOf(persons: readonly Person[], wanted: readonly string[]): Person[] {
+	const place = ({ contactId, mergedIds }: Person) =>
+		Math.min(...[contactId, ...mergedIds].map((id) => wanted.indexOf(id) + 1 || wanted.length + 1));
+	return persons.toSorted((a, b) => place(a) - place(b) || (a.contactId < b.contactId ? -1 : 1));
+}
+
 async function answered<T>(asked: Promise<T>): Promise<T> {
-	try {
-		return await asked;
-	} catch (cause) {
-		throw new ProviderError("crm_unavailable", { retryable: true, cause });
-	}
+	return await orUnavailable("crm_unavailable", asked);
 }

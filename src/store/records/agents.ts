@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import type { AgentDefinition } from "../../domain/agents/profile.ts";
 import { builtInAgent, reception } from "../../domain/agents/reception.ts";
-import { jsonText, selected } from "../sql.ts";
+import { parseJson } from "../../domain/parsing/json.ts";
+import { selected } from "../sql.ts";
 
 /** A version of an agent without what it says. */
 const VersionRow = z.object({
@@ -18,7 +19,7 @@ export type AgentVersionRow = z.infer<typeof VersionRow>;
 export interface AgentVersionSource extends AgentVersionRow {
 	definition: unknown;
 }
-const StoredVersion = VersionRow.extend({ definition: jsonText(z.unknown()) });
+const StoredVersion = VersionRow.extend({ definition: z.string().transform(parseJson) });
 
 const AgentRow = z.object({
 	agentId: z.string(),

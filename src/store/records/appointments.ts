@@ -83,6 +83,23 @@ export async function listUpcoming(
 	return z.array(AppointmentRow).parse(results);
 }
 
+/** A contact's next appointment after `now` (ms), under any of their numbers; null when there is none. */
+export async function getNextAppointment(
+	db: D1Database,
+	{ workspaceId, contactId, now }: { workspaceId: string; contactId: string; now: number },
+): Promise<AppointmentRow | null> {
+	const row = await db
+		.prepare(
+			`${SELECT} WHERE workspace_id = ?1 AND status = 'booked' AND starts_at > ?2 AND phone IN
+				(SELECT phone FROM contact_identities WHERE workspace_id = ?1 AND person_id =
+					(SELECT person_id FROM contact_identities WHERE workspace_id = ?1 AND contact_id = ?3))
+			ORDER BY starts_at LIMIT 1`,
+		)
+		.bind(workspaceId, now, contactId)
+		.first();
+	return AppointmentRow.nullable().parse(row);
+}
+
 const HeldRow = z.object({
 	appointmentId: z.string(),
 	resource: z.string(),

@@ -60,9 +60,10 @@ export async function listTasks(
 	return z.array(TaskRow).parse(results);
 }
 
+/** A task that is there already is left as it is. */
 export async function insertTask(db: D1Database, task: TaskRow): Promise<void> {
 	await db
-		.prepare(insertFromJson("crm_tasks", fields))
+		.prepare(`${insertFromJson("crm_tasks", fields)} ON CONFLICT DO NOTHING`)
 		.bind(JSON.stringify([task]))
 		.run();
 }

@@ -115,3 +115,28 @@ export async function getCall(
 		.first();
 	return row === null ? null : StoredCall.parse(row);
 }
+
+const CallSummary = z.object({
+	/** When the call started, milliseconds since the epoch. */
+	at: z.int(),
+	summary: z.string(),
+});
+export type CallSummary = z.infer<typeof CallSummary>;
+
+/** What those of the calls that were analysed were about, the newest first. */
+export async function listSummaries(
+	db: D1Database,
+	workspaceId: string,
+	callIds: readonly string[],
+): Promise<CallSummary[]> {
+	const { results } = await db
+		.prepare(
+			`SELECT started_at AS at, analysis ->> '$.summary' AS summary FROM calls
+			WHERE workspace_id = ? AND call_id IN (SELECT value FROM json_each(?))
+				AND started_at IS NOT NULL AND analysis ->> '$.summary' IS NOT NULL
+			ORDER BY call_id DESC`,
+		)
+		.bind(workspaceId, JSON.stringify(callIds))
+		.all();
+	return z.array(CallSummary).parse(results);
+}

@@ -88,14 +88,15 @@ const Asked = z.object({
 });
 
 /** All identities of the contacts that `persons (person_id)` lists. */
-const SELECT = `SELECT ${selected([...fields, "personId"])},
-		(SELECT analysis ->> '$.summary' FROM calls
-			WHERE workspace_id = ?1 AND call_id = identities.last_call_id) AS lastSummary
-	FROM contact_identities AS identities
+const IDENTITIES = `FROM contact_identities AS identities
 	WHERE workspace_id = ?1 AND contact_id IN (
 		SELECT person_id FROM persons
 		UNION SELECT contact_id FROM contact_merges
 		WHERE workspace_id = ?1 AND into_contact_id IN (SELECT person_id FROM persons))`;
+const SELECT = `SELECT ${selected([...fields, "personId"])},
+	(SELECT analysis ->> '$.summary' FROM calls
+		WHERE workspace_id = ?1 AND call_id = identities.last_call_id) AS lastSummary
+	${IDENTITIES}`;
 
 export interface ContactsQuery {
 	limit: number;
@@ -154,6 +155,37 @@ export async function getContact(
 		.bind(workspaceId, contactId)
 		.all();
 	return contactsFrom(workspaceId, results)[0] ?? null;
+}
+
+const OfPerson = Asked.omit({ lastSummary: true });
+
+/**
+ * Everybody who has any of the ids, or the address. Who is known by their number may have said their address, too.
+ * @param email as `normaliseEmail` writes it; null for no address.
+ */
+export async function findPersons(
+	db: D1Database,
+	asked: { workspaceId: string; contactIds: readonly string[]; email: string | null },
+): Promise<Person[]> {
+	const { workspaceId, contactIds, email } = asked;
+	const { results } = await db
+		.prepare(
+			`WITH found AS (
+				SELECT contact_id FROM contacts
+				WHERE workspace_id = ?1 AND contact_id IN (SELECT value FROM json_each(?2))
+				UNION SELECT contact_id FROM contacts WHERE ?3 IS NOT NULL AND workspace_id = ?1 AND email = ?3
+				UNION SELECT contact_id FROM contact_edits WHERE ?3 IS NOT NULL AND workspace_id = ?1 AND email = ?3
+			), persons AS (
+				SELECT coalesce(into_contact_id, found.contact_id) AS person_id
+				FROM found LEFT JOIN contact_merges AS merges
+					ON merges.workspace_id = ?1 AND merges.contact_id = found.contact_id
+			)
+			SELECT ${selected([...fields, "personId"])} ${IDENTITIES}`,
+		)
+		.bind(workspaceId, JSON.stringify(contactIds), email)
+		.all();
+	const byPerson = Map.groupBy(z.array(OfPerson).parse(results), ({ personId }) => personId);
+	return [...byPerson].flatMap(([personId, identities]) => personOf(personId, identities) ?? []);
 }
 
 function contactsFrom(workspaceId: string, results: readonly unknown[]): ContactRow[] {
