@@ -76,10 +76,6 @@ describe("the history that a model is given", () => {
 			heard,
 			{ who: "caller", text: "And?" },
 		]);
-		const apologised = "We open at nine. Sorry, something went wrong.";
-		expect(history(...died, replied(1, apologised)).slice(1)).toEqual([
-			{ who: "agent", text: apologised, cutShort: false },
-		]);
 	});
 
 	it("has a tool once, where its answer came, with what it was asked", () => {
@@ -99,6 +95,19 @@ describe("the history that a model is given", () => {
 		]);
 	});
 
+	it("has a reply where it ended, behind the tools that it waited for", () => {
+		expect(
+			history(
+				callerSaid("On Tuesday, please.", 1),
+				replyStarted(1),
+				spoke(1, "Let me see."),
+				{ type: "turn.tool_called", v: 1, data: calledTool(1) },
+				{ type: "turn.tool_returned", v: 1, data: returnedTool(1) },
+				replied(1, "Let me see. Done."),
+			).map(({ who }) => who),
+		).toEqual(["caller", "tool", "agent"]);
+	});
+
 	it("leaves out a tool that never answered, and asks nothing of one whose question is not known", () => {
 		expect(history({ type: "turn.tool_called", v: 1, data: calledTool(1) })).toEqual([]);
 		expect(history({ type: "turn.tool_returned", v: 1, data: returnedTool(1) })).toMatchObject([
@@ -112,7 +121,6 @@ describe("the history that a model is given", () => {
 				answered(),
 				{ type: "call.resumed", v: 1, data: { awayMs: 4000 } },
 				replyStarted(0),
-				spoke(0, "Hello."),
 				hungUp(),
 				{ type: "call.analyzed", v: 2, data: { analysis } },
 				proposed("f-1"),

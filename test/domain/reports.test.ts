@@ -8,9 +8,11 @@ import {
 	conversation,
 	givenCall,
 	recorded,
+	reply,
 	started,
 	wholeCall,
 } from "../support/facts.ts";
+import { replyStarted } from "../support/given-call.ts";
 
 describe("the facts of a call", () => {
 	it("are each there once, in order, however the segments overlap", () => {
@@ -61,33 +63,33 @@ describe("the report of a call", () => {
 		expect(turns[3]).toMatchObject({ interrupted: false, heardText: "We are open from" });
 	});
 
-	it("has the words of a failed reply once, with the apology behind them", () => {
-		const apologised = closing({ type: "turn.replied", text: "We can Sorry, say that again?" });
-		expect(turnsOf([failed, apologised])).toMatchObject([
+	it("has a failed reply and the one after it as one turn, with each word once", () => {
+		const [failure, asked] = [
+			{
+				turn: 1,
+				stage: "speech",
+				code: "tts_500",
+				generated: "We can do",
+				heard: "We can",
+			} as const,
+			"Are you still there?",
+		];
+		const log = recorded(given, [
+			started(given),
+			replyStarted(1),
+			{ type: "turn.reply_failed", v: 1, data: failure },
+			...reply(1, "We can Sorry.").slice(1),
+			...reply(1, asked),
+		]);
+		expect(foldCall(given, log).turns).toMatchObject([
 			{
 				failed: true,
-				generatedText: "We can do Tuesday at ten.",
-				heardText: "We can Sorry, say that again?",
+				generatedText: `We can do ${asked}`,
+				heardText: `We can Sorry. ${asked}`,
+				audioMs: 3600,
 				firstAudioMs: 65,
-				outputTokens: 20,
+				outputTokens: 40,
 			},
-		]);
-	});
-
-	it("has what was heard of a failed reply while nothing closed it, and once when it was cut short", () => {
-		expect(turnsOf([failed])).toMatchObject([{ failed: true, heardText: "We can" }]);
-		const cut = closing({ type: "turn.reply_interrupted", text: "We can Sorry," });
-		expect(turnsOf([failed, cut])).toMatchObject([{ heardText: "We can Sorry," }]);
-		// The process that spoke it died: only whole sentences are certain then.
-		const restarted = closing({ type: "turn.reply_interrupted", text: "" });
-		expect(turnsOf([failed, restarted])).toMatchObject([{ heardText: "We can" }]);
-	});
-
-	it("has the words of every reply of a turn, also of one after a failure", () => {
-		const apologised = closing({ type: "turn.replied", text: "We can Sorry." });
-		const asked = closing({ type: "turn.replied", text: "Are you still there?" });
-		expect(turnsOf([failed, apologised, asked])).toMatchObject([
-			{ heardText: "We can Sorry. Are you still there?" },
 		]);
 	});
 
@@ -117,53 +119,6 @@ describe("the report of a call", () => {
 		]);
 	});
 });
-
-const failed: CallEvent = {
-	type: "turn.reply_failed",
-	v: 1,
-	data: {
-		turn: 1,
-		stage: "speech",
-		code: "tts_500",
-		generated: "We can do Tuesday at ten.",
-		heard: "We can",
-	},
-};
-
-/** The event that closes the reply of turn 1, as `conversation` has it but for what was heard. */
-function closing({
-	type,
-	text,
-}: {
-	type: "turn.replied" | "turn.reply_interrupted";
-	text: string;
-}) {
-	const replied = conversation(givenCall({ turns: 2 })).find(
-		(event) => event.type === "turn.replied" && event.data.turn === 1,
-	);
-	if (replied?.type !== "turn.replied") throw new Error("no reply in turn 1");
-	const { audioMs, latency, usage } = replied.data;
-	const measured = { turn: 1, latency, usage };
-	return type === "turn.replied"
-		? ({ type, v: 1, data: { ...measured, text, audioMs } } as const)
-		: ({
-				type,
-				v: 1,
-				data: {
-					...measured,
-					by: "caller",
-					generated: "We can do Tuesday at ten.",
-					heard: text,
-					playedMs: audioMs,
-					bargeInStopMs: null,
-				},
-			} as const);
-}
-
-function turnsOf(events: readonly CallEvent[]) {
-	const given = givenCall({ turns: 2 });
-	return foldCall(given, recorded(given, [started(given), ...events])).turns;
-}
 
 const known = (phone: string, name: string): CallEvent => ({
 	type: "contact.identified",

@@ -44,12 +44,6 @@ const interrupted = (turn: number, generated: string, reached: string): CallEven
 		usage,
 	},
 });
-const failed = (turn: number, reached: string): CallEvent => ({
-	type: "turn.reply_failed",
-	v: 1,
-	data: { turn, stage: "language", code: "down", generated: reached, heard: reached },
-});
-
 const call = { callId: newCallId(), startedAt: 1_795_000_000_000 };
 const transcript = (...events: CallEvent[]) => transcriptOf(readEvents(recorded(call, events)));
 const said = (...events: CallEvent[]) =>
@@ -107,21 +101,16 @@ describe("a transcript", () => {
 		).toEqual(["0 agent: Hello.", "1 caller: Hi.", "1 agent: How can I help?"]);
 	});
 
-	it("keeps what was heard of a failed reply once, with the apology that ended it", () => {
+	it("is in the order of the turns, the caller's words first", () => {
 		expect(
-			said(heard(1, "When?"), begun(1), failed(1, "At"), replied(1, "At … I am sorry.")),
-		).toEqual(["1 caller: When?", "1 agent: At … I am sorry."]);
-		expect(said(heard(1, "When?"), begun(1), failed(1, "At"))).toEqual([
-			"1 caller: When?",
-			"1 agent: At —",
-		]);
-	});
-
-	it("is in the order of the turns, whatever order the events come in", () => {
-		const events = readEvents(
-			recorded(call, [replied(0, "Hello."), heard(1, "Hi."), replied(1, "Yes?"), heard(2, "Bye.")]),
-		);
-		expect(transcriptOf(events.toReversed())).toEqual(transcriptOf(events));
-		expect(transcriptOf(events).map(({ text }) => text)).toEqual(["Hello.", "Hi.", "Yes?", "Bye."]);
+			said(
+				heard(1, "Hi."),
+				begun(1),
+				heard(2, "Bye."),
+				replied(1, "Yes?"),
+				begun(2),
+				replied(2, "Bye."),
+			),
+		).toEqual(["1 caller: Hi.", "1 agent: Yes?", "2 caller: Bye.", "2 agent: Bye."]);
 	});
 });

@@ -55,7 +55,8 @@ const latency = {
 };
 const usage = { inputTokens: 100, outputTokens: 20, synthesisedCharacters: 60 };
 
-function reply(turn: number, text: string): CallEvent[] {
+/** A reply that was played to its end. */
+export function reply(turn: number, text: string): CallEvent[] {
 	return [
 		{ type: "turn.reply_started", v: 1, data: { turn } },
 		{ type: "turn.sentence_spoken", v: 1, data: { turn, sentence: 0, text, audioMs: 1800 } },

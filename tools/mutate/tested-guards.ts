@@ -46,9 +46,9 @@ export const testedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "the model reads what was heard of a reply that failed",
-		file: "src/domain/call/history.ts",
-		from: "failed = event.data.heard;",
-		to: "",
+		file: "src/domain/call/recorded-reply.ts",
+		from: "return beforeFailure.length > heard.length ? beforeFailure : heard;",
+		to: "return heard;",
 		test: "test/domain/history.test.ts",
 	},
 	{

@@ -1,4 +1,6 @@
 import type { RecordedEvent } from "../events/catalogue.ts";
+import { conversationOf, type Turn } from "./conversation.ts";
+import { heardOf, isCutShort } from "./recorded-reply.ts";
 
 /** One thing that was said or done, as the next prompt needs it. */
 export type HistoryEntry =
@@ -7,58 +9,34 @@ export type HistoryEntry =
 	| { who: "agent"; text: string; cutShort: boolean }
 	| { who: "tool"; toolCallId: string; tool: string; input: unknown; output: unknown };
 
-/** The conversation as both sides know it: the caller's words, what was heard of ours, what tools said. */
+/**
+ * The conversation as both sides know it: the caller's words, what was heard of ours, what tools returned. In the order
+ * of the log: a tool stands where it returned, a reply where it ended.
+ */
 export function historyOf(events: readonly RecordedEvent[]): HistoryEntry[] {
-	const calls = new Map<string, unknown>();
-	// What was heard of a reply that failed and is not closed: its process may die before it tells how the reply ended.
-	let failed = "";
-	const closed = (text: string, cutShort: boolean): HistoryEntry[] => {
-		const heard = failed;
-		failed = "";
-		return heard.length > text.length ? said(heard, true) : said(text, cutShort);
-	};
-	const told = events.flatMap((event): HistoryEntry[] => {
-		switch (event.type) {
-			case "turn.heard":
-				return [...closed("", true), { who: "caller", text: event.data.text }];
-			case "turn.replied":
-				return closed(event.data.text, false);
-			case "turn.reply_interrupted":
-				return closed(event.data.heard, true);
-			case "turn.reply_failed":
-				failed = event.data.heard;
-				return [];
-			case "turn.tool_called":
-				calls.set(event.data.toolCallId, event.data.input);
-				return [];
-			case "turn.tool_returned": {
-				const { toolCallId, tool, output } = event.data;
-				return [{ who: "tool", toolCallId, tool, input: calls.get(toolCallId) ?? {}, output }];
-			}
-			case "call.started":
-			case "call.resumed":
-			case "contact.identified":
-			case "turn.reply_started":
-			case "turn.sentence_spoken":
-			case "appointment.booked":
-			case "appointment.moved":
-			case "appointment.cancelled":
-			case "appointment.reminder_due":
-			case "call.ended":
-			case "call.analyzed":
-			case "call.reanalyzed":
-			case "followup.proposed":
-			case "followup.approved":
-			case "followup.declined":
-			case "followup.booked":
-			case "followup.failed":
-			case "call.sealed":
-				return [];
-		}
-	});
-	return [...told, ...closed("", true)];
+	return conversationOf(events)
+		.flatMap(entriesOf)
+		.toSorted((a, b) => a.seq - b.seq)
+		.map(({ entry }) => entry);
 }
 
-function said(text: string, cutShort: boolean): HistoryEntry[] {
-	return text === "" ? [] : [{ who: "agent", text, cutShort }];
+interface Placed {
+	seq: number;
+	entry: HistoryEntry;
+}
+
+function entriesOf({ callerSaid, tools, replies }: Turn): Placed[] {
+	return [
+		...callerSaid.map(({ seq, text }): Placed => ({ seq, entry: { who: "caller", text } })),
+		...tools.flatMap(({ toolCallId, tool, input, returned }): Placed[] => {
+			if (returned === null) return [];
+			const { seq, output } = returned;
+			return [{ seq, entry: { who: "tool", toolCallId, tool, input, output } }];
+		}),
+		...replies.flatMap((reply): Placed[] => {
+			const text = heardOf(reply);
+			if (text.trim() === "") return [];
+			return [{ seq: reply.lastSeq, entry: { who: "agent", text, cutShort: isCutShort(reply) } }];
+		}),
+	];
 }

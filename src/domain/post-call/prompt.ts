@@ -1,7 +1,8 @@
 import { factsBlock } from "../agents/facts-block.ts";
 import type { AgentProfile } from "../agents/profile.ts";
 import { callerOf } from "../call/caller.ts";
-import { transcriptOf } from "../call/transcript.ts";
+import { conversationOf, type Turn } from "../call/conversation.ts";
+import { linesOf, type TranscriptLine } from "../call/transcript.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
 import type { CallFacts } from "./facts.ts";
 
@@ -40,7 +41,7 @@ export function analysisPrompt(
 	events: readonly RecordedEvent[],
 ): string {
 	const known = { agent, now: facts.startedAt, caller: callerOf(events), earlierCalls: [] };
-	const transcript = linesOf(events).join("\n");
+	const transcript = conversationOf(events).flatMap(promptLines).join("\n");
 	const cut = transcript.length - MAX_TRANSCRIPT_CHARACTERS;
 	const kept =
 		cut <= 0 ? transcript : `(The beginning is left out.)\n${transcript.slice(cut).trimStart()}`;
@@ -48,26 +49,24 @@ export function analysisPrompt(
 }
 
 /** One line each, whatever was said, so that nobody can speak a line in another's name. */
-function linesOf(events: readonly RecordedEvent[]): string[] {
-	const said = transcriptOf(events).map(({ turn, who, text }) => {
-		const speaker = who === "caller" ? "Caller" : "Agent";
-		return { turn, rank: who === "caller" ? 0 : 2, line: `${speaker}: ${oneLine(text)}` };
-	});
-	return [...said, ...toolLines(events)]
-		.toSorted((a, b) => a.turn - b.turn || a.rank - b.rank)
-		.map(({ line }) => line);
+function promptLines(turn: Turn): string[] {
+	const said = linesOf(turn);
+	const of = (speaker: TranscriptLine["who"]) => said.filter(({ who }) => who === speaker);
+	return [
+		...of("caller").map(({ text }) => `Caller: ${oneLine(text)}`),
+		...toolLines(turn),
+		...of("agent").map(({ text }) => `Agent: ${oneLine(text)}`),
+	];
 }
 
-function toolLines(events: readonly RecordedEvent[]) {
-	const inputs = new Map<string, unknown>();
-	return events.flatMap((event) => {
-		if (event.type === "turn.tool_called") inputs.set(event.data.toolCallId, event.data.input);
-		if (event.type !== "turn.tool_returned") return [];
-		const { turn, tool, toolCallId, output } = event.data;
-		const input = JSON.stringify(inputs.get(toolCallId) ?? {});
-		const line = `Tool ${tool}(${input}) returned ${JSON.stringify(output ?? null)}`;
-		return [{ turn, rank: 1, line }];
-	});
+function toolLines({ tools }: Turn): string[] {
+	return tools
+		.flatMap(({ returned, ...asked }) => (returned === null ? [] : [{ ...asked, returned }]))
+		.toSorted((a, b) => a.returned.seq - b.returned.seq)
+		.map(({ tool, input, returned }) => {
+			const output = JSON.stringify(returned.output ?? null);
+			return `Tool ${tool}(${JSON.stringify(input)}) returned ${output}`;
+		});
 }
 
 function oneLine(text: string): string {

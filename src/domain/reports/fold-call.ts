@@ -1,10 +1,12 @@
+import { conversationOf } from "../call/conversation.ts";
+import { isBargeIn } from "../call/recorded-reply.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
 import type { RawEvent } from "../events/envelope.ts";
 import { knownThrough } from "../events/gaps.ts";
 import { readEvents } from "../events/read.ts";
 import { foldContact } from "./fold-contact.ts";
 import { foldFollowUps } from "./fold-follow-ups.ts";
-import { foldTurns, isBargeIn } from "./fold-turns.ts";
+import { foldTurns } from "./fold-turns.ts";
 import type { CallRow, FollowUpRow, TurnRow, UsageRow } from "./rows.ts";
 
 /** Everything the read model knows of one call. */
@@ -29,7 +31,8 @@ export function foldCall(
 	const ended = last(events, "call.ended");
 	const analysis = last(events, "call.analyzed")?.data.analysis ?? null;
 	const contact = foldContact(events);
-	const turns = foldTurns({ workspaceId, callId, started: started?.data ?? null, events });
+	const conversation = conversationOf(events);
+	const turns = foldTurns({ workspaceId, callId, started: started?.data ?? null, conversation });
 	const sealedSeq = highestSeal(events);
 
 	const call: CallViews["call"] = {
@@ -45,7 +48,7 @@ export function foldCall(
 		durationMs: ended?.data.durationMs ?? null,
 		endedReason: ended?.data.reason ?? null,
 		turns: turns.filter(({ turn }) => turn > 0).length,
-		interruptions: events.filter(isBargeIn).length,
+		interruptions: conversation.flatMap(({ replies }) => replies).filter(isBargeIn).length,
 		contactName: contact.name,
 		contactPhone: contact.phone,
 		contactEmail: contact.email,

@@ -1,0 +1,128 @@
+import type { RecordedEvent } from "../events/catalogue.ts";
+import { evolveReply, type RecordedReply } from "./recorded-reply.ts";
+
+/** What the caller said and the replies to it, under one number; turn 0 is the greeting. */
+export interface Turn {
+	readonly turn: number;
+	/** When the log first mentions it; milliseconds since the epoch, as every `…At`. */
+	readonly at: number;
+	/** How many events belong to it. */
+	readonly knownEvents: number;
+	readonly callerSaid: readonly Utterance[];
+	/** In the order in which they were asked for. */
+	readonly tools: readonly ToolCall[];
+	/** Several where the agent speaks again while the caller is silent. */
+	readonly replies: readonly RecordedReply[];
+}
+
+/** What the caller said or typed in a turn. */
+interface Utterance {
+	readonly seq: number;
+	readonly at: number;
+	readonly text: string;
+	readonly source: "speech" | "text";
+}
+
+/** A tool that the model asked for. */
+export interface ToolCall {
+	/** The event that first mentions it. */
+	readonly seq: number;
+	readonly turn: number;
+	readonly toolCallId: string;
+	readonly tool: string;
+	/** `{}` where the log does not say. */
+	readonly input: unknown;
+	/** Null for a tool that only reads. */
+	readonly effectKey: string | null;
+	/** What the model was told; null as long as nothing came back. */
+	readonly returned: {
+		readonly seq: number;
+		readonly ok: boolean;
+		readonly output: unknown;
+	} | null;
+}
+
+/**
+ * A call's turns in order, each with all that was said and done in it: the one place that knows what the events of a
+ * conversation mean. The history, the transcript, the prompt after the call and the turns' rows are projections of it.
+ *
+ * A reply that nobody closed stays open, and a later event of its turn goes on with it, so that its words count once.
+ * @param events of one call, in order of `seq`; any of them may be missing.
+ */
+export function conversationOf(events: readonly RecordedEvent[]): readonly Turn[] {
+	const turns = new Map<number, OpenTurn>();
+	/** By their ids. A model may use an id again: the latest counts. */
+	const tools = new Map<string, OpenToolCall>();
+	for (const event of events) {
+		if (!isTurnEvent(event)) continue;
+		const { turn } = event.data;
+		const open = turns.get(turn) ?? newTurn(turn, event.at);
+		turns.set(turn, open);
+		addEvent(open, tools, event);
+	}
+	return [...turns.values()].toSorted((a, b) => a.turn - b.turn);
+}
+
+/** All tools that the model asked for. */
+export function toolsIn(turns: readonly Turn[]): ToolCall[] {
+	return turns.flatMap(({ tools }) => tools);
+}
+
+type TurnEvent = Extract<RecordedEvent, { type: `turn.${string}` }>;
+
+/** The types of all other events begin with another word, and say nothing of what was said. */
+function isTurnEvent(event: RecordedEvent): event is TurnEvent {
+	return event.type.startsWith("turn.");
+}
+
+interface OpenToolCall extends ToolCall {
+	returned: ToolCall["returned"];
+}
+
+interface OpenTurn extends Turn {
+	knownEvents: number;
+	readonly callerSaid: Utterance[];
+	readonly tools: OpenToolCall[];
+	readonly replies: RecordedReply[];
+}
+
+function newTurn(turn: number, at: number): OpenTurn {
+	return { turn, at, knownEvents: 0, callerSaid: [], tools: [], replies: [] };
+}
+
+function addEvent(turn: OpenTurn, tools: Map<string, OpenToolCall>, event: TurnEvent): void {
+	const { seq, at } = event;
+	turn.knownEvents += 1;
+	switch (event.type) {
+		case "turn.heard": {
+			const { text, source } = event.data;
+			turn.callerSaid.push({ seq, at, text, source });
+			return;
+		}
+		case "turn.tool_called": {
+			const tool = { seq, ...event.data, returned: null };
+			tools.set(tool.toolCallId, tool);
+			turn.tools.push(tool);
+			return;
+		}
+		case "turn.tool_returned": {
+			const { toolCallId, tool, ok, output } = event.data;
+			const returned = { seq, ok, output };
+			const asked = tools.get(toolCallId);
+			if (asked?.returned === null) asked.returned = returned;
+			else {
+				const { input = {}, effectKey = null } = asked ?? {};
+				turn.tools.push({ seq, turn: turn.turn, toolCallId, tool, input, effectKey, returned });
+			}
+			return;
+		}
+		case "turn.reply_started":
+		case "turn.sentence_spoken":
+		case "turn.reply_failed":
+		case "turn.replied":
+		case "turn.reply_interrupted": {
+			const open = turn.replies.at(-1)?.end === null ? turn.replies.pop() : null;
+			turn.replies.push(evolveReply(open ?? null, event));
+		}
+	}
+}
