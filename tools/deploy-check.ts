@@ -6,11 +6,11 @@ import { gzipSync } from "node:zlib";
 import { unstable_readConfig } from "wrangler";
 import { z } from "zod";
 
-import { buildConsole } from "./support/build-console.ts";
+import { buildConsole } from "./product/build-console.ts";
+import { ROOT, WRANGLER, WRANGLER_ENV } from "./product/project.ts";
+import { runToEnd } from "./product/supervise.ts";
 import { runCommand } from "./support/command-line.ts";
 import { compareConfigurations } from "./support/compare-configurations.ts";
-import { ROOT, WRANGLER, WRANGLER_ENV } from "./support/project.ts";
-import { runToEnd } from "./support/supervise.ts";
 
 const CONFIGURATION = "wrangler.cloudflare.jsonc";
 const MAX_GZIP_BYTES = 1024 * 1024;

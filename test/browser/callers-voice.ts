@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
-import { SAMPLE_RATE } from "../../tools/support/pcm.ts";
-import { synthesise } from "../../tools/support/synthesise.ts";
+import { SAMPLE_RATE } from "../../tools/calls/pcm.ts";
+import { synthesise } from "../../tools/calls/synthesise.ts";
 
 const BYTES_A_SECOND = SAMPLE_RATE * 2;
 

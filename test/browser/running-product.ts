@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { findPortPair } from "../../tools/support/ports.ts";
-import { ROOT } from "../../tools/support/project.ts";
+import { findPortPair } from "../../tools/product/ports.ts";
+import { ROOT } from "../../tools/product/project.ts";
 
 export interface RunningProduct {
 	url: string;

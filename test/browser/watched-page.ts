@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import type { Browser, Page } from "playwright-core";
 
-import { ROOT } from "../../tools/support/project.ts";
+import { ROOT } from "../../tools/product/project.ts";
 
 /** To be looked at by people. Not kept by git. */
 export const SHOTS = join(ROOT, "test-results");

@@ -3,7 +3,7 @@ import { createServer as createNetServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { type Supervised, supervise } from "../../tools/support/supervise.ts";
+import { type Supervised, supervise } from "../../tools/product/supervise.ts";
 import { listen } from "./listen.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));

@@ -10,9 +10,9 @@ import { reception } from "../../src/domain/agents/reception.ts";
 import { revisionOf } from "../../src/domain/crm/write.ts";
 import { CallDetails, PlacedCall } from "../../src/domain/wire/calls.ts";
 import { HttpCrm } from "../../src/providers/crm/http-crm.ts";
-import { findPortPair } from "../../tools/support/ports.ts";
+import { findPortPair } from "../../tools/product/ports.ts";
+import { type RunningProduct, startProduct } from "../../tools/product/start-product.ts";
 import { RingbookApi } from "../../tools/support/ringbook-api.ts";
-import { type RunningProduct, startProduct } from "../../tools/support/start-product.ts";
 import { type CrmServer, startCrmServer } from "./crm-server.ts";
 
 const STARTING_MS = 60_000;

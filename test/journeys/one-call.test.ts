@@ -9,9 +9,9 @@ import { planFromScript } from "../../tools/demo/plan.ts";
 import type { Report } from "../../tools/demo/report.ts";
 import { runCall } from "../../tools/demo/run-call.ts";
 import { briskScript } from "../../tools/demo/script.ts";
+import { findPortPair } from "../../tools/product/ports.ts";
+import { type RunningProduct, startProduct } from "../../tools/product/start-product.ts";
 import { type LogLine, readLogLine } from "../../tools/support/log-lines.ts";
-import { findPortPair } from "../../tools/support/ports.ts";
-import { type RunningProduct, startProduct } from "../../tools/support/start-product.ts";
 
 const STARTING_MS = 60_000;
 const CALL_MS = 90_000;

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
+import { findPortPair } from "../../tools/product/ports.ts";
+import { type RunningProduct, startProduct } from "../../tools/product/start-product.ts";
 import { allCallers } from "../../tools/scenarios/all-callers.ts";
 import { modelSettings } from "../../tools/scenarios/model-settings.ts";
 import { describeResult } from "../../tools/scenarios/report.ts";
 import { runAll } from "../../tools/scenarios/run-all.ts";
 import { startTextEngines, type TextEngines } from "../../tools/scenarios/text-engines.ts";
-import { findPortPair } from "../../tools/support/ports.ts";
-import { type RunningProduct, startProduct } from "../../tools/support/start-product.ts";
 import { type OpenAiModel, startOpenAiModel } from "./openai-model.ts";
 
 const STARTING_MS = 60_000;

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
-import { findPortPair, isPortTaken, parsePort } from "../../tools/support/ports.ts";
-import { startProduct } from "../../tools/support/start-product.ts";
-import { runToEnd, supervise } from "../../tools/support/supervise.ts";
+import { findPortPair, isPortTaken, parsePort } from "../../tools/product/ports.ts";
+import { startProduct } from "../../tools/product/start-product.ts";
+import { runToEnd, supervise } from "../../tools/product/supervise.ts";
 
 /** A program that starts another, prints both ids, and waits. */
 const FAMILY = `
@@ -53,7 +53,7 @@ describe("a program that a tool starts", () => {
 	});
 
 	it("does not outlive a tool that was killed without a chance to tidy up", async () => {
-		const supervisor = fileURLToPath(new URL("../../tools/support/supervise.ts", import.meta.url));
+		const supervisor = fileURLToPath(new URL("../../tools/product/supervise.ts", import.meta.url));
 		const tool = spawn(
 			process.execPath,
 			[

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readWav } from "../../tools/support/wav.ts";
+import { readWav } from "../../tools/calls/wav.ts";
 
 const samples = Buffer.from([1, 0, 2, 0, 3, 0]);
 

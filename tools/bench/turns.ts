@@ -7,9 +7,9 @@ import { planFromScript } from "../demo/plan.ts";
 import type { Report } from "../demo/report.ts";
 import { runCall } from "../demo/run-call.ts";
 import { bookingScript } from "../demo/script.ts";
+import { findPortPair } from "../product/ports.ts";
+import { startProduct } from "../product/start-product.ts";
 import { runCommand } from "../support/command-line.ts";
-import { findPortPair } from "../support/ports.ts";
-import { startProduct } from "../support/start-product.ts";
 
 /** Calls of each kind, taken in turns, so that a machine that slows down slows both. */
 const ROUNDS = 2;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { readEvents } from "../../src/domain/events/read.ts";
-import type { Received } from "../demo/subscriber.ts";
+import type { Received } from "../calls/subscriber.ts";
 import { readLog } from "../support/read-log.ts";
 import type { RingbookApi } from "../support/ringbook-api.ts";
 import type { PersistentCaller } from "./persistent-caller.ts";

@@ -5,11 +5,11 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
 import { startScriptedEngines } from "../../test/engines/scripted-engines.ts";
-import { startSubscriber } from "../demo/subscriber.ts";
+import { startSubscriber } from "../calls/subscriber.ts";
+import { findPortPair } from "../product/ports.ts";
+import { type RunningProduct, startProduct } from "../product/start-product.ts";
 import { readCommandLine, runCommand } from "../support/command-line.ts";
-import { findPortPair } from "../support/ports.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
-import { type RunningProduct, startProduct } from "../support/start-product.ts";
 import { isComplete, judgeCall } from "./judge.ts";
 import { PersistentCaller } from "./persistent-caller.ts";
 

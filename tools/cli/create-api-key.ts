@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 
+import { ROOT, WRANGLER, WRANGLER_ENV } from "../product/project.ts";
+import { runToEnd } from "../product/supervise.ts";
 import { makeApiKey } from "../support/api-key.ts";
-import { ROOT, WRANGLER, WRANGLER_ENV } from "../support/project.ts";
-import { runToEnd } from "../support/supervise.ts";
 
 interface CreateOptions {
 	workspaceId: string;

@@ -1,5 +1,5 @@
-import { SAMPLE_RATE } from "../support/pcm.ts";
-import type { Reply, VoiceLine } from "../support/voice-line.ts";
+import { SAMPLE_RATE } from "../calls/pcm.ts";
+import type { Reply, VoiceLine } from "../calls/voice-line.ts";
 import { agentWants, type Spoken } from "./choose-line.ts";
 
 /** A caller breathes before answering, and so lets the agent's last word ring out. */

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { reception } from "../../src/domain/agents/reception.ts";
+import { findPortPair } from "../product/ports.ts";
+import { startProduct } from "../product/start-product.ts";
 import {
 	readCommandLine,
 	runCommand,
@@ -11,8 +13,6 @@ import {
 	UsageError,
 } from "../support/command-line.ts";
 import { type LogLine, readLogLine } from "../support/log-lines.ts";
-import { findPortPair } from "../support/ports.ts";
-import { startProduct } from "../support/start-product.ts";
 import { planFromRecordings, planFromScript, readRecordings } from "./plan.ts";
 import { describeReport } from "./report.ts";
 import { runCall } from "./run-call.ts";

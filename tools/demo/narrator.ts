@@ -1,4 +1,4 @@
-import type { LineEvent, Reply } from "../support/voice-line.ts";
+import type { LineEvent, Reply } from "../calls/voice-line.ts";
 import type { ScriptLine } from "./script.ts";
 
 /** Tells a call as it happens, both sides, with how long the caller waited for each reply. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
-import { synthesise } from "../support/synthesise.ts";
-import { readWav } from "../support/wav.ts";
+import { synthesise } from "../calls/synthesise.ts";
+import { readWav } from "../calls/wav.ts";
 import { cutIn } from "./choose-line.ts";
 import type { CallPlan } from "./run-call.ts";
 import type { Script } from "./script.ts";

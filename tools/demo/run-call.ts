@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
+import { startSubscriber, type Subscriber } from "../calls/subscriber.ts";
+import { VoiceLine } from "../calls/voice-line.ts";
+import type { RunningProduct } from "../product/start-product.ts";
 import type { LogLine } from "../support/log-lines.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
-import type { RunningProduct } from "../support/start-product.ts";
-import { VoiceLine } from "../support/voice-line.ts";
 import { type CallerOptions, converse } from "./caller.ts";
 import { checkCall } from "./check-call.ts";
 import { checkOutcome } from "./check-outcome.ts";
@@ -15,7 +16,6 @@ import { Narrator } from "./narrator.ts";
 import { readBack, type ReadBack, untilComplete } from "./read-back.ts";
 import { reportOf, type Report } from "./report.ts";
 import type { Expected } from "./script.ts";
-import { startSubscriber, type Subscriber } from "./subscriber.ts";
 
 /** After a goodbye the agent hangs up; a caller who waits longer than this does it first. */
 const HANG_UP_AFTER_MS = 8000;

@@ -1,14 +1,14 @@
 import { join, resolve } from "node:path";
 
+import { parsePort } from "../product/ports.ts";
+import { DEVELOPMENT_API_KEY, ROOT } from "../product/project.ts";
+import { startProduct } from "../product/start-product.ts";
 import {
 	readCommandLine,
 	runCommand,
 	untilAskedToStop,
 	UsageError,
 } from "../support/command-line.ts";
-import { parsePort } from "../support/ports.ts";
-import { DEVELOPMENT_API_KEY, ROOT } from "../support/project.ts";
-import { startProduct } from "../support/start-product.ts";
 
 const USAGE = `npm run dev [-- --persist-to DIR]
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { Reply, VoiceLine } from "../support/voice-line.ts";
+import type { Reply, VoiceLine } from "../calls/voice-line.ts";
 import type { Caller, Deed } from "./caller.ts";
 
 /** An agent that says nothing for so long is spoken to again; longer than it takes to ask who is there. */

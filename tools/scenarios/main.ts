@@ -4,15 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { AgentProfile } from "../../src/domain/agents/profile.ts";
+import { findPortPair } from "../product/ports.ts";
+import { type RunningProduct, startProduct } from "../product/start-product.ts";
 import {
 	readCommandLine,
 	runCommand,
 	untilAskedToStop,
 	UsageError,
 } from "../support/command-line.ts";
-import { findPortPair } from "../support/ports.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
-import { type RunningProduct, startProduct } from "../support/start-product.ts";
 import { allCallers, misfit } from "./all-callers.ts";
 import { publishCandidate, readCandidate } from "./candidate.ts";
 import { modelSettings } from "./model-settings.ts";

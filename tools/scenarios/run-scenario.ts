@@ -1,7 +1,7 @@
 import { Appointment } from "../../src/domain/wire/appointments.ts";
+import { type CallerVoice, synthesise } from "../calls/synthesise.ts";
+import { VoiceLine } from "../calls/voice-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
-import { type CallerVoice, synthesise } from "../support/synthesise.ts";
-import { VoiceLine } from "../support/voice-line.ts";
 import { Caller } from "./caller.ts";
 import { converse, type Manner } from "./converse.ts";
 import { judge, type Verdict } from "./judge.ts";

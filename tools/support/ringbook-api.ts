@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { DEVELOPMENT_API_KEY } from "./project.ts";
+import { DEVELOPMENT_API_KEY } from "../product/project.ts";
 
 /** RFC 9457, as far as a person needs it. */
 const Problem = z.object({
