@@ -15,6 +15,8 @@ import { startTextEngines, type TextEngines } from "../../tools/scenarios/text-e
 import { type OpenAiModel, startOpenAiModel } from "./openai-model.ts";
 
 const STARTING_MS = 60_000;
+/** Reaches the model unchanged, whatever a shell or an env file would make of it. */
+const KEY = "a-$HOME-'key'#1";
 /** One of each kind: the others run with `npm run scenarios -- --text`. */
 const CALLERS = [
 	"one-sentence",
@@ -32,7 +34,7 @@ let product: RunningProduct;
 beforeAll(async () => {
 	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-scenarios-"));
 	model = await startOpenAiModel();
-	const env = { LLM_URL: model.url, LLM_MODEL: "house-model", LLM_API_KEY: "a-key" };
+	const env = { LLM_URL: model.url, LLM_MODEL: "house-model", LLM_API_KEY: KEY };
 	// Typed calls need no engine but the model, and that one is elsewhere.
 	engines = await startTextEngines("http://127.0.0.1:1");
 	product = await startProduct({
@@ -62,7 +64,7 @@ describe("scripted callers who type, against a model behind an OpenAI-compatible
 	it("are answered by the model that was named, with its key", () => {
 		expect(model.asked.length).toBeGreaterThan(20);
 		expect(new Set(model.asked.map((one) => JSON.stringify(one)))).toEqual(
-			new Set([JSON.stringify({ model: "house-model", authorization: "Bearer a-key" })]),
+			new Set([JSON.stringify({ model: "house-model", authorization: `Bearer ${KEY}` })]),
 		);
 	});
 });

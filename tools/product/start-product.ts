@@ -1,7 +1,8 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { buildConsole, isConsoleStale } from "./build-console.ts";
+import { envFile } from "./env-file.ts";
 import { isPortTaken } from "./ports.ts";
 import { ROOT, WRANGLER, WRANGLER_ENV } from "./project.ts";
 import { runToEnd, type Supervised, supervise } from "./supervise.ts";
@@ -68,12 +69,22 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 		]);
 
 		const url = `http://localhost:${port}`;
+		const settings = await writeSettings(options);
 		const hung = Promise.withResolvers<Error>();
 		onProgress(`starting the product on port ${port} (wrangler dev)`);
 		const product = supervise({
 			name: "wrangler dev",
 			program: process.execPath,
-			args: [WRANGLER, "dev", ...devArguments(port, enginesUrl, options)],
+			args: [
+				WRANGLER,
+				"dev",
+				`--port=${port}`,
+				"--inspector-port=0",
+				`--persist-to=${persistTo}`,
+				`--var=AI_URL:${options.settings?.["AI_URL"] ?? enginesUrl}`,
+				...settings,
+				"--show-interactive-dev-session=false",
+			],
 			cwd: ROOT,
 			// A registry of its own: another `wrangler dev` of the same name must not be taken for a part of this one.
 			env: { ...WRANGLER_ENV, WRANGLER_REGISTRY_PATH: join(persistTo, "registry") },
@@ -112,19 +123,12 @@ function startEngines(port: number, { onLine }: ProductOptions): Supervised {
 	});
 }
 
-function devArguments(
-	port: number,
-	enginesUrl: string,
-	{ persistTo, settings = {} }: ProductOptions,
-): string[] {
-	const vars = { AI_URL: enginesUrl, ...settings };
-	return [
-		`--port=${port}`,
-		"--inspector-port=0",
-		`--persist-to=${persistTo}`,
-		...Object.entries(vars).map(([name, value]) => `--var=${name}:${value}`),
-		"--show-interactive-dev-session=false",
-	];
+/** Settings may be secrets: in a file that only this user can read, and not among the arguments that `ps` shows. */
+async function writeSettings({ persistTo, settings }: ProductOptions): Promise<string[]> {
+	if (settings === undefined) return [];
+	const path = join(persistTo, "settings.env");
+	await writeFile(path, envFile(settings), { mode: 0o600 });
+	return [`--env-file=${path}`];
 }
 
 /** What must be there before `wrangler dev` starts: its assets folder and the database's tables. */
