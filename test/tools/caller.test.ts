@@ -5,7 +5,7 @@ import { bookingScript } from "../../tools/demo/script.ts";
 
 function spokenLines(): Spoken[] {
 	const { lines } = bookingScript(new Date("2026-11-22T12:00:00Z"), "Europe/London");
-	return lines.map((line) => ({ ...line, pcm: Buffer.alloc(0), timesSaid: 0 }));
+	return lines.map((line) => ({ ...line, pcm: new Int16Array(0), timesSaid: 0 }));
 }
 
 function saying(lines: Spoken[], name: string): Spoken {

@@ -1,23 +1,20 @@
-import { SAMPLE_RATE } from "./pcm.ts";
+import { SAMPLE_RATE } from "../../src/domain/audio/pcm.ts";
 
-/** The embedded synthesiser's voices, but for the agent's own. */
-export type CallerVoice = "orion" | "angus";
+/** The embedded synthesiser's voices, as Workers AI names the speakers. "asteria" is the agent's own. */
+export type Speaker = "orion" | "angus" | "asteria";
 
-/**
- * What a caller says, in a caller's voice.
- * @returns PCM16 mono 16 kHz
- */
+/** @returns PCM16 mono 16 kHz */
 export async function synthesise(
 	enginesUrl: string,
 	text: string,
-	voice: CallerVoice = "orion",
-): Promise<Buffer> {
+	speaker: Speaker,
+): Promise<Int16Array<ArrayBuffer>> {
 	const response = await fetch(`${enginesUrl}/run/@cf/deepgram/aura-1`, {
 		method: "POST",
 		headers: { "content-type": "application/json" },
 		body: JSON.stringify({
 			text,
-			speaker: voice,
+			speaker,
 			encoding: "linear16",
 			container: "none",
 			sample_rate: SAMPLE_RATE,
@@ -27,5 +24,5 @@ export async function synthesise(
 		throw new Error(
 			`the embedded engines could not say "${text}": ${response.status} ${await response.text()}`,
 		);
-	return Buffer.from(await response.arrayBuffer());
+	return new Int16Array(await response.arrayBuffer());
 }

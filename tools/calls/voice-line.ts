@@ -1,7 +1,10 @@
 import { WebSocket } from "ws";
 import { z } from "zod";
 
-import { durationMs, FRAME_BYTES, FRAME_MS, SAMPLE_RATE } from "./pcm.ts";
+import { BYTES_PER_MS, playsMs, SAMPLE_RATE } from "../../src/domain/audio/pcm.ts";
+
+const FRAME_MS = 100;
+const FRAME_BYTES = FRAME_MS * BYTES_PER_MS;
 
 /** The server's messages that a caller acts on; see the voice protocol of `agents/voice`. */
 const ServerMessage = z.discriminatedUnion("type", [
@@ -95,11 +98,14 @@ export class VoiceLine {
 	}
 
 	/** Queues PCM16 mono 16 kHz to be said. Resolves when its last frame has been sent. */
-	async say(pcm: Buffer): Promise<void> {
-		this.#microphone = Buffer.concat([this.#microphone, pcm]);
+	async say(pcm: Int16Array): Promise<void> {
+		this.#microphone = Buffer.concat([
+			this.#microphone,
+			Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength),
+		]);
 		await this.until(
 			() => this.#microphone.byteLength === 0,
-			2 * durationMs(this.#microphone) + 1000,
+			2 * playsMs(this.#microphone.byteLength) + 1000,
 			"the caller spoke",
 		);
 	}

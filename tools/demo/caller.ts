@@ -1,4 +1,4 @@
-import { SAMPLE_RATE } from "../calls/pcm.ts";
+import { SAMPLE_RATE } from "../../src/domain/audio/pcm.ts";
 import type { Reply, VoiceLine } from "../calls/voice-line.ts";
 import { agentWants, type Spoken } from "./choose-line.ts";
 
@@ -109,12 +109,8 @@ function interruptionOf(
 }
 
 /** A recording goes on a little after its last sound. */
-function trailingSilenceMs(pcm: Buffer): number {
+function trailingSilenceMs(pcm: Int16Array): number {
 	const QUIET = 300;
-	let samples = 0;
-	for (let at = pcm.byteLength - 2; at >= 0; at -= 2) {
-		if (Math.abs(pcm.readInt16LE(at)) > QUIET) break;
-		samples += 1;
-	}
-	return (samples / SAMPLE_RATE) * 1000;
+	const lastLoud = pcm.findLastIndex((sample) => Math.abs(sample) > QUIET);
+	return ((pcm.length - 1 - lastLoud) / SAMPLE_RATE) * 1000;
 }

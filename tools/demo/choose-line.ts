@@ -2,7 +2,7 @@ import type { ScriptLine } from "./script.ts";
 
 /** A line with its sound, and how often it was said. */
 export interface Spoken extends ScriptLine {
-	pcm: Buffer;
+	pcm: Int16Array;
 	timesSaid: number;
 }
 

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 
+import { SAMPLE_RATE } from "../../src/domain/audio/pcm.ts";
+import { readWav } from "../../src/domain/audio/wav.ts";
 import { synthesise } from "../calls/synthesise.ts";
-import { readWav } from "../calls/wav.ts";
 import { cutIn } from "./choose-line.ts";
 import type { CallPlan } from "./run-call.ts";
 import type { Script } from "./script.ts";
@@ -13,7 +14,7 @@ export async function planFromScript(enginesUrl: string, script: Script): Promis
 	const spoken = await Promise.all(
 		lines.map(async (line) => ({
 			...line,
-			pcm: await synthesise(enginesUrl, line.say),
+			pcm: await synthesise(enginesUrl, line.say, "orion"),
 			timesSaid: 0,
 		})),
 	);
@@ -41,8 +42,11 @@ export async function planFromRecordings(recordings: readonly Recording[]): Prom
 
 export interface Recording {
 	name: string;
-	pcm: Buffer;
+	pcm: Int16Array;
 }
+
+const WANTED = "WAV, 16000 Hz, mono, PCM 16-bit";
+const HOW_TO_MAKE = "ffmpeg -i in.mp3 -ar 16000 -ac 1 -c:a pcm_s16le out.wav";
 
 /** @throws naming the file that cannot be read, or what it is instead of 16 kHz mono PCM16 */
 export async function readRecordings(paths: readonly string[]): Promise<Recording[]> {
@@ -52,7 +56,13 @@ export async function readRecordings(paths: readonly string[]): Promise<Recordin
 				const why = cause instanceof Error ? cause.message : String(cause);
 				throw new Error(`--wav ${path} cannot be read: ${why}`, { cause });
 			});
-			return { name: basename(path), pcm: readWav(file, path) };
+			const wav = readWav(file, SAMPLE_RATE);
+			const problem = wav.ok ? "a WAV file without audio" : wav.problem;
+			if (!wav.ok || wav.pcm.length === 0)
+				throw new Error(
+					`${path} is ${problem}; --wav takes ${WANTED}, e.g. made by: ${HOW_TO_MAKE}`,
+				);
+			return { name: basename(path), pcm: wav.pcm };
 		}),
 	);
 }

@@ -1,5 +1,5 @@
 import { Appointment } from "../../src/domain/wire/appointments.ts";
-import { type CallerVoice, synthesise } from "../calls/synthesise.ts";
+import { type Speaker, synthesise } from "../calls/synthesise.ts";
 import { VoiceLine } from "../calls/voice-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 import { Caller } from "./caller.ts";
@@ -32,7 +32,7 @@ export interface Result {
 export async function runScenario(
 	scenario: Scenario,
 	place: Place,
-	voice: CallerVoice,
+	voice: Speaker,
 ): Promise<Result> {
 	const startedAt = performance.now();
 	const conversation: string[] = [];
@@ -63,7 +63,7 @@ export async function runScenario(
 
 interface Calling {
 	readonly place: Place;
-	readonly voice: CallerVoice;
+	readonly voice: Speaker;
 	readonly conversation: string[];
 }
 
@@ -97,7 +97,7 @@ interface NotingManner extends Manner {
 
 function mannerOf(
 	{ typed, enginesUrl }: Place,
-	voice: CallerVoice,
+	voice: Speaker,
 	conversation: string[],
 ): NotingManner {
 	let noted = 0;

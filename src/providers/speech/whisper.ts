@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { BYTES_PER_MS, SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { Segmenter } from "../../domain/audio/segmenter.ts";
+import { wavFile } from "../../domain/audio/wav.ts";
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
 import { asProviderError } from "./engine-failure.ts";
@@ -76,7 +77,7 @@ class WhisperHearing implements Hearing {
 	}
 
 	#send(): void {
-		const audio = wav(this.#frames);
+		const audio = wavFile(SAMPLE_RATE, this.#frames);
 		this.#frames = [];
 		this.#bytes = 0;
 		this.#previous = this.#previous.then(() => this.#recognise(audio));
@@ -101,32 +102,6 @@ function textOf(answer: unknown): string {
 	if (parsed.success) return parsed.data.text.trim();
 	const { error: cause } = parsed;
 	throw new ProviderError("recogniser_answered_nonsense", { retryable: false, cause });
-}
-
-/** A RIFF file of one PCM16 mono stream. */
-function wav(frames: readonly ArrayBuffer[]): Uint8Array {
-	const size = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
-	const file = new Uint8Array(44 + size);
-	const view = new DataView(file.buffer);
-	const tag = (at: number, text: string) => file.set(new TextEncoder().encode(text), at);
-	tag(0, "RIFF");
-	view.setUint32(4, 36 + size, true);
-	tag(8, "WAVEfmt ");
-	view.setUint32(16, 16, true);
-	view.setUint16(20, 1, true);
-	view.setUint16(22, 1, true);
-	view.setUint32(24, SAMPLE_RATE, true);
-	view.setUint32(28, SAMPLE_RATE * 2, true);
-	view.setUint16(32, 2, true);
-	view.setUint16(34, 16, true);
-	tag(36, "data");
-	view.setUint32(40, size, true);
-	let at = 44;
-	for (const frame of frames) {
-		file.set(new Uint8Array(frame), at);
-		at += frame.byteLength;
-	}
-	return file;
 }
 
 /** In pieces, because a call's arguments are limited. */

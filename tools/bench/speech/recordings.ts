@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { SAMPLE_RATE } from "../../../src/domain/audio/pcm.ts";
+import { readWav, samplesOf } from "../../../src/domain/audio/wav.ts";
+
 interface Recording {
 	said: string;
 	pcm: Int16Array;
@@ -92,11 +95,12 @@ function transcribed(folder: string, set: string, file: string): Recording[] | u
 	}));
 }
 
-const wavHeaderBytes = 44;
-
-/** These recordings are all PCM16 mono at 16 kHz, bare or with the shortest WAV header. */
+/** A WAV file, or samples without a header. @throws when the WAV file is not PCM16 mono at 16 kHz */
 function readPcm(path: string): Int16Array {
 	const file = readFileSync(path);
-	const body = file.subarray(file.toString("latin1", 0, 4) === "RIFF" ? wavHeaderBytes : 0);
-	return new Int16Array(Uint8Array.from(body.subarray(0, body.length & ~1)).buffer);
+	if (file.toString("latin1", 0, 4) !== "RIFF") return samplesOf(file);
+	const wav = readWav(file, SAMPLE_RATE);
+	if (!wav.ok)
+		throw new Error(`${path} is ${wav.problem}, not one of PCM16 mono at ${SAMPLE_RATE} Hz`);
+	return wav.pcm;
 }
