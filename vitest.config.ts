@@ -1,10 +1,8 @@
-import { createServer } from "node:net";
-
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import agents from "agents/vite";
 import { defineConfig } from "vitest/config";
 
-import { listen } from "./test/engines/listen.ts";
+import { findPort } from "./tools/product/ports.ts";
 
 declare module "vitest" {
 	interface ProvidedContext {
@@ -18,7 +16,7 @@ declare module "vitest" {
  */
 export default defineConfig(async () => {
 	// Known before workerd starts, because it is one of its settings; listened on by the global setup.
-	const port = await freePort();
+	const port = await findPort();
 	process.env["SCRIPTED_ENGINES_PORT"] = String(port);
 	return {
 		test: {
@@ -63,10 +61,3 @@ export default defineConfig(async () => {
 		},
 	};
 });
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	const port = await listen(server);
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}

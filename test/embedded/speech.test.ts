@@ -8,14 +8,14 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 
 import { checkFiles, files } from "../../embedded/speech/packages.ts";
-import type { Engines } from "../../tools/bench/speech/engines.ts";
-import { startEngines, synthesise } from "../../tools/bench/speech/engines.ts";
 import { FluxCaller } from "../../tools/bench/speech/flux-caller.ts";
 import { errorRate, wordErrors } from "../../tools/bench/speech/word-errors.ts";
+import { synthesise } from "../../tools/calls/synthesise.ts";
+import { type RunningEngines, startEngines } from "../../tools/product/engines.ts";
 
 const sentence = "i would like to book a cleaning for next tuesday at half past two";
 
-let engines: Engines;
+let engines: RunningEngines;
 beforeAll(async () => {
 	engines = await startEngines();
 });
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 async function post(model: string, body: unknown): Promise<Response> {
-	return await fetch(`http://${engines.server}/run/${model}`, {
+	return await fetch(`${engines.url}/run/${model}`, {
 		method: "POST",
 		body: typeof body === "string" ? body : JSON.stringify(body),
 	});
@@ -43,7 +43,7 @@ async function conversation(
 	path: string,
 	sent: readonly (Uint8Array | string)[],
 ): Promise<{ messages: string[]; code: number; reason: string }> {
-	const socket = new WebSocket(`ws://${engines.server}/run/${path}`);
+	const socket = new WebSocket(`${engines.url.replace("http", "ws")}/run/${path}`);
 	const messages: string[] = [];
 	socket.addEventListener("message", ({ data }) => {
 		if (typeof data === "string") messages.push(data);
@@ -69,10 +69,10 @@ function frames(pcm: Int16Array): Uint8Array[] {
 
 describe("a caller who speaks to Flux in real time", () => {
 	it("is understood word for word, and heard to begin and to end", async () => {
-		const caller = await FluxCaller.open(engines.server, { query: "&eager_eot_threshold=0.5" });
+		const caller = await FluxCaller.open(engines.url, { query: "&eager_eot_threshold=0.5" });
 		const number = "my phone number is four one five five five five zero one nine two";
 		for (const said of [sentence, number]) {
-			const heard = await caller.say(await synthesise(engines.server, "angus", said));
+			const heard = await caller.say(await synthesise(engines.url, said, "angus"));
 			expect(errorRate(wordErrors(said, heard.text))).toBeLessThanOrEqual(0.1);
 			expect(heard.startDelayMs).toBeGreaterThan(0);
 			expect(heard.endDelayMs).toBeGreaterThan(200);
@@ -89,7 +89,7 @@ describe("a caller who speaks to Flux in real time", () => {
 
 describe("audio sent to", () => {
 	it("Nova-3 comes back as Deepgram's live messages", async () => {
-		const pcm = await synthesise(engines.server, "angus", sentence);
+		const pcm = await synthesise(engines.url, sentence, "angus");
 		const query =
 			"interim_results=true&vad_events=true&endpointing=300&utterance_end_ms=1000&language=en";
 		const { messages, code } = await conversation(`@cf/deepgram/nova-3?${query}`, [
@@ -191,7 +191,7 @@ describe("the program", () => {
 	const run = promisify(execFile);
 
 	it("ends with one clear line when its port is taken", async () => {
-		const port = engines.server.split(":")[1] ?? "";
+		const port = new URL(engines.url).port;
 		await expect(run(process.execPath, [main, "--port", port])).rejects.toMatchObject({
 			code: 1,
 			stderr: `embedded engines: port ${port} is taken. Stop what uses it, or choose another with --port.\n`,

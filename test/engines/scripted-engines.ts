@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { WebSocketServer } from "ws";
 import { z } from "zod";
 
-import { listen } from "./listen.ts";
+import { listen } from "../../tools/product/listen.ts";
 import { Chat, converseLikeLlama, converseLikeOpenAi } from "./scripted-models.ts";
 import { hearLikeFlux, hearLikeNova } from "./scripted-recognisers.ts";
 

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { beforeAll, describe, expect, it, onTestFailed } from "vitest";
@@ -10,12 +7,12 @@ import { reception } from "../../src/domain/agents/reception.ts";
 import { revisionOf } from "../../src/domain/crm/write.ts";
 import { CallDetails, PlacedCall } from "../../src/domain/wire/calls.ts";
 import { HttpCrm } from "../../src/providers/crm/http-crm.ts";
-import { findPortPair } from "../../tools/product/ports.ts";
-import { type RunningProduct, startProduct } from "../../tools/product/start-product.ts";
+import type { RunningProduct } from "../../tools/product/start-product.ts";
+import { startTemporaryProduct } from "../../tools/product/temporary-product.ts";
 import { RingbookApi } from "../../tools/support/ringbook-api.ts";
 import { type CrmServer, startCrmServer } from "./crm-server.ts";
 
-const STARTING_MS = 60_000;
+const STARTING_MS = 240_000;
 const CALL_MS = 60_000;
 const token = "crm-journey-token";
 
@@ -23,18 +20,13 @@ let product: RunningProduct;
 let server: CrmServer;
 
 beforeAll(async () => {
-	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-crm-journey-"));
 	server = await startCrmServer({ token });
-	product = await startProduct({
-		port: await findPortPair(),
-		persistTo,
+	product = await startTemporaryProduct("crm-journey", {
 		settings: { CRM_URL: server.url, CRM_TOKEN: token },
-		onProgress: () => undefined,
 	});
 	return async () => {
 		await product.stop();
 		await server.close();
-		await rm(persistTo, { recursive: true });
 	};
 }, STARTING_MS);
 

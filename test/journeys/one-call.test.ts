@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { beforeAll, describe, expect, it, onTestFailed } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
@@ -9,11 +5,11 @@ import { planFromScript } from "../../tools/demo/plan.ts";
 import type { Report } from "../../tools/demo/report.ts";
 import { runCall } from "../../tools/demo/run-call.ts";
 import { briskScript } from "../../tools/demo/script.ts";
-import { findPortPair } from "../../tools/product/ports.ts";
-import { type RunningProduct, startProduct } from "../../tools/product/start-product.ts";
+import type { RunningProduct } from "../../tools/product/start-product.ts";
+import { startTemporaryProduct } from "../../tools/product/temporary-product.ts";
 import { type LogLine, readLogLine } from "../../tools/support/log-lines.ts";
 
-const STARTING_MS = 60_000;
+const STARTING_MS = 240_000;
 const CALL_MS = 90_000;
 
 let product: RunningProduct;
@@ -26,10 +22,7 @@ const narrate = (line: string) => {
 const tellStory = () => console.log([...story, ...product.lastLines()].join("\n"));
 
 beforeAll(async () => {
-	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-journey-"));
-	product = await startProduct({
-		port: await findPortPair(),
-		persistTo,
+	product = await startTemporaryProduct("journey", {
 		onProgress: narrate,
 		onLine: (from, line) => {
 			const logged = from === "product" ? readLogLine(line) : null;
@@ -38,7 +31,6 @@ beforeAll(async () => {
 	});
 	return async () => {
 		await product.stop();
-		await rm(persistTo, { recursive: true });
 	};
 }, STARTING_MS);
 

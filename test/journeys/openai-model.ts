@@ -4,7 +4,7 @@ import { json } from "node:stream/consumers";
 import { z } from "zod";
 
 import { answerLlama } from "../../embedded/dialogue/llama.ts";
-import { listen } from "../engines/listen.ts";
+import { listen } from "../../tools/product/listen.ts";
 
 /** As the model's own dialect puts a piece of a streamed answer. */
 const Piece = z.looseObject({

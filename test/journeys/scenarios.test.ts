@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
-import { findPortPair } from "../../tools/product/ports.ts";
-import { type RunningProduct, startProduct } from "../../tools/product/start-product.ts";
+import type { RunningProduct } from "../../tools/product/start-product.ts";
+import { startTemporaryProduct } from "../../tools/product/temporary-product.ts";
 import { allCallers } from "../../tools/scenarios/all-callers.ts";
 import { modelSettings } from "../../tools/scenarios/model-settings.ts";
 import { describeResult } from "../../tools/scenarios/report.ts";
@@ -14,7 +10,7 @@ import { runAll } from "../../tools/scenarios/run-all.ts";
 import { startTextEngines, type TextEngines } from "../../tools/scenarios/text-engines.ts";
 import { type OpenAiModel, startOpenAiModel } from "./openai-model.ts";
 
-const STARTING_MS = 60_000;
+const STARTING_MS = 240_000;
 /** Reaches the model unchanged, whatever a shell or an env file would make of it. */
 const KEY = "a-$HOME-'key'#1";
 /** One of each kind: the others run with `npm run scenarios -- --text`. */
@@ -32,23 +28,18 @@ let engines: TextEngines;
 let product: RunningProduct;
 
 beforeAll(async () => {
-	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-scenarios-"));
 	model = await startOpenAiModel();
 	const env = { LLM_URL: model.url, LLM_MODEL: "house-model", LLM_API_KEY: KEY };
 	// Typed calls need no engine but the model, and that one is elsewhere.
 	engines = await startTextEngines("http://127.0.0.1:1");
-	product = await startProduct({
-		port: await findPortPair(),
-		persistTo,
+	product = await startTemporaryProduct("scenarios", {
 		enginesUrl: engines.url,
 		settings: modelSettings(env),
-		onProgress: () => undefined,
 	});
 	return async () => {
 		await product.stop();
 		engines.close();
 		model.close();
-		await rm(persistTo, { recursive: true });
 	};
 }, STARTING_MS);
 

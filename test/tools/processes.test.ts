@@ -90,7 +90,7 @@ describe("a port", () => {
 		squatter.listen(port, "127.0.0.1");
 		await once(squatter, "listening");
 		expect(await isPortTaken(port)).toBe(true);
-		const starting = startProduct({ port, persistTo: "unused", onProgress: () => {} });
+		const starting = startProduct({ port, persistTo: "unused" });
 		await expect(starting).rejects.toThrow(`port ${port}, meant for the product, is taken`);
 		await expect(starting).rejects.toThrow(`PORT=`);
 		squatter.close();

@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { pushAgents } from "../../tools/cli/agents.ts";
+import { listen } from "../../tools/product/listen.ts";
 import { RingbookApi } from "../../tools/support/ringbook-api.ts";
-import { listen } from "../engines/listen.ts";
 
 const CLINIC = "examples/clinic.yaml";
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 
-import { startEngines, synthesise } from "./speech/engines.ts";
+import { type Speaker, synthesise } from "../calls/synthesise.ts";
+import { startEngines } from "../product/engines.ts";
 import type { Heard } from "./speech/flux-caller.ts";
 import { FluxCaller } from "./speech/flux-caller.ts";
 import type { RecordingSet } from "./speech/recordings.ts";
@@ -24,7 +25,7 @@ interface Spoken extends Heard {
 
 interface Part {
 	voice: string;
-	speaker: string;
+	speaker: Speaker;
 	sentences: readonly string[];
 }
 
@@ -50,11 +51,11 @@ function judged(said: string, heard: Heard): Spoken {
 }
 
 /** One call in which a voice says some sentences, in real time. */
-async function call(server: string, part: Part): Promise<Call> {
+async function call(enginesUrl: string, part: Part): Promise<Call> {
 	const clips: { said: string; pcm: Int16Array }[] = [];
 	for (const said of part.sentences)
-		clips.push({ said, pcm: await synthesise(server, part.speaker, said) });
-	const caller = await FluxCaller.open(server);
+		clips.push({ said, pcm: await synthesise(enginesUrl, said, part.speaker) });
+	const caller = await FluxCaller.open(enginesUrl);
 	const spoken: Spoken[] = [];
 	for (const { said, pcm } of clips) spoken.push(judged(said, await caller.say(pcm)));
 	caller.close();
@@ -62,7 +63,7 @@ async function call(server: string, part: Part): Promise<Call> {
 }
 
 /** Every voice says every sentence, half of them in one call; two calls at a time, all the time. */
-async function twoAtATime(server: string): Promise<Call[]> {
+async function twoAtATime(enginesUrl: string): Promise<Call[]> {
 	const half = appointmentSentences.length / 2;
 	const waiting = Object.entries(speakers).flatMap(([voice, speaker]) => [
 		{ voice, speaker, sentences: appointmentSentences.slice(0, half) },
@@ -71,7 +72,7 @@ async function twoAtATime(server: string): Promise<Call[]> {
 	const calls: Call[] = [];
 	const line = async (): Promise<void> => {
 		for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-			const made = await call(server, part);
+			const made = await call(enginesUrl, part);
 			calls.push(made);
 			const lag = made.worstLagMs.toFixed(0);
 			console.log(`  ${made.voice}: ${made.spoken.length} sentences, worst lag ${lag} ms`);
@@ -82,10 +83,10 @@ async function twoAtATime(server: string): Promise<Call[]> {
 }
 
 /** A stream of its own for each recording, as fast as it can be decoded. */
-async function transcribe(server: string, { recordings }: RecordingSet): Promise<Spoken[]> {
+async function transcribe(enginesUrl: string, { recordings }: RecordingSet): Promise<Spoken[]> {
 	const spoken: Spoken[] = [];
 	for (const { said, pcm } of recordings) {
-		const caller = await FluxCaller.open(server, { paced: false });
+		const caller = await FluxCaller.open(enginesUrl, { paced: false });
 		spoken.push(judged(said, await caller.say(pcm)));
 		caller.close();
 	}
@@ -124,9 +125,9 @@ function meets(what: string, measured: number, target: number, unit: "%" | "ms")
 	return met;
 }
 
-async function bench(server: string): Promise<boolean> {
+async function bench(enginesUrl: string): Promise<boolean> {
 	console.log("two calls at once, in real time: six calls, about two minutes …");
-	const calls = await twoAtATime(server);
+	const calls = await twoAtATime(enginesUrl);
 	const all = calls.flatMap(({ spoken }) => spoken);
 	console.log(`\n${columns("spoken by", "WER", "words", "start p50", "end p50", "end p95")}`);
 	for (const voice of Object.keys(speakers)) {
@@ -139,7 +140,7 @@ async function bench(server: string): Promise<boolean> {
 	const { found, missing } = findRecordings(values.recordings);
 	const human: Spoken[] = [];
 	for (const set of found) {
-		const spoken = await transcribe(server, set);
+		const spoken = await transcribe(enginesUrl, set);
 		console.log(columns(...row(set.name, spoken)));
 		human.push(...spoken);
 	}
@@ -167,7 +168,7 @@ const began = performance.now();
 console.log("starting the embedded engines …");
 const engines = await startEngines();
 try {
-	process.exitCode = (await bench(engines.server)) ? 0 : 1;
+	process.exitCode = (await bench(engines.url)) ? 0 : 1;
 	console.log(`took ${((performance.now() - began) / 1000).toFixed(0)} s`);
 } finally {
 	await engines.stop();

@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { reception } from "../../src/domain/agents/reception.ts";
 import { planFromScript } from "../demo/plan.ts";
 import type { Report } from "../demo/report.ts";
 import { runCall } from "../demo/run-call.ts";
 import { bookingScript } from "../demo/script.ts";
-import { findPortPair } from "../product/ports.ts";
-import { startProduct } from "../product/start-product.ts";
+import { startTemporaryProduct } from "../product/temporary-product.ts";
 import { runCommand } from "../support/command-line.ts";
 
 /** Calls of each kind, taken in turns, so that a machine that slows down slows both. */
@@ -44,20 +39,13 @@ async function bench(): Promise<number> {
 }
 
 async function oneCall(eager: Kind): Promise<Report> {
-	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-bench-"));
-	const product = await startProduct({
-		port: await findPortPair(),
-		persistTo,
-		settings: { EAGER_END_OF_TURN: eager },
-		onProgress: () => undefined,
-	});
+	const product = await startTemporaryProduct("bench", { settings: { EAGER_END_OF_TURN: eager } });
 	try {
 		const script = bookingScript(new Date(), reception.timezone);
 		const plan = await planFromScript(product.enginesUrl, script);
 		return await runCall(plan, { product, logLines: [], narrate: () => undefined });
 	} finally {
 		await product.stop();
-		await rm(persistTo, { recursive: true, force: true });
 	}
 }
 

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
@@ -8,6 +5,7 @@ import { startScriptedEngines } from "../../test/engines/scripted-engines.ts";
 import { startSubscriber } from "../calls/subscriber.ts";
 import { findPortPair } from "../product/ports.ts";
 import { type RunningProduct, startProduct } from "../product/start-product.ts";
+import { temporaryFolder } from "../product/temporary-product.ts";
 import { readCommandLine, runCommand } from "../support/command-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 import { isComplete, judgeCall } from "./judge.ts";
@@ -41,14 +39,13 @@ async function chaos(): Promise<number> {
 	}
 	const [calls, kills] = [Number(values.calls ?? 10), Number(values.kills ?? 5)];
 
-	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-chaos-"));
-	const [engines, subscriber, port] = await Promise.all([
+	const [persistTo, engines, subscriber, port] = await Promise.all([
+		temporaryFolder("chaos"),
 		startScriptedEngines(),
 		startSubscriber(),
 		findPortPair(),
 	]);
-	const start = () =>
-		startProduct({ port, persistTo, enginesUrl: engines.url, onProgress: () => undefined });
+	const start = () => startProduct({ port, persistTo, enginesUrl: engines.url });
 	let product: RunningProduct = await start();
 	const api = new RingbookApi(product.url);
 	try {
@@ -98,7 +95,6 @@ async function chaos(): Promise<number> {
 		throw error;
 	} finally {
 		await Promise.all([product.stop(), engines.stop(), subscriber.close()]);
-		await rm(persistTo, { recursive: true, force: true });
 	}
 }
 

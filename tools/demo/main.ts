@@ -1,11 +1,5 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { reception } from "../../src/domain/agents/reception.ts";
-import { findPortPair } from "../product/ports.ts";
-import { startProduct } from "../product/start-product.ts";
+import { startTemporaryProduct } from "../product/temporary-product.ts";
 import {
 	readCommandLine,
 	runCommand,
@@ -51,17 +45,13 @@ async function demo(): Promise<number> {
 		const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 		print(`${seconds.padStart(5)}  ${line}`);
 	};
-	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-demo-"));
-	process.once("exit", () => rmSync(persistTo, { recursive: true, force: true }));
 	const stopAsked = untilAskedToStop();
 	// Whatever is going on: this process's end takes everything that it started with it.
 	void stopAsked.then(() => (keeping ? undefined : process.exit(130)));
 	let keeping = false;
 
 	const logLines: LogLine[] = [];
-	const product = await startProduct({
-		port: await findPortPair(),
-		persistTo,
+	const product = await startTemporaryProduct("demo", {
 		onProgress: say,
 		onLine: (from, line) => {
 			const logged = from === "product" ? readLogLine(line) : null;

@@ -1,12 +1,22 @@
 import { createServer } from "node:net";
 
+import { listen } from "./listen.ts";
+
 /** Both addresses `localhost` can mean: a program on one of them is in the way of the other's clients. */
 const LOOPBACKS = ["127.0.0.1", "::1"];
 
 /** Whether a program already listens on the port. */
 export async function isPortTaken(port: number): Promise<boolean> {
-	const attempts = await Promise.all(LOOPBACKS.map((host) => listen(port, host)));
+	const attempts = await Promise.all(LOOPBACKS.map((host) => tryPort(port, host)));
 	return attempts.includes("taken");
+}
+
+/** A port that was free a moment ago. */
+export async function findPort(): Promise<number> {
+	const server = createServer();
+	const port = await listen(server);
+	await new Promise((resolve) => server.close(resolve));
+	return port;
 }
 
 /** A port and the one after it, both free a moment ago: the product's and the engines'. */
@@ -29,7 +39,7 @@ export function parsePort(text: string): number {
 	return port;
 }
 
-async function listen(port: number, host: string): Promise<"free" | "taken" | "unusable"> {
+async function tryPort(port: number, host: string): Promise<"free" | "taken" | "unusable"> {
 	return new Promise((resolve) => {
 		const server = createServer();
 		server.once("error", (error: NodeJS.ErrnoException) =>

@@ -2,13 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { buildConsole, isConsoleStale } from "./build-console.ts";
+import { superviseEngines } from "./engines.ts";
 import { envFile } from "./env-file.ts";
 import { isPortTaken } from "./ports.ts";
 import { ROOT, WRANGLER, WRANGLER_ENV } from "./project.ts";
 import { runToEnd, type Supervised, supervise } from "./supervise.ts";
-import { deathOf, waitForAnswer } from "./wait-for-answer.ts";
+import { deathOf, START_TIMEOUT_MS, waitForAnswer } from "./wait-for-answer.ts";
 
-const START_TIMEOUT_MS = 60_000;
 /** wrangler restarts a runtime that crashed, which takes a second, and sometimes then hangs for ever. */
 const RUNTIME_CRASHED = /runtime crashed unexpectedly/;
 const RESTART_TIMEOUT_MS = 10_000;
@@ -23,7 +23,7 @@ export interface ProductOptions {
 	/** Engines that run already, in place of the embedded ones. */
 	enginesUrl?: string;
 	/** A sentence whenever a step of starting is reached. */
-	onProgress: (line: string) => void;
+	onProgress?: (line: string) => void;
 	/** Every line that the product or the engines print. */
 	onLine?: (from: "product" | "engines", line: string) => void;
 }
@@ -45,7 +45,7 @@ export interface RunningProduct {
 
 /** @throws naming the port or the process when it cannot start; nothing is left running then. */
 export async function startProduct(options: ProductOptions): Promise<RunningProduct> {
-	const { port, persistTo, onProgress } = options;
+	const { port, persistTo, onProgress = () => undefined } = options;
 	const enginesPort = port + 1;
 	await refuseTakenPorts(port, enginesPort);
 	await mkdir(persistTo, { recursive: true });
@@ -61,7 +61,7 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 		const enginesUrl = options.enginesUrl ?? `http://127.0.0.1:${enginesPort}`;
 		if (options.enginesUrl === undefined) {
 			onProgress(`starting the embedded engines on port ${enginesPort} (speech, dialogue)`);
-			started.push(startEngines(enginesPort, options));
+			started.push(superviseEngines(enginesPort, (line) => options.onLine?.("engines", line)));
 		}
 		await Promise.race([
 			prepare(persistTo, onProgress),
@@ -81,7 +81,7 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 				`--port=${port}`,
 				"--inspector-port=0",
 				`--persist-to=${persistTo}`,
-				`--var=AI_URL:${options.settings?.["AI_URL"] ?? enginesUrl}`,
+				`--var=AI_URL:${enginesUrl}`,
 				...settings,
 				"--show-interactive-dev-session=false",
 			],
@@ -111,16 +111,6 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 		await stop();
 		throw error;
 	}
-}
-
-function startEngines(port: number, { onLine }: ProductOptions): Supervised {
-	return supervise({
-		name: "the embedded engines",
-		program: process.execPath,
-		args: ["embedded/main.ts", "--port", String(port)],
-		cwd: ROOT,
-		onLine: (line) => onLine?.("engines", line),
-	});
 }
 
 /** Settings may be secrets: in a file that only this user can read, and not among the arguments that `ps` shows. */

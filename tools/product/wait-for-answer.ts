@@ -2,6 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { Supervised } from "./supervise.ts";
 
+/** Long, because a machine that is busy with other things starts wrangler slowly. */
+export const START_TIMEOUT_MS = 180_000;
+
 /** A server that takes longer than this for one answer is hanging, and is asked anew. */
 const ATTEMPT_MS = 3000;
 

@@ -1,11 +1,7 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import type { AgentProfile } from "../../src/domain/agents/profile.ts";
-import { findPortPair } from "../product/ports.ts";
-import { type RunningProduct, startProduct } from "../product/start-product.ts";
+import { startEngines } from "../product/engines.ts";
+import type { RunningProduct } from "../product/start-product.ts";
+import { startTemporaryProduct } from "../product/temporary-product.ts";
 import {
 	readCommandLine,
 	runCommand,
@@ -116,29 +112,29 @@ function parallelOf(given: string | undefined, usual: number): number {
 	throw new UsageError(`--parallel takes a whole number from 1 to 12, not "${given}"`);
 }
 
-/** A product of its own, with a folder of its own that is gone afterwards. */
+/** A product that nobody else calls, with real engines or, for callers who type, with text engines before them. */
 async function start(
 	typed: boolean,
 	settings: Readonly<Record<string, string>>,
 	print: (line: string) => void,
 ): Promise<RunningProduct> {
-	const persistTo = await mkdtemp(join(tmpdir(), "ringbook-scenarios-"));
-	process.once("exit", () => rmSync(persistTo, { recursive: true, force: true }));
 	// This process's end takes everything that it started with it.
 	void untilAskedToStop().then(() => process.exit(130));
-	const port = await findPortPair();
-	const engines = typed ? await startTextEngines(`http://127.0.0.1:${port + 1}`) : null;
-	const product = await startProduct({
-		port,
-		persistTo,
-		settings: { ...settings, ...(engines && { AI_URL: engines.url }) },
+	if (!typed) return startTemporaryProduct("scenarios", { settings, onProgress: print });
+	print("starting the embedded engines (dialogue)");
+	const engines = await startEngines();
+	const text = await startTextEngines(engines.url);
+	const product = await startTemporaryProduct("scenarios", {
+		settings,
+		enginesUrl: text.url,
 		onProgress: print,
 	});
 	return {
 		...product,
+		died: Promise.race([product.died, engines.died]),
 		async stop() {
-			engines?.close();
-			await product.stop();
+			text.close();
+			await Promise.all([product.stop(), engines.stop()]);
 		},
 	};
 }

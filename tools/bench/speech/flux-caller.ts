@@ -46,10 +46,10 @@ export class FluxCaller {
 		});
 	}
 
-	/** `server` is `host:port`; `query` further settings of Flux. */
-	static async open(server: string, { paced = true, query = "" } = {}): Promise<FluxCaller> {
+	/** @param query further settings of Flux */
+	static async open(enginesUrl: string, { paced = true, query = "" } = {}): Promise<FluxCaller> {
 		const path = "run/@cf/deepgram/flux?encoding=linear16&sample_rate=16000";
-		const socket = new WebSocket(`ws://${server}/${path}${query}`);
+		const socket = new WebSocket(`${enginesUrl.replace("http", "ws")}/${path}${query}`);
 		const caller = new FluxCaller(socket, paced);
 		await new Promise((resolve, reject) => {
 			socket.once("open", resolve);

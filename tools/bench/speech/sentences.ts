@@ -1,3 +1,5 @@
+import type { Speaker } from "../../calls/synthesise.ts";
+
 /** What callers say to book, change and cancel; spoken by each voice in one call. */
 export const appointmentSentences = [
 	"i would like to book a cleaning for next tuesday at half past two",
@@ -19,4 +21,8 @@ export const appointmentSentences = [
 ];
 
 /** Workers AI's speakers and the voices they stand for. */
-export const speakers = { rms: "orion", awb: "angus", slt: "asteria" };
+export const speakers: Readonly<Record<string, Speaker>> = {
+	rms: "orion",
+	awb: "angus",
+	slt: "asteria",
+};
