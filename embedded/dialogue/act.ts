@@ -27,7 +27,7 @@ export function speak(say: string): Act {
  * Asks once, then in other words, then offers a call back: never the same question a third time to a
  * caller whose answers tell nothing. One who says other useful things first hears both wordings in turn.
  */
-export function inquire(lead: string, topic: Topic, state: State, facts: Facts): Act {
+export function askFor(lead: string, topic: Topic, state: State, facts: Facts): Act {
 	const attempt = state.question === topic || state.question === "callback" ? state.misses % 4 : 0;
 	const again = state.question === topic && state.askedInARow % 2 === 1;
 	if (attempt === 0) return speak(`${lead} ${ask(topic, again, facts)}`.trim());
@@ -47,22 +47,22 @@ export function firstName(name: string): string {
 /** The question that is left until there is a name; who gives half of one is asked for the rest, once. */
 export function askName(state: State, lead: string, facts: Facts): Act | null {
 	const { name, question, askedInARow, heard } = state;
-	if (name === null) return inquire(lead, "name", state, facts);
+	if (name === null) return askFor(lead, "name", state, facts);
 	const half = !name.includes(" ") && heard?.name != null;
 	return half && question === "name" && askedInARow === 1
-		? inquire("Thank you.", "name", state, facts)
+		? askFor("Thank you.", "name", state, facts)
 		: null;
 }
 
 /** The question that is left until the number is whole; null when it is. */
 export function askPhone(state: State, lead: string, facts: Facts): Act | null {
 	const { phone } = state;
-	if (phone === "") return inquire(lead, "phone", state, facts);
+	if (phone === "") return askFor(lead, "phone", state, facts);
 	const stuck =
 		state.question === "phone" && (state.askedInARow > 1 || state.heard?.digits === null);
-	if (isPartial(phone) && stuck) return inquire("", "phone", state, facts);
+	if (isPartial(phone) && stuck) return askFor("", "phone", state, facts);
 	if (isPartial(phone))
 		return speak(`I have ${spokenDigits(phone)} so far. What is the rest of the number?`);
 	const short = phone.replace("+", "").length < COMMON_DIGITS && !state.phoneChecked;
-	return short ? inquire(`I have ${spokenDigits(phone)}.`, "phone_check", state, facts) : null;
+	return short ? askFor(`I have ${spokenDigits(phone)}.`, "phone_check", state, facts) : null;
 }

@@ -3,14 +3,14 @@ import {
 	askName,
 	askPhone,
 	firstName,
-	inquire,
+	askFor,
 	offerCallback,
 	speak,
 	type Tools,
 } from "./act.ts";
 import { addDays, minutesOf, type Wall } from "./calendar.ts";
 import { callbackStep } from "./callback.ts";
-import { identify, yours } from "./change.ts";
+import { lookUpAppointment, yourAppointment } from "./existing-appointment.ts";
 import { businessDay, type Facts, openingsOn } from "./facts.ts";
 import { closedOn } from "./opening-hours.ts";
 import {
@@ -45,53 +45,53 @@ export function bookingStep(before: State, facts: Facts, tools: Tools): Act {
 	const fresh = state.question === null || state.question === "help" || state.question === "more";
 	const lead = fresh ? "Certainly." : "All right.";
 	const found = findTime(lead, state, facts, tools);
-	return "startsAt" in found ? complete(found, state, facts, tools) : found;
+	return "startsAt" in found ? finishBooking(found, state, facts, tools) : found;
 }
 
 /** Moves the appointment that was looked up: to a time that was found free, read out and agreed to. */
 export function moveStep(before: State, facts: Facts, tools: Tools): Act {
 	if (!tools.offers("move_appointment")) return callbackStep(before, facts);
 	const { target } = before;
-	if (!target) return identify(before, facts, tools) ?? callbackStep(before, facts);
+	if (!target) return lookUpAppointment(before, facts, tools) ?? callbackStep(before, facts);
 	const { appointmentId, at, service } = target;
 	if (appointmentId === null || at === null) return callbackStep(before, facts);
 	const sameDay = before.day === null && before.time !== null ? { from: at.day, to: at.day } : null;
 	const state = { ...before, service: service ?? before.service, day: before.day ?? sameDay };
-	const lead = state.announces ? `I see ${yours(target, facts)}.` : "All right.";
+	const lead = state.isNewTarget ? `I see ${yourAppointment(target, facts)}.` : "All right.";
 	const found = findTime(lead, state, facts, tools);
 	if (!("startsAt" in found)) return found;
-	if (sameWall(found, at)) return inquire("That is when it is already.", "when", state, facts);
+	if (sameWall(found, at)) return askFor("That is when it is already.", "when", state, facts);
 	const use = {
 		tool: "move_appointment",
 		input: { appointmentId, startsAt: found.startsAt },
 	} as const;
 	if (isAgreed(found, state) && tools.takes(use)) return { say: "", use };
-	const announced = state.announces ? `${lead} ` : "";
-	return inquire(`${announced}${isFree(found, facts)}`, "move_agree", state, facts);
+	const announced = state.isNewTarget ? `${lead} ` : "";
+	return askFor(`${announced}${sayFree(found, facts)}`, "move_agree", state, facts);
 }
 
 /** The free time that was wished for, or what has to be said or looked up until there is one. */
 function findTime(lead: string, state: State, facts: Facts, tools: Tools): Slot | Act {
-	if (state.declined && state.time === null) return inquire("All right.", "when", state, facts);
-	const missing = missingOf(lead, state, facts);
+	if (state.declined && state.time === null) return askFor("All right.", "when", state, facts);
+	const missing = askMissing(lead, state, facts);
 	if (missing) return missing;
 	const wish = wishOf(state, facts);
 	return (
-		freeSlots(state, wish.service).find((slot) => isExact(slot, wish)) ??
-		search(wish, state, facts, tools)
+		freeSlots(state, wish.service).find((slot) => fitsExactly(slot, wish)) ??
+		searchAndOffer(wish, state, facts, tools)
 	);
 }
 
-function missingOf(lead: string, state: State, facts: Facts): Act | null {
+function askMissing(lead: string, state: State, facts: Facts): Act | null {
 	if (state.service === null && facts.services.length > 0)
-		return inquire(lead, "service", state, facts);
+		return askFor(lead, "service", state, facts);
 	const asksWhatIsFree = state.heard?.intents.has("availability") ?? false;
-	if (state.day === null) return asksWhatIsFree ? null : inquire(lead, "day", state, facts);
+	if (state.day === null) return asksWhatIsFree ? null : askFor(lead, "day", state, facts);
 	const { from, to } = state.day;
 	if (from === to && openingsOn(from, facts)?.length === 0)
-		return inquire(closedOn(from, facts), "day", state, facts);
+		return askFor(closedOn(from, facts), "day", state, facts);
 	const open = state.time !== null || from !== to || asksWhatIsFree;
-	return open ? null : inquire(lead, "time", state, facts);
+	return open ? null : askFor(lead, "time", state, facts);
 }
 
 function wishOf({ service, day, time }: State, facts: Facts): Wish {
@@ -99,41 +99,41 @@ function wishOf({ service, day, time }: State, facts: Facts): Wish {
 	return { service: service ?? "appointment", day: day ?? soon, time: time ?? { kind: "any" } };
 }
 
-function search(wish: Wish, state: State, facts: Facts, tools: Tools): Act {
+function searchAndOffer(wish: Wish, state: State, facts: Facts, tools: Tools): Act {
 	const input = searchInput(wish, wish.day, facts);
-	const made = searchOf(state, input);
-	if (!made) return look(input, tools, state, facts);
+	const made = searchMadeFor(state, input);
+	if (!made) return callFindSlots(input, tools, state, facts);
 	const free = stillFree(made.slots, state);
-	if (free.length > 0) return offer(free, wish, state, facts);
+	if (free.length > 0) return offerTimes(free, wish, state, facts);
 	const wider = searchInput(
 		wish,
 		{ from: wish.day.from, to: addDays(wish.day.from, LOOK_AHEAD_DAYS) },
 		facts,
 	);
-	const further = searchOf(state, wider);
-	if (!further) return look(wider, tools, state, facts);
+	const further = searchMadeFor(state, wider);
+	if (!further) return callFindSlots(wider, tools, state, facts);
 	const others = stillFree(further.slots, state);
 	return others.length > 0
-		? offer(others, wish, state, facts)
-		: inquire("I am sorry, there is nothing free that week.", "when", state, facts);
+		? offerTimes(others, wish, state, facts)
+		: askFor("I am sorry, there is nothing free that week.", "when", state, facts);
 }
 
-function isExact(slot: Slot, { day, time }: Wish): boolean {
+function fitsExactly(slot: Slot, { day, time }: Wish): boolean {
 	return time.kind === "at" && slot.time === time.time && isWithinDays(slot.day, day.from, day.to);
 }
 
 function searchInput({ service, time }: Wish, day: DayWish, facts: Facts): FindSlotsInput {
 	const { opens } = businessDay(facts);
 	const near =
-		time.kind === "at" ? time.time : time.kind === "between" ? later(time.from, opens) : null;
+		time.kind === "at" ? time.time : time.kind === "between" ? laterOf(time.from, opens) : null;
 	return { service, from: day.from, to: day.to, ...(near !== null && { time: near }) };
 }
 
-function later(a: string, b: string): string {
+function laterOf(a: string, b: string): string {
 	return a > b ? a : b;
 }
 
-function searchOf(state: State, input: FindSlotsInput): Search | undefined {
+function searchMadeFor(state: State, input: FindSlotsInput): Search | undefined {
 	return state.searches.findLast(
 		({ input: made }) =>
 			made.service === input.service &&
@@ -143,17 +143,17 @@ function searchOf(state: State, input: FindSlotsInput): Search | undefined {
 	);
 }
 
-function look(input: FindSlotsInput, tools: Tools, state: State, facts: Facts): Act {
+function callFindSlots(input: FindSlotsInput, tools: Tools, state: State, facts: Facts): Act {
 	const use: ToolUse = { tool: "find_slots", input };
 	if (tools.takes(use)) return { say: "", use };
 	return speak(`I am sorry, I cannot see the calendar. ${offerCallback(state, facts)}`);
 }
 
 /** The slot is free: what is left is who it is for, and that they agree to it as it is read out. */
-function complete(slot: Slot, state: State, facts: Facts, tools: Tools): Act {
+function finishBooking(slot: Slot, state: State, facts: Facts, tools: Tools): Act {
 	const { name, phone, service } = state;
 	const announced = state.offered.some((offered) => sameWall(offered, slot));
-	const free = announced ? "" : `Certainly. ${isFree(slot, facts)}`;
+	const free = announced ? "" : `Certainly. ${sayFree(slot, facts)}`;
 	const thanks = state.heard?.digits == null ? "Certainly." : "Thank you.";
 	const lead = state.heard?.name ? `Thank you, ${firstName(state.heard.name)}.` : free;
 	const open = askName(state, free === "" ? thanks : free, facts) ?? askPhone(state, lead, facts);
@@ -168,13 +168,13 @@ function complete(slot: Slot, state: State, facts: Facts, tools: Tools): Act {
 	if (isAgreed(slot, state)) return { say: "", use };
 	const refused = state.question === "agree" || state.question === "wrong";
 	if (refused && state.readOut !== null && state.heard?.intents.has("no") === true)
-		return inquire("All right.", "wrong", state, facts);
+		return askFor("All right.", "wrong", state, facts);
 	const what = `${capital(withArticle(booked))} on ${spokenWall(slot, facts)}, for ${name}.`;
 	const number = `${phone === facts.caller.phone ? "I have" : "The number is"} ${spokenNumber(phone, facts)}.`;
-	return inquire(`${thanks} ${what} ${number}`, "agree", state, facts);
+	return askFor(`${thanks} ${what} ${number}`, "agree", state, facts);
 }
 
-function isFree(slot: Slot, facts: Facts): string {
+function sayFree(slot: Slot, facts: Facts): string {
 	return `${capital(spokenTime(slot.time, businessDay(facts)))} on ${spokenDay(slot.day, facts.today)} is free.`;
 }
 
@@ -182,13 +182,13 @@ function isAgreed(slot: Slot, { agreed, readOut }: State): boolean {
 	return agreed && readOut !== null && sameWall(slot, readOut);
 }
 
-function offer(free: readonly Slot[], wish: Wish, state: State, facts: Facts): Act {
+function offerTimes(free: readonly Slot[], wish: Wish, state: State, facts: Facts): Act {
 	const fitting = free.filter((slot) => fits(slot, wish));
 	const chosen = (wish.time.kind === "any" ? spread(fitting) : nearest(fitting, wish)).slice(0, 2);
 	const offered = chosen.length > 0 ? chosen : nearest(free, wish).slice(0, 2);
-	const lead = `${regret(fitting, wish, facts)}I have ${spokenOffer(offered, facts)}.`;
+	const lead = `${apologyFor(fitting, wish, facts)}I have ${spokenOffer(offered, facts)}.`;
 	if (offered.length === 1) return speak(`${lead} Shall I book that?`);
-	return inquire(lead, "choice", state, facts);
+	return askFor(lead, "choice", state, facts);
 }
 
 /** "At" fits any time of the wished days: the exact one was looked for before. */
@@ -197,7 +197,7 @@ function fits(slot: Slot, { day, time }: Wish): boolean {
 	return time.kind !== "between" || (slot.time >= time.from && slot.time < time.to);
 }
 
-function regret(fitting: readonly Slot[], { day, time }: Wish, facts: Facts): string {
+function apologyFor(fitting: readonly Slot[], { day, time }: Wish, facts: Facts): string {
 	if (time.kind === "at") {
 		const clock = spokenTime(time.time, businessDay(facts));
 		return `I am sorry, ${clock}${fitting.length === 0 ? ` on ${spokenDay(day.from, facts.today)}` : ""} is not free. `;

@@ -33,37 +33,37 @@ export interface Facts {
  * known then but the clock, which is the machine's.
  */
 export function readFacts(prompt: string, clock: () => number = Date.now): Facts {
-	const timezone = timezoneOf(line(prompt, "Timezone"));
-	const stated = line(prompt, "Now")?.replace(/\s*\(.*$/, "") ?? "";
+	const timezone = timezoneOf(lineOf(prompt, "Timezone"));
+	const stated = lineOf(prompt, "Now")?.replace(/\s*\(.*$/, "") ?? "";
 	const now = Number.isFinite(Date.parse(stated)) ? stated : new Date(clock()).toISOString();
 	const wall = wallAt(now, timezone) ?? { day: now.slice(0, 10), time: now.slice(11, 16) };
-	const services = line(prompt, "Services");
+	const services = lineOf(prompt, "Services");
 	return {
-		business: line(prompt, "Business"),
+		business: lineOf(prompt, "Business"),
 		today: wall.day,
 		timeNow: wall.time,
 		timezone,
 		services: servicesOf(services),
 		durations: durationsOf(services),
-		hours: hoursOf(line(prompt, "Opening hours")),
-		closedDays: line(prompt, "Closed days")?.match(/\d{4}-\d\d-\d\d/g) ?? [],
-		customerId: known(line(prompt, "Customer")),
+		hours: hoursOf(lineOf(prompt, "Opening hours")),
+		closedDays: lineOf(prompt, "Closed days")?.match(/\d{4}-\d\d-\d\d/g) ?? [],
+		customerId: unlessUnknown(lineOf(prompt, "Customer")),
 		// A transcript has lines that begin with "Caller:", too.
-		caller: callerOf(known(line(block(prompt), "Caller"))),
+		caller: callerOf(unlessUnknown(lineOf(factsBlock(prompt), "Caller"))),
 	};
 }
 
-function line(prompt: string, name: string): string | null {
+function lineOf(prompt: string, name: string): string | null {
 	const found = new RegExp(`^${name}:[ \\t]*(.+)$`, "m").exec(prompt);
 	return found?.[1]?.trim() ?? null;
 }
 
 /** The lines from the business to the next empty one. */
-function block(prompt: string): string {
+function factsBlock(prompt: string): string {
 	return /^(?:Business|Now):.*(?:\n.+)*/m.exec(prompt)?.[0] ?? "";
 }
 
-function known(value: string | null): string | null {
+function unlessUnknown(value: string | null): string | null {
 	return value === "unknown" ? null : value;
 }
 

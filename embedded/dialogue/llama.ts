@@ -6,7 +6,7 @@ import { findingsOf } from "./analyse/findings.ts";
 import { readTranscript } from "./analyse/transcript.ts";
 import { readFacts } from "./facts.ts";
 import { decide } from "./policy.ts";
-import { recall } from "./recall.ts";
+import { trackState } from "./track-state.ts";
 import {
 	invalidInput,
 	type LlamaReply,
@@ -30,7 +30,7 @@ export async function answerLlama(input: unknown): Promise<LlamaReply> {
 	const format = run.response_format?.type ?? "text";
 	if (format !== "text") return answerObject(run);
 	const facts = readFacts(systemPrompt(run.messages));
-	const act = decide(recall(stepsOf(run.messages), facts), facts, toolsOf(run));
+	const act = decide(trackState(stepsOf(run.messages), facts), facts, toolsOf(run));
 	return run.stream === true ? streamedReply(run, act) : wholeReply(run, act);
 }
 

@@ -32,7 +32,7 @@ export function noteSaid(state: State, text: string, facts: Facts): State {
 			? [{ service: state.service, at: named[0] ?? null, appointmentId: null }]
 			: state.bookings,
 		wants: done ? null : state.wants,
-		announces: false,
+		isNewTarget: false,
 		news: null,
 		callbackPromised: state.callbackPromised || promised,
 		lastSaid: text,

@@ -11,7 +11,7 @@ export function spokenHours(facts: Facts, day: Day | null): string {
 function spokenOpening(day: Day, facts: Facts): string {
 	const name = capital(WEEKDAYS[weekdayOf(day)] ?? "");
 	const openings = openingsOn(day, facts) ?? [];
-	if (openings.length > 0) return `On ${name} we are open ${spans(openings)}.`;
+	if (openings.length > 0) return `On ${name} we are open ${spokenSpans(openings)}.`;
 	return facts.closedDays.includes(day) ? closedOn(day, facts) : `We are closed on ${name}s.`;
 }
 
@@ -42,25 +42,25 @@ function spokenWeek(facts: Facts): string {
 	const groups: { days: number[]; span: string | null }[] = [];
 	for (const weekday of week) {
 		const openings = facts.hours?.[weekday] ?? [];
-		const said = openings.length > 0 ? spans(openings) : null;
+		const said = openings.length > 0 ? spokenSpans(openings) : null;
 		const last = groups.at(-1);
 		if (last && last.span === said) last.days.push(weekday);
 		else groups.push({ days: [weekday], span: said });
 	}
 	const open = groups.filter((group) => group.span !== null);
 	const closed = groups.filter((group) => group.span === null).flatMap((group) => group.days);
-	const said = open.map((group) => `${days(group.days)}, ${group.span ?? ""}`).join("; ");
+	const said = open.map((group) => `${spokenDays(group.days)}, ${group.span ?? ""}`).join("; ");
 	const shut = closed.map((weekday) => `${capital(WEEKDAYS[weekday] ?? "")}s`).join(" and ");
 	return `We are open ${said}.${shut ? ` We are closed on ${shut}.` : ""}`;
 }
 
-function days(weekdays: readonly number[]): string {
+function spokenDays(weekdays: readonly number[]): string {
 	const names = weekdays.map((weekday) => capital(WEEKDAYS[weekday] ?? ""));
 	return names.length > 1 ? `${names[0] ?? ""} to ${names.at(-1) ?? ""}` : (names[0] ?? "");
 }
 
 /** Both halves of the day occur in a day's hours, so they are said without "in the morning". */
-function spans(openings: readonly Opening[]): string {
+function spokenSpans(openings: readonly Opening[]): string {
 	return openings
 		.map(({ opens, closes }) => `from ${plainTime(opens)} to ${plainTime(closes)}`)
 		.join(" and ");

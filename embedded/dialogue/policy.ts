@@ -1,19 +1,19 @@
-import { type Act, inquire, speak, type Tools } from "./act.ts";
+import { type Act, askFor, speak, type Tools } from "./act.ts";
+import { answerQuestion, smallTalk } from "./answer-question.ts";
 import { bookingStep, moveStep } from "./booking.ts";
 import { personStep } from "./callback.ts";
-import { cancelStep, nextStep } from "./change.ts";
+import { cancelStep, nextStep } from "./existing-appointment.ts";
 import type { Facts } from "./facts.ts";
-import { inform, smallTalk } from "./inform.ts";
 import { ask } from "./questions.ts";
+import { reportNews } from "./report-news.ts";
 import type { State } from "./state.ts";
-import { tell } from "./tell.ts";
 import type { ToolUse } from "./tools.ts";
 import type { Intent } from "./understand/intents.ts";
 
 /** What the receptionist does next. Pure: the same call, facts and tools give the same act. */
 export function decide(state: State, facts: Facts, tools: Tools): Act {
 	if (state.ended) return speak("");
-	if (state.news) return withGoodbye(tell(state.news, state, facts), state, tools);
+	if (state.news) return withGoodbye(reportNews(state.news, state, facts), state, tools);
 	const { heard } = state;
 	if (!heard)
 		return speak(
@@ -22,13 +22,13 @@ export function decide(state: State, facts: Facts, tools: Tools): Act {
 	const { intents } = heard;
 	if (isFarewell(state)) return farewell(state, tools);
 	if (intents.has("repeat") && state.misses === 0 && state.lastSaid !== "")
-		return again(state, facts, tools);
+		return repeatLast(state, facts, tools);
 	if (state.question === "callback" && state.misses > 0 && state.askedInARow < 2)
-		return inquire("", "callback", state, facts);
-	return inform(state, facts) ?? pursue(state, facts, tools) ?? smallTalk(state, facts);
+		return askFor("", "callback", state, facts);
+	return answerQuestion(state, facts) ?? pursueWish(state, facts, tools) ?? smallTalk(state, facts);
 }
 
-function pursue(state: State, facts: Facts, tools: Tools): Act | null {
+function pursueWish(state: State, facts: Facts, tools: Tools): Act | null {
 	switch (state.wants) {
 		case "book":
 			return bookingStep(state, facts, tools);
@@ -46,7 +46,7 @@ function pursue(state: State, facts: Facts, tools: Tools): Act | null {
 }
 
 /** What was cut short is said whole; it is known from what was known when it was first said. */
-function again({ lastSaid, before }: State, facts: Facts, tools: Tools): Act {
+function repeatLast({ lastSaid, before }: State, facts: Facts, tools: Tools): Act {
 	const cutShort = /[^.?!]\s*$/.test(lastSaid);
 	const whole = cutShort && before !== null ? decide(before, facts, tools) : null;
 	return whole && whole.use === null && whole.say !== "" ? whole : speak(lastSaid);
@@ -92,12 +92,12 @@ const END: ToolUse = { tool: "end_call", input: {} };
 /** The farewell goes with the call's end in one message: it is spoken, then the line is closed. */
 function farewell(state: State, tools: Tools): Act {
 	const thanks = state.heard?.intents.has("thanks") ? "You are welcome." : "Thank you for calling.";
-	const left = leftOpen(state);
+	const left = sayNotDone(state);
 	return { say: `${left}${thanks} Goodbye.`, use: tools.takes(END) ? END : null };
 }
 
 /** Nobody should hang up in the belief that something was done which was not. */
-function leftOpen({ wants, name, day, time }: State): string {
+function sayNotDone({ wants, name, day, time }: State): string {
 	const begun = name !== null || day !== null || time !== null;
 	if (wants === "book" && begun) return "All right, I have not booked anything. ";
 	return wants === "move" || wants === "cancel"

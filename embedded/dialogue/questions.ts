@@ -1,5 +1,5 @@
 import type { Facts } from "./facts.ts";
-import { either, withArticle } from "./speak.ts";
+import { joinWithOr, withArticle } from "./speak.ts";
 import type { Topic } from "./understand/question.ts";
 import { placesOf } from "./understand/services.ts";
 
@@ -10,8 +10,8 @@ export function ask(topic: Topic, again: boolean, facts: Facts): string {
 }
 
 function questions({ services }: Facts): Record<Topic, readonly [string, string]> {
-	const list = either(services.map(withArticle)) || "an appointment";
-	const places = either(placesOf(services));
+	const list = joinWithOr(services.map(withArticle)) || "an appointment";
+	const places = joinWithOr(placesOf(services));
 	return {
 		service: [
 			`What would you like to book: ${list}?`,

@@ -62,10 +62,10 @@ function spokenMinute(minute: number): string {
 export function spokenDay(day: Day, today: Day): string {
 	const weekday = capital(WEEKDAYS[weekdayOf(day)] ?? "");
 	const month = MONTHS[Number(day.slice(5, 7)) - 1] ?? "";
-	return `${weekday} the ${ordinal(Number(day.slice(8)))} of ${month}${farAway(day, today)}`;
+	return `${weekday} the ${ordinal(Number(day.slice(8)))} of ${month}${yearIfFar(day, today)}`;
 }
 
-function farAway(day: Day, today: Day): string {
+function yearIfFar(day: Day, today: Day): string {
 	return day > addDays(today, 330) ? ` ${day.slice(0, 4)}` : "";
 }
 
@@ -92,7 +92,7 @@ export function withArticle(thing: string): string {
 	return `${/^[aeiou]/i.test(thing) ? "an" : "a"} ${thing}`;
 }
 
-export function either(things: readonly string[]): string {
+export function joinWithOr(things: readonly string[]): string {
 	return things.length < 2
 		? (things[0] ?? "")
 		: `${things.slice(0, -1).join(", ")} or ${things.at(-1) ?? ""}`;

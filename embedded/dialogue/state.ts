@@ -56,7 +56,7 @@ export interface State {
 	/** The existing appointment that is to be moved or cancelled. */
 	readonly target: Appointment | null;
 	/** It was just found, and the caller has not been told which one it is. */
-	readonly announces: boolean;
+	readonly isNewTarget: boolean;
 	/** Appointments that were moved or cancelled in this call, as they are or were. */
 	readonly changes: readonly {
 		readonly kind: "moved" | "cancelled";
@@ -102,7 +102,7 @@ const START: State = {
 	bookings: [],
 	lookUps: [],
 	target: null,
-	announces: false,
+	isNewTarget: false,
 	changes: [],
 	readOut: null,
 	agreed: false,

@@ -54,7 +54,7 @@ export interface Slot extends Wall {
 	readonly startsAt: string;
 }
 
-interface Known {
+interface KnownAppointment {
 	readonly appointmentId: string | null;
 	readonly service: string;
 	readonly at: Wall;
@@ -66,15 +66,15 @@ export interface Refusal {
 	readonly slots: readonly Slot[];
 }
 
-export type Returned =
+export type ToolResult =
 	| { readonly kind: "slots"; readonly slots: readonly Slot[] }
-	| { readonly kind: "booked" | "moved" | "cancelled"; readonly appointment: Known }
-	| { readonly kind: "next"; readonly appointment: Known | null }
+	| { readonly kind: "booked" | "moved" | "cancelled"; readonly appointment: KnownAppointment }
+	| { readonly kind: "next"; readonly appointment: KnownAppointment | null }
 	| { readonly kind: "transferring" }
 	| { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** Reads what a tool returned; anything that is not understood is a refusal, never a success. */
-export function readReturned(tool: string, output: unknown, timezone: string): Returned | null {
+export function readResult(tool: string, output: unknown, timezone: string): ToolResult | null {
 	const failure = Failure.safeParse(output);
 	if (failure.success) {
 		const { code, message, nextSlots } = failure.data.error;
@@ -89,26 +89,26 @@ export function readReturned(tool: string, output: unknown, timezone: string): R
 			const found = z.object({ slots: z.array(SlotRow) }).safeParse(output);
 			return found.success
 				? { kind: "slots", slots: slotsOf(found.data.slots, timezone) }
-				: unreadable();
+				: unreadableResult();
 		}
 		case "book_appointment":
-			return changed("booked", output, timezone);
+			return readChange("booked", output, timezone);
 		case "move_appointment":
-			return changed("moved", output, timezone);
+			return readChange("moved", output, timezone);
 		case "cancel_appointment":
-			return changed("cancelled", output, timezone);
+			return readChange("cancelled", output, timezone);
 		case "get_next_appointment": {
 			const next = z.object({ appointment: Row.nullable() }).safeParse(output);
-			if (!next.success) return unreadable();
+			if (!next.success) return unreadableResult();
 			return {
 				kind: "next",
-				appointment: next.data.appointment && known(next.data.appointment, timezone),
+				appointment: next.data.appointment && readAppointment(next.data.appointment, timezone),
 			};
 		}
 		case "transfer_call":
 			return z.object({ transferring: z.literal(true) }).safeParse(output).success
 				? { kind: "transferring" }
-				: unreadable();
+				: unreadableResult();
 		default:
 			return null;
 	}
@@ -120,26 +120,26 @@ const Row = z.object({
 	startsAt: z.string(),
 });
 
-function known(
+function readAppointment(
 	{ appointmentId, service, startsAt }: z.infer<typeof Row>,
 	timezone: string,
-): Known | null {
+): KnownAppointment | null {
 	const at = wallAt(startsAt, timezone);
 	return at && { appointmentId: appointmentId ?? null, service, at };
 }
 
 /** What was done to an appointment, and how it is now. Nothing was done if that is not told. */
-function changed(
+function readChange(
 	kind: "booked" | "moved" | "cancelled",
 	output: unknown,
 	timezone: string,
-): Returned {
+): ToolResult {
 	const row = Row.safeParse(output);
-	const appointment = row.success ? known(row.data, timezone) : null;
-	return appointment?.appointmentId == null ? unreadable() : { kind, appointment };
+	const appointment = row.success ? readAppointment(row.data, timezone) : null;
+	return appointment?.appointmentId == null ? unreadableResult() : { kind, appointment };
 }
 
-function unreadable(): Returned {
+function unreadableResult(): ToolResult {
 	return { kind: "refused", refusal: { code: "unreadable", slots: [] } };
 }
 

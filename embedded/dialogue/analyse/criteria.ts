@@ -1,5 +1,5 @@
 import type { Step } from "../conversation.ts";
-import { readReturned } from "../tools.ts";
+import { readResult } from "../tools.ts";
 import { questionIn } from "../understand/question.ts";
 
 /** Met, with the words that show it to the letter; or null. */
@@ -76,6 +76,6 @@ function saidIn(steps: readonly Step[]): string[] {
 
 function foundTimes(step: Step): boolean {
 	if (step.kind !== "returned") return false;
-	const returned = readReturned(step.tool, step.output, "UTC");
+	const returned = readResult(step.tool, step.output, "UTC");
 	return returned?.kind === "slots" && returned.slots.length > 0;
 }

@@ -1,10 +1,10 @@
 import type { Day } from "../calendar.ts";
 import type { Step } from "../conversation.ts";
 import type { Facts } from "../facts.ts";
-import { recall } from "../recall.ts";
 import { capital, spokenDay, withArticle } from "../speak.ts";
 import type { Appointment, State } from "../state.ts";
-import { readReturned, type Returned } from "../tools.ts";
+import { readResult, type ToolResult } from "../tools.ts";
+import { trackState } from "../track-state.ts";
 import { FEWEST_DIGITS } from "../understand/phone.ts";
 
 type Outcome =
@@ -42,7 +42,7 @@ export interface Findings {
 }
 
 export function findingsOf(steps: readonly Step[], facts: Facts): Findings {
-	const state = recall(steps, facts);
+	const state = trackState(steps, facts);
 	const heard = steps.flatMap((step) =>
 		step.kind === "heard" && step.text !== "" ? [step.text] : [],
 	);
@@ -103,10 +103,9 @@ function outcomeOf(state: State, steps: readonly Step[], turns: number): Outcome
 	return asked && state.lastSaid !== "" ? "question_answered" : "nothing_agreed";
 }
 
-function hasResult(steps: readonly Step[], kind: Returned["kind"]): boolean {
+function hasResult(steps: readonly Step[], kind: ToolResult["kind"]): boolean {
 	return steps.some(
-		(step) =>
-			step.kind === "returned" && readReturned(step.tool, step.output, "UTC")?.kind === kind,
+		(step) => step.kind === "returned" && readResult(step.tool, step.output, "UTC")?.kind === kind,
 	);
 }
 

@@ -31,14 +31,14 @@ const SOON_DAYS = 13;
 export function findDay(words: readonly string[], context: DayContext): DayWish | null {
 	const text = withDigits(words);
 	return (
-		dated(text, context) ??
-		relative(text, context) ??
-		weekday(words, context) ??
-		ordinal(words, context)
+		explicitDate(text, context) ??
+		relativeDay(text, context) ??
+		namedWeekday(words, context) ??
+		namedDayOfMonth(words, context)
 	);
 }
 
-function one(day: Day): DayWish {
+function oneDay(day: Day): DayWish {
 	return { from: day, to: day };
 }
 
@@ -46,7 +46,7 @@ function one(day: Day): DayWish {
  * "october twelfth", "monday the twelfth of october", "12/10": chrono reads them once the weekday
  * is out of its way, since with both it may take the weekday.
  */
-function dated(text: string, context: DayContext): DayWish | null {
+function explicitDate(text: string, context: DayContext): DayWish | null {
 	if (!DATED.test(text)) return null;
 	const plain = text
 		.replaceAll(WEEKDAY, "")
@@ -68,14 +68,14 @@ function chronoDay(text: string, { today, timezone }: DayContext): DayWish | nul
 		String(part).padStart(2, "0"),
 	);
 	const day = `${date.get("year")}-${month}-${dayOfMonth}`;
-	return isDay(day) && day >= today ? one(day) : null;
+	return isDay(day) && day >= today ? oneDay(day) : null;
 }
 
-function relative(text: string, context: DayContext): DayWish | null {
+function relativeDay(text: string, context: DayContext): DayWish | null {
 	const { today, expected } = context;
-	if (/\bday after tomorrow\b/.test(text)) return one(addDays(today, 2));
-	if (/\b(tomorrow|to morrow)\b/.test(text)) return one(addDays(today, 1));
-	if (/\b(today|tonight|this (morning|afternoon|evening))\b/.test(text)) return one(today);
+	if (/\bday after tomorrow\b/.test(text)) return oneDay(addDays(today, 2));
+	if (/\b(tomorrow|to morrow)\b/.test(text)) return oneDay(addDays(today, 1));
+	if (/\b(today|tonight|this (morning|afternoon|evening))\b/.test(text)) return oneDay(today);
 	const monday = addDays(today, -((weekdayOf(today) + 6) % 7));
 	if (/\bweek after next\b/.test(text))
 		return { from: addDays(monday, 14), to: addDays(monday, 20) };
@@ -104,7 +104,7 @@ function hasWeekday(text: string): boolean {
 }
 
 /** A bare weekday is the coming one, never today; "next" is the one in the next calendar week. */
-function weekday(words: readonly string[], { today }: DayContext): DayWish | null {
+function namedWeekday(words: readonly string[], { today }: DayContext): DayWish | null {
 	const at = words.findIndex((word) =>
 		WEEKDAYS.some((name) => word === name || word === `${name}s`),
 	);
@@ -112,28 +112,31 @@ function weekday(words: readonly string[], { today }: DayContext): DayWish | nul
 	if (at === -1 || wanted === -1) return null;
 	const ahead = (wanted - weekdayOf(today) + 7) % 7 || 7;
 	const nextWeek = words[at - 1] === "next" || words.join(" ").includes("next week");
-	if (!nextWeek) return one(addDays(today, ahead));
+	if (!nextWeek) return oneDay(addDays(today, ahead));
 	const monday = addDays(today, 7 - ((weekdayOf(today) + 6) % 7));
-	return one(addDays(monday, (wanted + 6) % 7));
+	return oneDay(addDays(monday, (wanted + 6) % 7));
 }
 
 /** "the twelfth" alone: the next day with that number. */
-function ordinal(words: readonly string[], { today, expected }: DayContext): DayWish | null {
+function namedDayOfMonth(
+	words: readonly string[],
+	{ today, expected }: DayContext,
+): DayWish | null {
 	for (let index = 0; index < words.length; index += 1) {
 		const number = numberAt(words, index);
 		const led = words[index - 1] === "the" || words[index - 1] === "on";
 		const small = number !== null && number.value <= 3 && !expected;
 		if (number?.ordinal && (led || expected) && !small && words[index + number.length] !== "one")
-			return upcoming(number.value, today);
+			return nextDayOfMonth(number.value, today);
 		if (number) index += number.length - 1;
 	}
 	return null;
 }
 
-function upcoming(dayOfMonth: number, today: Day): DayWish | null {
+function nextDayOfMonth(dayOfMonth: number, today: Day): DayWish | null {
 	for (let ahead = 0; ahead < 62; ahead += 1) {
 		const day = addDays(today, ahead);
-		if (Number(day.slice(8)) === dayOfMonth) return one(day);
+		if (Number(day.slice(8)) === dayOfMonth) return oneDay(day);
 	}
 	return null;
 }

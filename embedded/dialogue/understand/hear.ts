@@ -38,7 +38,7 @@ export interface Asked {
 
 export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: Facts): Heard {
 	const words = wordsOf(text);
-	const intents = findIntents(asked !== null && YES_OR_NO.has(asked) ? asAnswer(words) : words);
+	const intents = findIntents(asked !== null && YES_OR_NO.has(asked) ? withHeardNo(words) : words);
 	const phoneAsked = asked === "phone" || asked === "phone_check" || numberOpen;
 	const readOut = asked !== null && READ_OUT.has(asked);
 	const found = findPhone(
@@ -52,7 +52,7 @@ export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: F
 	const phone = found && (whole || clearly.length === 0) ? found : null;
 	const rest = without(words, phone?.spans ?? []);
 	// "move my appointment on tuesday to friday": only friday is wished for.
-	const wished = intents.has("move") ? newWish(rest, facts) : rest;
+	const wished = intents.has("move") ? wordsOfNewTime(rest, facts) : rest;
 	const times = findTimes(wished, { opening, expected: asked !== null && FOR_TIME.has(asked) });
 	const last = times.at(-1);
 	const left = without(
@@ -89,7 +89,7 @@ const YES_OR_NO = new Set<Topic>([
 ]);
 const LIKE_NO = new Set(["new", "know", "now", "nor"]);
 
-function asAnswer(words: readonly string[]): readonly string[] {
+function withHeardNo(words: readonly string[]): readonly string[] {
 	return LIKE_NO.has(words[0] ?? "") ? ["no", ...words.slice(1)] : words;
 }
 
@@ -97,7 +97,7 @@ const MOVING = /^(move|moved|moving|shift|push|change|reschedul\w+|rebook|postpo
 const TOWARDS = new Set(["to", "for", "till", "until"]);
 
 /** What follows the first "to" or "for" after the verb, and names a day or a time. */
-function newWish(words: readonly string[], facts: Facts): readonly string[] {
+function wordsOfNewTime(words: readonly string[], facts: Facts): readonly string[] {
 	const verb = words.findIndex((word) => MOVING.test(word));
 	const context = { today: facts.today, timezone: facts.timezone, expected: false };
 	for (let at = Math.max(0, verb); at < words.length; at += 1) {

@@ -64,13 +64,13 @@ export type NameContext = "asked" | "pointed" | "introduced";
 export function findName(said: readonly string[], context: NameContext): string | null {
 	const words = context === "introduced" ? said : withLetters(said);
 	const introduced =
-		inTwoParts(words) ??
-		onBehalf(words) ??
+		firstAndLastName(words) ??
+		nameOfRelative(words) ??
 		afterAny(words, INTRODUCED) ??
 		afterAny(words, GREETED) ??
 		beforeSpeaking(words);
 	if (introduced !== null || context === "introduced") return introduced;
-	return afterAny(words, POINTED) ?? (context === "asked" ? bare(words) : spelledAlone(words));
+	return afterAny(words, POINTED) ?? (context === "asked" ? bareName(words) : spelledName(words));
 }
 
 /** What is heard for a letter among letters. */
@@ -125,7 +125,7 @@ function asLetter(word: string): string | undefined {
 	return /^[a-z]$/.test(word) ? word : LETTERS.get(word);
 }
 
-function spelledAlone(words: readonly string[]): string | null {
+function spelledName(words: readonly string[]): string | null {
 	const from = words.findIndex((_, at) =>
 		words.slice(at, at + FEWEST_LETTERS).every((word) => /^[a-z]$/.test(word)),
 	);
@@ -133,7 +133,7 @@ function spelledAlone(words: readonly string[]): string | null {
 }
 
 /** "my first name is laura and my last name is bennett" */
-function inTwoParts(words: readonly string[]): string | null {
+function firstAndLastName(words: readonly string[]): string | null {
 	const parts =
 		/\bfirst name(?: is|'s) ([a-z']+).* (?:last name|surname|family name)(?: is|'s) ([a-z']+)/;
 	const [, first, last] = parts.exec(words.join(" ")) ?? [];
@@ -141,7 +141,7 @@ function inTwoParts(words: readonly string[]): string | null {
 }
 
 /** "it's for my son tom bennett" */
-function onBehalf(words: readonly string[]): string | null {
+function nameOfRelative(words: readonly string[]): string | null {
 	const at = words.findIndex(
 		(word, index) =>
 			word === "my" && words[index - 1] === "for" && RELATIVE.test(words[index + 1] ?? ""),
@@ -179,7 +179,7 @@ const AROUND_A_NAME = new Set(
 );
 
 /** A name alone, with nothing beside it but manners: "can you hear me" is none. */
-function bare(words: readonly string[]): string | null {
+function bareName(words: readonly string[]): string | null {
 	const start = words.findIndex((_, index) => isNamePart(words, index));
 	if (start === -1) return null;
 	const length = words.slice(start).findIndex((_, index) => !isNamePart(words, start + index));

@@ -34,10 +34,10 @@ interface Run extends Span {
  * that times and dates stay what they are where nobody asked for a number.
  */
 export function findPhone(words: readonly string[], fewestPieces: number): HeardDigits | null {
-	const found = runsOf(words).map((run) => widened(words, run, fewestPieces === 1));
-	const runs = found.reduce<Run[]>((kept, run) => corrected(kept, run, words), []);
+	const found = runsOf(words).map((run) => withNeighbours(words, run, fewestPieces === 1));
+	const runs = found.reduce<Run[]>((kept, run) => applyCorrection(kept, run, words), []);
 	const whole = runs.findLast((run) => run.digits.replace("+", "").length >= FEWEST_DIGITS);
-	if (whole) return { digits: saidOnce(whole.digits), spans: [whole] };
+	if (whole) return { digits: withoutRepeat(whole.digits), spans: [whole] };
 	const pieces = Math.max(0, ...runs.map((run) => run.pieces));
 	if (pieces < fewestPieces) return null;
 	const digits = runs.map((run) => run.digits).join("");
@@ -48,7 +48,7 @@ export function findPhone(words: readonly string[], fewestPieces: number): Heard
 const CORRECTION = /\b(sorry|no|actually|mean|correction|wait|rather)\b/;
 
 /** "… zero one seven two, sorry, seven three": what comes after the word takes the place of what was said. */
-function corrected(runs: readonly Run[], run: Run, words: readonly string[]): Run[] {
+function applyCorrection(runs: readonly Run[], run: Run, words: readonly string[]): Run[] {
 	const before = runs.at(-1);
 	const between = before ? words.slice(before.to, run.from).join(" ") : "";
 	if (!before || !CORRECTION.test(between)) return [...runs, run];
@@ -77,7 +77,7 @@ function runAt(words: readonly string[], from: number): Run | null {
 	let pieces = 0;
 	let to = from;
 	for (let index = from; index < words.length;) {
-		const piece = pieceAt(words, index) ?? (digits === "" ? null : bridge(words, index));
+		const piece = pieceAt(words, index) ?? (digits === "" ? null : bridgeAt(words, index));
 		if (piece === null) break;
 		digits += piece.digits;
 		index += piece.length;
@@ -114,7 +114,7 @@ function pieceAt(words: readonly string[], index: number): Piece | null {
 }
 
 /** Inside a number, "for" is 4 and "um" is nothing; but only when digits go on after it. */
-function bridge(words: readonly string[], index: number): Piece | null {
+function bridgeAt(words: readonly string[], index: number): Piece | null {
 	const word = words[index] ?? "";
 	const goesOn = pieceAt(words, index + 1) !== null || SOUNDS_LIKE.has(words[index + 1] ?? "");
 	if (!goesOn) return null;
@@ -124,7 +124,7 @@ function bridge(words: readonly string[], index: number): Piece | null {
 }
 
 /** Digits that lack one or two of ten, beside a "for" or a "to", are ten digits. */
-function widened(words: readonly string[], run: Run, expected: boolean): Run {
+function withNeighbours(words: readonly string[], run: Run, expected: boolean): Run {
 	const before = SOUNDS_LIKE.get(words[run.from - 1] ?? "");
 	const after = SOUNDS_LIKE.get(words[run.to] ?? "");
 	const missing = COMMON_DIGITS - run.digits.length;
@@ -137,7 +137,7 @@ function widened(words: readonly string[], run: Run, expected: boolean): Run {
 }
 
 /** Many people say their number twice in one breath. */
-function saidOnce(digits: string): string {
+function withoutRepeat(digits: string): string {
 	const half = digits.slice(0, digits.length / 2);
 	return half.length >= FEWEST_DIGITS && half + half === digits ? half : digits;
 }

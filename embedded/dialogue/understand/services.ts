@@ -30,17 +30,17 @@ export function findService(
 	);
 	return (
 		exact ??
-		services.find((service) => joined.some((word) => sounds(word, service, expected))) ??
+		services.find((service) => joined.some((word) => soundsLike(word, service, expected))) ??
 		null
 	);
 }
 
-function sounds(word: string, service: string, expected: boolean): boolean {
+function soundsLike(word: string, service: string, expected: boolean): boolean {
 	const name = service.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 	if (word.length < 4) return word === name;
 	if (!service.includes(" ") && sharesStem(word, name)) return true;
 	const slips = name.length >= 6 ? (expected && name.length >= 8 ? 2 : 1) : 0;
-	return distance(word, name, slips) <= slips;
+	return editDistance(word, name, slips) <= slips;
 }
 
 /** "clean", "cleaned" and "cleaning"; "consult" and "consultation". */
@@ -55,7 +55,7 @@ function sharesStem(word: string, name: string): boolean {
 }
 
 /** Edit distance, given up above `limit`. */
-function distance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
 	if (Math.abs(a.length - b.length) > limit) return limit + 1;
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (const [i, letter] of a.split("").entries()) {

@@ -43,7 +43,7 @@ export function findTimes(words: readonly string[], context: TimeContext): Heard
 	const overall = partOfDay(words);
 	const said = dials.map((dial) => ({
 		...dial,
-		time: resolve(dial, dial.half ?? overall, context.opening),
+		time: clockTimeOf(dial, dial.half ?? overall, context.opening),
 	}));
 	const [first, second] = said;
 	const before = words[(first?.from ?? 0) - 1];
@@ -51,7 +51,7 @@ export function findTimes(words: readonly string[], context: TimeContext): Heard
 		return [{ from: first.from - 1, to: second.to, wish: between(first.time, second.time) }];
 	if (first)
 		return said.map((dial) => ({ from: dial.from, to: dial.to, wish: bounded(words, dial) }));
-	return stretch(words, context);
+	return partOfDayWish(words, context);
 }
 
 function bounded(words: readonly string[], dial: Dial & { time: Clock }): TimeWish {
@@ -66,7 +66,7 @@ function between(from: Clock, to: Clock): TimeWish {
 }
 
 /** "in the morning", "first thing", "any time". */
-function stretch(words: readonly string[], { opening, expected }: TimeContext): HeardTime[] {
+function partOfDayWish(words: readonly string[], { opening, expected }: TimeContext): HeardTime[] {
 	const text = ` ${words.join(" ")} `;
 	if (/ first thing /.test(text)) {
 		const to = clockOf(minutesOf(opening.opens) + 60);
@@ -93,7 +93,7 @@ function partOfDay(words: readonly string[]): Dial["half"] {
 	return part.startsWith("morning") ? "am" : "pm";
 }
 
-function resolve(dial: Dial, half: Dial["half"], opening: Opening): Clock {
+function clockTimeOf(dial: Dial, half: Dial["half"], opening: Opening): Clock {
 	const { hour, minute } = dial;
 	if (hour > 12 || hour === 0) return clockOf(hour * 60 + minute);
 	const early = (hour % 12) * 60 + minute;
@@ -118,13 +118,16 @@ function dialsIn(words: readonly string[], expected: boolean): Dial[] {
 
 function dialAt(words: readonly string[], at: number, expected: boolean): Dial | null {
 	const found =
-		named(words, at) ?? fraction(words, at) ?? minutesFrom(words, at) ?? plain(words, at, expected);
+		digitalTime(words, at) ??
+		halfOrQuarter(words, at) ??
+		minutesFrom(words, at) ??
+		hourAndMinute(words, at, expected);
 	if (!found) return null;
 	const { half, to } = halfAfter(words, found.to);
 	return { ...found, half: found.half ?? half, to };
 }
 
-function named(words: readonly string[], at: number): Dial | null {
+function digitalTime(words: readonly string[], at: number): Dial | null {
 	const word = words[at];
 	if (word === "noon" || word === "midday")
 		return { hour: 12, minute: 0, half: "pm", from: at, to: at + 1 };
@@ -138,7 +141,7 @@ const PAST = new Set(["past", "after", "passed", "pass"]);
 const TO = new Set(["to", "till", "two", "too", "before"]);
 
 /** "half past two", "half two", "quarter to three". */
-function fraction(words: readonly string[], at: number): Dial | null {
+function halfOrQuarter(words: readonly string[], at: number): Dial | null {
 	const word = words[at];
 	if (word !== "half" && word !== "quarter") return null;
 	const link = words[at + 1] ?? "";
@@ -203,7 +206,7 @@ const COUNTED =
 	/^(weeks?|days?|months?|hours?|minutes?|people|persons?|of|appointments?|times?|please\?)$/;
 
 /** "nine o'clock", "two thirty", "at nine", "nine am", and a bare "nine" where a time was asked for. */
-function plain(words: readonly string[], at: number, expected: boolean): Dial | null {
+function hourAndMinute(words: readonly string[], at: number, expected: boolean): Dial | null {
 	const lead = words[at - 1] ?? "";
 	const hour = hourAt(words, at, lead === "at" || isTwoOnTheDial(words, at));
 	if (!hour || MONTH.test(lead) || MONTH.test(words[hour.to] ?? "")) return null;

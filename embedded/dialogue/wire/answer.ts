@@ -71,17 +71,17 @@ export function wholeReply(input: RunInput, { say, use }: Act): LlamaReply {
 
 /** The same word by word: text first, then the call as name, arguments and an empty closing piece. */
 export function streamedReply(input: RunInput, act: Act): LlamaReply {
-	return { kind: "events", lines: lines(input, act) };
+	return { kind: "events", lines: streamLines(input, act) };
 }
 
-async function* lines(input: RunInput, act: Act): AsyncGenerator<string> {
+async function* streamLines(input: RunInput, act: Act): AsyncGenerator<string> {
 	for (const word of act.say.match(/\s*\S+/g) ?? []) yield JSON.stringify({ response: word });
 	if (act.use) {
 		const { tool, input: given } = act.use;
 		const id = callId(input, tool);
-		yield piece({ id, type: "function", index: 0, function: { name: tool } });
-		yield piece({ index: 0, function: { arguments: JSON.stringify(given) } });
-		yield piece({ id: null, type: null, index: 0, function: { name: null, arguments: "" } });
+		yield callPiece({ id, type: "function", index: 0, function: { name: tool } });
+		yield callPiece({ index: 0, function: { arguments: JSON.stringify(given) } });
+		yield callPiece({ id: null, type: null, index: 0, function: { name: null, arguments: "" } });
 	}
 	yield JSON.stringify({
 		response: "",
@@ -91,7 +91,7 @@ async function* lines(input: RunInput, act: Act): AsyncGenerator<string> {
 	yield "[DONE]";
 }
 
-function piece(call: unknown): string {
+function callPiece(call: unknown): string {
 	return JSON.stringify({ tool_calls: [call] });
 }
 

@@ -1,20 +1,20 @@
 import type { Step } from "./conversation.ts";
 import type { Facts } from "./facts.ts";
-import { learn } from "./learn.ts";
-import { listen } from "./listen.ts";
+import { noteHeard } from "./note-heard.ts";
+import { noteResult } from "./note-result.ts";
 import { noteSaid } from "./note-said.ts";
 import { startOf, type State } from "./state.ts";
 import { hear } from "./understand/hear.ts";
 import { isPartial } from "./understand/phone.ts";
 
 /** The state of a call, told from its beginning: nothing else is kept between two answers. */
-export function recall(steps: readonly Step[], facts: Facts): State {
+export function trackState(steps: readonly Step[], facts: Facts): State {
 	const inputs = new Map<string, unknown>();
 	return steps.reduce<State>((state, step) => {
 		switch (step.kind) {
 			case "heard": {
 				const asked = { topic: state.question, numberOpen: isPartial(state.phone) };
-				return listen(state, hear(step.text, asked, facts));
+				return noteHeard(state, hear(step.text, asked, facts));
 			}
 			case "said":
 				return noteSaid(state, step.text, facts);
@@ -22,7 +22,7 @@ export function recall(steps: readonly Step[], facts: Facts): State {
 				inputs.set(step.id, step.input);
 				return step.tool === "end_call" ? { ...state, ended: true } : state;
 			case "returned":
-				return learn(state, { ...step, input: inputs.get(step.id) }, facts);
+				return noteResult(state, { ...step, input: inputs.get(step.id) }, facts);
 		}
 	}, startOf(facts));
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Wall, wallAt } from "./calendar.ts";
 import type { Facts } from "./facts.ts";
 import type { Appointment, State } from "./state.ts";
-import { BookInput, FindSlotsInput, NextInput, readReturned, type Refusal } from "./tools.ts";
+import { BookInput, FindSlotsInput, NextInput, readResult, type Refusal } from "./tools.ts";
 
 interface ToolReturn {
 	readonly tool: string;
@@ -12,8 +12,8 @@ interface ToolReturn {
 }
 
 /** What a tool's answer changes. The caller has not heard of it yet: it stays news until they have. */
-export function learn(state: State, { tool, input, output }: ToolReturn, facts: Facts): State {
-	const returned = readReturned(tool, output, facts.timezone);
+export function noteResult(state: State, { tool, input, output }: ToolReturn, facts: Facts): State {
+	const returned = readResult(tool, output, facts.timezone);
 	switch (returned?.kind) {
 		case undefined:
 			return state;
@@ -25,23 +25,23 @@ export function learn(state: State, { tool, input, output }: ToolReturn, facts: 
 		}
 		case "booked":
 		case "moved":
-			return stands(state, returned.kind, returned.appointment);
+			return noteAppointment(state, returned.kind, returned.appointment);
 		case "cancelled":
-			return gone(state, returned.appointment);
+			return noteCancellation(state, returned.appointment);
 		case "next":
-			return lookedUp(state, input, returned.appointment);
+			return noteLookUp(state, input, returned.appointment);
 		case "transferring":
 			return { ...state, ended: true };
 		case "refused":
-			return refused(state, tool, input, returned.refusal, facts);
+			return noteRefusal(state, tool, input, returned.refusal, facts);
 	}
 }
 
 /** Done: what was wished for is no longer open. */
 const DONE = { wants: null, target: null, offered: [], readOut: null, agreed: false } as const;
 
-function stands(state: State, kind: "booked" | "moved", appointment: Appointment): State {
-	const others = without(state.bookings, appointment);
+function noteAppointment(state: State, kind: "booked" | "moved", appointment: Appointment): State {
+	const others = exceptFor(state.bookings, appointment);
 	const changes = kind === "moved" ? [...state.changes, { kind, appointment }] : state.changes;
 	return {
 		...state,
@@ -53,33 +53,33 @@ function stands(state: State, kind: "booked" | "moved", appointment: Appointment
 	};
 }
 
-function gone(state: State, appointment: Appointment): State {
+function noteCancellation(state: State, appointment: Appointment): State {
 	return {
 		...state,
 		...DONE,
 		changes: [...state.changes, { kind: "cancelled", appointment }],
-		bookings: without(state.bookings, appointment),
+		bookings: exceptFor(state.bookings, appointment),
 		lookUps: [],
 		news: { kind: "cancelled", appointment },
 	};
 }
 
-function without(appointments: readonly Appointment[], one: Appointment): Appointment[] {
+function exceptFor(appointments: readonly Appointment[], one: Appointment): Appointment[] {
 	return appointments.filter(({ appointmentId }) => appointmentId !== one.appointmentId);
 }
 
 /** Who wants to move or cancel it hears of it with the next question. */
-function lookedUp(state: State, input: unknown, appointment: Appointment | null): State {
+function noteLookUp(state: State, input: unknown, appointment: Appointment | null): State {
 	const asked = NextInput.safeParse(input);
 	const found = { input: asked.success ? asked.data : {}, found: appointment };
 	const known = { ...state, lookUps: [...state.lookUps, found] };
 	if (state.wants === "move" || state.wants === "cancel")
-		return { ...known, target: appointment, announces: appointment !== null };
+		return { ...known, target: appointment, isNewTarget: appointment !== null };
 	return { ...known, wants: null, news: { kind: "next", appointment } };
 }
 
 /** A refusal also takes back what it was about, so that it is asked for again. */
-function refused(
+function noteRefusal(
 	state: State,
 	tool: string,
 	input: unknown,
@@ -89,7 +89,7 @@ function refused(
 	const news = { kind: "failed", tool, refusal } as const;
 	switch (refusal.code) {
 		case "slot_taken":
-			return slotTaken(state, input, refusal, facts);
+			return noteSlotTaken(state, input, refusal, facts);
 		case "closed":
 		case "in_the_past":
 		case "too_far_ahead":
@@ -114,7 +114,7 @@ function refused(
 	}
 }
 
-function slotTaken(state: State, input: unknown, { slots }: Refusal, facts: Facts): State {
+function noteSlotTaken(state: State, input: unknown, { slots }: Refusal, facts: Facts): State {
 	const asked = BookInput.safeParse(input);
 	const wish = z.object({ startsAt: z.string() }).safeParse(input);
 	const taken: Wall | null = wish.success ? wallAt(wish.data.startsAt, facts.timezone) : null;

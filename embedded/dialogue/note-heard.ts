@@ -1,33 +1,33 @@
 import { clockOf, minutesOf, type Wall } from "./calendar.ts";
-import { isWrong, nameAfter, phoneAfter } from "./listen-person.ts";
+import { isWrong, nameAfter, phoneAfter } from "./note-person.ts";
+import { callbackReason, wantsAfter } from "./note-wish.ts";
 import type { State } from "./state.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
 import type { Topic } from "./understand/question.ts";
 import type { TimeWish } from "./understand/times.ts";
-import { callbackReason, wanted } from "./wanted.ts";
 
 /** What the caller said changes what is known; a newer word replaces an older one. */
-export function listen(said: State, heard: Heard): State {
+export function noteHeard(said: State, heard: Heard): State {
 	const { intents } = heard;
-	const wants = wanted(said, heard);
-	const before = isFresh(said, heard, wants) ? forgetWish(said) : said;
-	const picked = pick(before, heard);
+	const wants = wantsAfter(said, heard);
+	const before = isNewWish(said, heard, wants) ? forgetWish(said) : said;
+	const picked = pickedOffer(before, heard);
 	const declined = isDeclined(before, heard, picked);
 	const next: State = {
 		...before,
-		...wishes(before, heard, { picked, declined }),
+		...wishAfter(before, heard, { picked, declined }),
 		...phoneAfter(before, heard),
 		heard,
 		declined,
 		service: heard.service ?? before.service,
 		name: nameAfter(before, heard),
 		wants,
-		...targetOf(before, wants),
+		...targetAfter(before, wants),
 		callbackReason: callbackReason(intents) ?? before.callbackReason,
 		intents: new Set([...before.intents, ...intents]),
 		// A deed is told even to a caller who talks on; other news is stale by then.
-		news: isDeed(before) ? before.news : null,
+		news: isChangeNews(before) ? before.news : null,
 		ended: false,
 	};
 	const changed = hasChanged(before, next);
@@ -38,13 +38,13 @@ export function listen(said: State, heard: Heard): State {
 		[...intents].some((intent) => isAnswer(intent, before.question));
 	return {
 		...next,
-		...agreement(before, next, heard),
+		...agreementAfter(before, next, heard),
 		misses: understood ? 0 : before.misses + 1,
 	};
 }
 
 /** Another wish than the one before, or none any more: neither its day nor its time is meant then. */
-function isFresh(state: State, { intents, service }: Heard, wants: State["wants"]): boolean {
+function isNewWish(state: State, { intents, service }: Heard, wants: State["wants"]): boolean {
 	if (wants !== state.wants && wants !== "callback" && state.wants !== "callback")
 		return state.wants !== null || state.bookings.length > 0 || state.target !== null;
 	const done = state.bookings.length > 0 && state.wants !== "book" && wants === "book";
@@ -56,21 +56,21 @@ function forgetWish(state: State): State {
 }
 
 /** The one that was looked up, or else the one just booked. */
-function targetOf(
+function targetAfter(
 	{ target, bookings }: State,
 	wants: State["wants"],
-): Pick<State, "target" | "announces"> {
+): Pick<State, "target" | "isNewTarget"> {
 	if (target !== null || (wants !== "move" && wants !== "cancel"))
-		return { target, announces: false };
+		return { target, isNewTarget: false };
 	const last = bookings.findLast(({ appointmentId }) => appointmentId !== null) ?? null;
-	return { target: last, announces: last !== null };
+	return { target: last, isNewTarget: last !== null };
 }
 
-function isDeed({ news }: State): boolean {
+function isChangeNews({ news }: State): boolean {
 	return news?.kind === "booked" || news?.kind === "moved" || news?.kind === "cancelled";
 }
 
-function wishes(
+function wishAfter(
 	state: State,
 	heard: Heard,
 	{ picked, declined }: { picked: Wall | null; declined: boolean },
@@ -85,7 +85,7 @@ function wishes(
 		return { day, time: { kind: "at", time: picked.time }, offered: state.offered };
 	}
 	// "Anything earlier?" is not any time.
-	const time = shifted(state, heard) ?? heard.time;
+	const time = earlierOrLater(state, heard) ?? heard.time;
 	const wrong = isWrong(state, heard);
 	return {
 		day: heard.day ?? (wrong("day") ? null : state.day),
@@ -96,17 +96,18 @@ function wishes(
 }
 
 /** The offer the caller took: by its time, by its place, or by a yes to the only one. */
-function pick(state: State, { time, day, pick: place, intents }: Heard): Wall | null {
+function pickedOffer(state: State, { time, day, pick: place, intents }: Heard): Wall | null {
 	const { offered } = state;
 	if (place !== null && offered.length > 1) return offered[place] ?? null;
 	const onDay = offered.filter((slot) => day === null || day.from === slot.day);
-	if (time?.kind === "at") return only(onDay.filter((slot) => sameOnTheDial(slot.time, time.time)));
-	if (day !== null) return offered.length > 1 ? only(onDay) : null;
+	if (time?.kind === "at")
+		return onlyOne(onDay.filter((slot) => sameOnTheDial(slot.time, time.time)));
+	if (day !== null) return offered.length > 1 ? onlyOne(onDay) : null;
 	const agreed = time === null && state.question === "choice" && intents.has("yes");
-	return agreed ? only(offered) : null;
+	return agreed ? onlyOne(offered) : null;
 }
 
-function only(slots: readonly Wall[]): Wall | null {
+function onlyOne(slots: readonly Wall[]): Wall | null {
 	return slots.length === 1 ? (slots[0] ?? null) : null;
 }
 
@@ -126,7 +127,7 @@ function isDeclined(state: State, heard: Heard, picked: Wall | null): boolean {
 }
 
 /** "A bit later" than what was offered. */
-function shifted({ offered, readOut }: State, { intents, time }: Heard): TimeWish | null {
+function earlierOrLater({ offered, readOut }: State, { intents, time }: Heard): TimeWish | null {
 	const [first, last] = [offered[0] ?? readOut, offered.at(-1) ?? readOut];
 	if (!first || !last || time?.kind === "at") return null;
 	if (intents.has("later"))
@@ -137,7 +138,7 @@ function shifted({ offered, readOut }: State, { intents, time }: Heard): TimeWis
 const AGREEING = new Set<Topic | null>(["agree", "move_agree", "cancel_agree"]);
 
 /** A yes counts for what was read out, to the letter: with anything changed, it is read out again. */
-function agreement(
+function agreementAfter(
 	before: State,
 	next: State,
 	{ intents }: Heard,

@@ -3,7 +3,7 @@ import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
 
 /** What the caller is after, now that they have said this. */
-export function wanted(state: State, heard: Heard): State["wants"] {
+export function wantsAfter(state: State, heard: Heard): State["wants"] {
 	const { intents, service, day, time } = heard;
 	const { wants, question } = state;
 	if (isStop(state, heard)) return null;

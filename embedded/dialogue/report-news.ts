@@ -1,5 +1,5 @@
 import { type Act, offerCallback, speak } from "./act.ts";
-import { yours } from "./change.ts";
+import { yourAppointment } from "./existing-appointment.ts";
 import type { Facts } from "./facts.ts";
 import { ask } from "./questions.ts";
 import { capital, spokenOffer, spokenWall, withArticle } from "./speak.ts";
@@ -9,7 +9,7 @@ import type { Slot } from "./tools.ts";
 const UNKNOWN_CALLER = "I am sorry, I cannot see who is calling, so I cannot look that up.";
 
 /** What a tool answered, for the caller. */
-export function tell(news: News, state: State, facts: Facts): Act {
+export function reportNews(news: News, state: State, facts: Facts): Act {
 	const more = ask("more", false, facts);
 	switch (news.kind) {
 		case "booked": {
@@ -25,7 +25,7 @@ export function tell(news: News, state: State, facts: Facts): Act {
 			return speak(`Your ${service ?? "appointment"} is now${when}. ${more}`);
 		}
 		case "cancelled":
-			return speak(`${capital(yours(news.appointment, facts))} is cancelled. ${more}`);
+			return speak(`${capital(yourAppointment(news.appointment, facts))} is cancelled. ${more}`);
 		case "slot_taken":
 			return speak(`I am sorry, that time has just been taken. ${instead(news.nextSlots, facts)}`);
 		case "next": {
@@ -36,12 +36,12 @@ export function tell(news: News, state: State, facts: Facts): Act {
 			return speak(`I do not see an appointment for you. ${more}`);
 		}
 		case "failed":
-			return tellFailure(news, state, facts);
+			return reportRefusal(news, state, facts);
 	}
 }
 
 /** A refusal in the receptionist's own words: its message was written for a model. */
-function tellFailure(news: News & { kind: "failed" }, state: State, facts: Facts): Act {
+function reportRefusal(news: News & { kind: "failed" }, state: State, facts: Facts): Act {
 	const { tool, refusal } = news;
 	switch (refusal.code) {
 		case "closed":

@@ -1,15 +1,15 @@
-import { type Act, inquire, offerCallback, speak } from "./act.ts";
+import { type Act, askFor, offerCallback, speak } from "./act.ts";
 import type { Facts } from "./facts.ts";
 import { spokenHours, spokenNow } from "./opening-hours.ts";
 import { ask } from "./questions.ts";
-import { either, withArticle } from "./speak.ts";
+import { joinWithOr, withArticle } from "./speak.ts";
 import type { State } from "./state.ts";
 import type { Intent } from "./understand/intents.ts";
 
 /** Answers to questions; whatever was being asked is asked again, unless it was just asked twice. */
-export function inform(state: State, facts: Facts): Act | null {
+export function answerQuestion(state: State, facts: Facts): Act | null {
 	const intents = state.heard?.intents ?? new Set();
-	const back = backTo(state, facts);
+	const back = repeatQuestion(state, facts);
 	const manner = mannerOf(state);
 	if (manner === WAITING) return speak(WAITING);
 	if (manner !== null && state.question !== "help") return speak(`${manner} ${back}`.trim());
@@ -20,14 +20,16 @@ export function inform(state: State, facts: Facts): Act | null {
 		return speak(`${spokenHours(facts, single)} ${back}`.trim());
 	}
 	if (intents.has("services") && facts.services.length > 0)
-		return speak(`We offer ${either(facts.services.map(withArticle))}. Which one would you like?`);
+		return speak(
+			`We offer ${joinWithOr(facts.services.map(withArticle))}. Which one would you like?`,
+		);
 	if (intents.has("duration")) {
 		const service = state.heard?.service ?? state.service;
 		const minutes = service === null ? undefined : facts.durations.get(service);
 		if (service !== null && minutes !== undefined)
 			return speak(`${article(service)} takes ${minutes} minutes. ${back}`.trim());
 	}
-	const about = intents.has("unknown_fact") || isOtherQuestion(state);
+	const about = intents.has("unknown_fact") || isUnknownQuestion(state);
 	if (about && state.wants !== "callback")
 		return speak(`I am sorry, I do not know that. ${offerCallback(state, facts)}`);
 	return null;
@@ -38,14 +40,14 @@ function article(service: string): string {
 }
 
 /** A question of which nothing else is understood. */
-function isOtherQuestion({ heard }: State): boolean {
+function isUnknownQuestion({ heard }: State): boolean {
 	if (!heard?.intents.has("question")) return false;
 	const others = [...heard.intents].filter((intent) => intent !== "question");
 	const brings = heard.service ?? heard.day ?? heard.time ?? heard.digits ?? heard.name;
 	return others.length === 0 && brings === null;
 }
 
-function backTo(state: State, facts: Facts): string {
+function repeatQuestion(state: State, facts: Facts): string {
 	const { question } = state;
 	if (question === null || question === "help" || (question === "callback" && state.wants === null))
 		return ask("more", false, facts);
@@ -86,7 +88,7 @@ export function smallTalk(state: State, facts: Facts): Act {
 	if (intents.has("thanks")) return speak(`You are welcome. ${more}`);
 	if (intents.has("greeting") && state.misses < 2)
 		return speak(`Hello. ${ask("help", false, facts)}`);
-	if (intents.has("no")) return inquire("All right.", "help", state, facts);
-	if (intents.has("yes")) return inquire("Certainly.", "help", state, facts);
-	return inquire("", over ? "more" : "help", state, facts);
+	if (intents.has("no")) return askFor("All right.", "help", state, facts);
+	if (intents.has("yes")) return askFor("Certainly.", "help", state, facts);
+	return askFor("", over ? "more" : "help", state, facts);
 }

@@ -3,7 +3,7 @@ import {
 	askName,
 	askPhone,
 	firstName,
-	inquire,
+	askFor,
 	offerCallback,
 	speak,
 	type Tools,
@@ -20,13 +20,16 @@ const MOST_LOOK_UPS = 2;
 
 /** "When is my appointment?" */
 export function nextStep(state: State, facts: Facts, tools: Tools): Act {
-	return identify(state, facts, tools) ?? speak(`${UNKNOWN_CALLER} ${offerCallback(state, facts)}`);
+	return (
+		lookUpAppointment(state, facts, tools) ??
+		speak(`${UNKNOWN_CALLER} ${offerCallback(state, facts)}`)
+	);
 }
 
 export function cancelStep(state: State, facts: Facts, tools: Tools): Act {
 	if (!tools.offers("cancel_appointment")) return callbackStep(state, facts);
 	const { target } = state;
-	if (!target) return identify(state, facts, tools) ?? callbackStep(state, facts);
+	if (!target) return lookUpAppointment(state, facts, tools) ?? callbackStep(state, facts);
 	const { appointmentId, at } = target;
 	const isReadOut = at !== null && state.readOut !== null && sameWall(at, state.readOut);
 	if (appointmentId !== null && state.agreed && isReadOut) {
@@ -34,31 +37,31 @@ export function cancelStep(state: State, facts: Facts, tools: Tools): Act {
 		if (tools.takes(use)) return { say: "", use };
 	}
 	if (appointmentId === null) return callbackStep(state, facts);
-	return inquire(`I see ${yours(target, facts)}.`, "cancel_agree", state, facts);
+	return askFor(`I see ${yourAppointment(target, facts)}.`, "cancel_agree", state, facts);
 }
 
 /** "your cleaning on Tuesday the first of December at nine o'clock" */
-export function yours({ service, at }: Appointment, facts: Facts): string {
+export function yourAppointment({ service, at }: Appointment, facts: Facts): string {
 	return `your ${service ?? "appointment"}${at ? ` on ${spokenWall(at, facts)}` : ""}`;
 }
 
 /** Finds the caller's appointment; asks who they are first. Null when it cannot be looked up here. */
-export function identify(state: State, facts: Facts, tools: Tools): Act | null {
+export function lookUpAppointment(state: State, facts: Facts, tools: Tools): Act | null {
 	const { name, phone } = state;
 	const { customerId } = facts;
 	const byId: NextInput | null = customerId === null ? null : { customerId };
-	if (byId && !isLookedUp(byId, state) && mayLookUp(byId, tools)) return lookUp(byId);
+	if (byId && !wasLookedUp(byId, state) && canLookUp(byId, tools)) return callLookUp(byId);
 	const named = { name: name ?? "Ada", phone: phone === "" ? "+442079460000" : phone };
-	if (!mayLookUp(named, tools)) return null;
+	if (!canLookUp(named, tools)) return null;
 	const lead = state.heard?.name ? `Thank you, ${firstName(state.heard.name)}.` : "Certainly.";
 	const open = askName(state, "Certainly.", facts) ?? askPhone(state, lead, facts);
 	if (open) return open;
-	if (!isLookedUp(named, state)) return lookUp(named);
+	if (!wasLookedUp(named, state)) return callLookUp(named);
 	const confirmed = state.question === "identity" && state.heard?.intents.has("yes") === true;
 	const none = "I am sorry, I do not see an appointment";
 	if (confirmed || state.lookUps.length > MOST_LOOK_UPS)
 		return speak(`${none} under that. ${offerCallback(state, facts)}`);
-	return inquire(
+	return askFor(
 		`${none} for ${named.name} on ${spokenNumber(phone, facts)}.`,
 		"identity",
 		state,
@@ -66,7 +69,7 @@ export function identify(state: State, facts: Facts, tools: Tools): Act | null {
 	);
 }
 
-function isLookedUp(input: NextInput, { lookUps }: State): boolean {
+function wasLookedUp(input: NextInput, { lookUps }: State): boolean {
 	return lookUps.some(
 		({ input: made }) =>
 			made.customerId === input.customerId &&
@@ -75,10 +78,10 @@ function isLookedUp(input: NextInput, { lookUps }: State): boolean {
 	);
 }
 
-function mayLookUp(input: NextInput, tools: Tools): boolean {
+function canLookUp(input: NextInput, tools: Tools): boolean {
 	return tools.takes({ tool: "get_next_appointment", input });
 }
 
-function lookUp(input: NextInput): Act {
+function callLookUp(input: NextInput): Act {
 	return { say: "", use: { tool: "get_next_appointment", input } };
 }
