@@ -6,7 +6,7 @@ import type { ToolUse } from "./tools.ts";
 import { COMMON_DIGITS, isPartial } from "./understand/phone.ts";
 import type { Topic } from "./understand/question.ts";
 
-/** One assistant message: what is said, then perhaps one tool call. */
+/** One assistant message: words, then perhaps one tool call. */
 export interface Act {
 	readonly say: string;
 	readonly use: ToolUse | null;
@@ -19,24 +19,33 @@ export interface Tools {
 	takes(use: ToolUse): boolean;
 }
 
+/** All that the next act depends on. */
+export interface Situation {
+	readonly state: State;
+	readonly facts: Facts;
+	readonly tools: Tools;
+}
+
 export function speak(say: string): Act {
 	return { say, use: null };
 }
 
 /**
- * Asks once, then in other words, then offers a call back: never the same question a third time to a
- * caller whose answers tell nothing. One who says other useful things first hears both wordings in turn.
+ * Asks for something. A caller whose answers are not understood hears the question once more in other words, and
+ * then the offer of a call back. A caller who says other useful things hears both wordings in turn.
  */
-export function askFor(lead: string, topic: Topic, state: State, facts: Facts): Act {
-	const attempt = state.question === topic || state.question === "callback" ? state.misses % 4 : 0;
-	const again = state.question === topic && state.askedInARow % 2 === 1;
+export function askFor(topic: Topic, { state, facts }: Situation, lead = ""): Act {
+	const { question, askedInARow, misses } = state;
+	const attempt = question === topic || question === "callback" ? misses % 4 : 0;
+	const again = question === topic && askedInARow % 2 === 1;
 	if (attempt === 0) return speak(`${lead} ${ask(topic, again, facts)}`.trim());
 	if (attempt === 1) return speak(`Sorry, I did not catch that. ${ask(topic, true, facts)}`);
 	return speak(`I am sorry, I do not understand. ${ask("callback", attempt === 3, facts)}`);
 }
 
-/** In other words than the last time. */
-export function offerCallback({ question, askedInARow }: State, facts: Facts): string {
+/** The offer of a call back, in other words than the last time. */
+export function offerCallback({ state, facts }: Situation): string {
+	const { question, askedInARow } = state;
 	return ask("callback", question === "callback" && askedInARow % 2 === 1, facts);
 }
 
@@ -44,25 +53,24 @@ export function firstName(name: string): string {
 	return name.split(" ")[0] ?? name;
 }
 
-/** The question that is left until there is a name; who gives half of one is asked for the rest, once. */
-export function askName(state: State, lead: string, facts: Facts): Act | null {
-	const { name, question, askedInARow, heard } = state;
-	if (name === null) return askFor(lead, "name", state, facts);
+/** Asks until there is a name, and once for the other half of a single name. Null when nothing is to be asked. */
+export function askName(situation: Situation, lead: string): Act | null {
+	const { name, question, askedInARow, heard } = situation.state;
+	if (name === null) return askFor("name", situation, lead);
 	const half = !name.includes(" ") && heard?.name != null;
 	return half && question === "name" && askedInARow === 1
-		? askFor("Thank you.", "name", state, facts)
+		? askFor("name", situation, "Thank you.")
 		: null;
 }
 
-/** The question that is left until the number is whole; null when it is. */
-export function askPhone(state: State, lead: string, facts: Facts): Act | null {
-	const { phone } = state;
-	if (phone === "") return askFor(lead, "phone", state, facts);
-	const stuck =
-		state.question === "phone" && (state.askedInARow > 1 || state.heard?.digits === null);
-	if (isPartial(phone) && stuck) return askFor("", "phone", state, facts);
+/** Asks until the phone number is whole; null when it is. */
+export function askPhone(situation: Situation, lead: string): Act | null {
+	const { phone, phoneChecked, question, askedInARow, heard } = situation.state;
+	if (phone === "") return askFor("phone", situation, lead);
+	const stuck = question === "phone" && (askedInARow > 1 || heard?.digits === null);
+	if (isPartial(phone) && stuck) return askFor("phone", situation);
 	if (isPartial(phone))
 		return speak(`I have ${spokenDigits(phone)} so far. What is the rest of the number?`);
-	const short = phone.replace("+", "").length < COMMON_DIGITS && !state.phoneChecked;
-	return short ? askFor(`I have ${spokenDigits(phone)}.`, "phone_check", state, facts) : null;
+	const short = phone.replace("+", "").length < COMMON_DIGITS && !phoneChecked;
+	return short ? askFor("phone_check", situation, `I have ${spokenDigits(phone)}.`) : null;
 }

@@ -1,94 +1,103 @@
-import { type Act, askFor, offerCallback, speak } from "./act.ts";
-import type { Facts } from "./facts.ts";
+import { type Act, askFor, offerCallback, type Situation, speak } from "./act.ts";
 import { spokenHours, spokenNow } from "./opening-hours.ts";
 import { ask } from "./questions.ts";
-import { joinWithOr, withArticle } from "./speak.ts";
+import { capital, joinWithOr, withArticle } from "./speak.ts";
 import type { State } from "./state.ts";
+import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
 
-/** Answers to questions; whatever was being asked is asked again, unless it was just asked twice. */
-export function answerQuestion(state: State, facts: Facts): Act | null {
-	const intents = state.heard?.intents ?? new Set();
-	const back = repeatQuestion(state, facts);
-	const manner = mannerOf(state);
-	if (manner === WAITING) return speak(WAITING);
-	if (manner !== null && state.question !== "help") return speak(`${manner} ${back}`.trim());
-	if (intents.has("open_now")) return speak(`${spokenNow(facts)} ${back}`.trim());
+/** Answers a question, and repeats the agent's own, unless that was just asked twice. Null when nothing was asked. */
+export function answerQuestion(situation: Situation): Act | null {
+	const { state, facts } = situation;
+	const { heard, question } = state;
+	if (!heard) return null;
+	const { intents } = heard;
+	const answer = (words: string) => speak(`${words} ${repeatQuestion(situation)}`.trim());
+	const courtesy = courtesyFor(heard);
+	if (courtesy === WAITING) return speak(WAITING);
+	if (courtesy !== null && question !== "help") return answer(courtesy);
+	if (intents.has("open_now")) return answer(spokenNow(facts));
 	if (intents.has("hours")) {
-		const day = state.heard?.day;
-		const single = day && day.from === day.to ? day.from : null;
-		return speak(`${spokenHours(facts, single)} ${back}`.trim());
+		const { day } = heard;
+		return answer(spokenHours(facts, day && day.from === day.to ? day.from : null));
 	}
-	if (intents.has("services") && facts.services.length > 0)
-		return speak(
-			`We offer ${joinWithOr(facts.services.map(withArticle))}. Which one would you like?`,
-		);
+	if (intents.has("services") && facts.services.length > 0) {
+		const services = joinWithOr(facts.services.map(withArticle));
+		return speak(`We offer ${services}. Which one would you like?`);
+	}
 	if (intents.has("duration")) {
-		const service = state.heard?.service ?? state.service;
+		const service = heard.service ?? state.service;
 		const minutes = service === null ? undefined : facts.durations.get(service);
 		if (service !== null && minutes !== undefined)
-			return speak(`${article(service)} takes ${minutes} minutes. ${back}`.trim());
+			return answer(`${capital(withArticle(service))} takes ${minutes} minutes.`);
 	}
-	const about = intents.has("unknown_fact") || isUnknownQuestion(state);
-	if (about && state.wants !== "callback")
-		return speak(`I am sorry, I do not know that. ${offerCallback(state, facts)}`);
-	return null;
-}
-
-function article(service: string): string {
-	return withArticle(service).replace(/^a/, "A");
+	const unknown = intents.has("unknown_fact") || isUnknownQuestion(heard);
+	return unknown && state.wants !== "callback"
+		? speak(`I am sorry, I do not know that. ${offerCallback(situation)}`)
+		: null;
 }
 
 /** A question of which nothing else is understood. */
-function isUnknownQuestion({ heard }: State): boolean {
-	if (!heard?.intents.has("question")) return false;
-	const others = [...heard.intents].filter((intent) => intent !== "question");
-	const brings = heard.service ?? heard.day ?? heard.time ?? heard.digits ?? heard.name;
-	return others.length === 0 && brings === null;
+function isUnknownQuestion(heard: Heard): boolean {
+	return heard.intents.has("question") && heard.intents.size === 1 && !hasDetails(heard);
 }
 
-function repeatQuestion(state: State, facts: Facts): string {
-	const { question } = state;
-	if (question === null || question === "help" || (question === "callback" && state.wants === null))
+function hasDetails({ service, day, time, digits, name }: Heard): boolean {
+	return (service ?? day ?? time ?? digits ?? name) !== null;
+}
+
+function repeatQuestion({ state, facts }: Situation): string {
+	const { question, wants, askedInARow } = state;
+	if (question === null || question === "help" || (question === "callback" && wants === null))
 		return ask("more", false, facts);
-	return state.askedInARow > 1 && question !== "more" ? "" : ask(question, false, facts);
+	return askedInARow > 1 && question !== "more" ? "" : ask(question, false, facts);
 }
 
 const WAITING = "Of course, take your time.";
 /** Answers to what is neither a wish nor a question about the business. */
-const MANNERS: readonly (readonly [Intent, string])[] = [
+const COURTESIES: readonly (readonly [Intent, string])[] = [
 	["wait", WAITING],
 	["who_are_you", "I am the automatic receptionist, and I can book, move and cancel appointments."],
 	["how_are_you", "I am very well, thank you."],
 ];
-const BESIDE_MANNERS = new Set<Intent>(["greeting", "question", "thanks", "yes"]);
+/** What may stand beside one without being a wish of its own. */
+const BESIDE_COURTESIES = new Set<Intent>([
+	...COURTESIES.map(([intent]) => intent),
+	"greeting",
+	"question",
+	"thanks",
+	"yes",
+]);
 
-/** Manners are answered where there is nothing else to answer. */
-function mannerOf({ heard }: State): string | null {
-	const manner = MANNERS.find(([intent]) => heard?.intents.has(intent));
-	if (!heard || !manner) return null;
-	const brings = heard.service ?? heard.day ?? heard.time ?? heard.digits ?? heard.name;
-	const known = new Set<Intent>(MANNERS.map(([intent]) => intent));
-	const alone = [...heard.intents].every(
-		(intent) => known.has(intent) || BESIDE_MANNERS.has(intent),
-	);
-	return brings === null && alone ? manner[1] : null;
+/** Null where there is something else to answer. */
+function courtesyFor(heard: Heard): string | null {
+	const alone = [...heard.intents].every((intent) => BESIDE_COURTESIES.has(intent));
+	if (!alone || hasDetails(heard)) return null;
+	return COURTESIES.find(([intent]) => heard.intents.has(intent))?.[1] ?? null;
 }
 
-export function smallTalk(state: State, facts: Facts): Act {
-	const intents = state.heard?.intents ?? new Set();
-	const over = state.bookings.length > 0 || state.changes.length > 0 || state.callbackPromised;
+/** What is said where the caller neither asked nor wants anything. */
+export function smallTalk(situation: Situation): Act {
+	const { state, facts } = situation;
+	const { heard, question } = state;
+	const intents = heard?.intents ?? new Set();
+	const isDone = hasResult(state);
 	const more = ask("more", false, facts);
 	if (intents.has("stop")) return speak(`All right. ${more}`);
-	if (state.question === "callback" && intents.has("no")) return speak(`All right. ${more}`);
-	if (state.question === "cancel_agree" && intents.has("no"))
+	if (question === "callback" && intents.has("no")) return speak(`All right. ${more}`);
+	if (question === "cancel_agree" && intents.has("no"))
 		return speak(`All right, I have left it as it is. ${more}`);
-	const manner = mannerOf(state);
-	if (manner !== null) return speak(`${manner} ${ask(over ? "more" : "help", false, facts)}`);
+	const courtesy = heard && courtesyFor(heard);
+	if (courtesy !== null) return speak(`${courtesy} ${ask(isDone ? "more" : "help", false, facts)}`);
 	if (intents.has("thanks")) return speak(`You are welcome. ${more}`);
 	if (intents.has("greeting") && state.misses < 2)
 		return speak(`Hello. ${ask("help", false, facts)}`);
-	if (intents.has("no")) return askFor("All right.", "help", state, facts);
-	if (intents.has("yes")) return askFor("Certainly.", "help", state, facts);
-	return askFor("", over ? "more" : "help", state, facts);
+	if (intents.has("no")) return askFor("help", situation, "All right.");
+	if (intents.has("yes")) return askFor("help", situation, "Certainly.");
+	return askFor(isDone ? "more" : "help", situation);
+}
+
+/** Whether the call has already led to something. */
+export function hasResult({ bookings, changes, callbackPromised }: State): boolean {
+	return bookings.length > 0 || changes.length > 0 || callbackPromised;
 }

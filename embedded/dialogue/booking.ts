@@ -1,14 +1,22 @@
 import {
 	type Act,
+	askFor,
 	askName,
 	askPhone,
 	firstName,
-	askFor,
 	offerCallback,
+	type Situation,
 	speak,
-	type Tools,
 } from "./act.ts";
-import { addDays, minutesOf, type Wall } from "./calendar.ts";
+import {
+	addDays,
+	type Clock,
+	type Day,
+	isSameWall,
+	isWithinDays,
+	minutesOf,
+	type Wall,
+} from "./calendar.ts";
 import { callbackStep } from "./callback.ts";
 import { lookUpAppointment, yourAppointment } from "./existing-appointment.ts";
 import { businessDay, type Facts, openingsOn } from "./facts.ts";
@@ -23,7 +31,7 @@ import {
 	withArticle,
 } from "./speak.ts";
 import { freeSlots, type Search, type State, stillFree } from "./state.ts";
-import { type FindSlotsInput, isWithinDays, sameWall, type Slot, type ToolUse } from "./tools.ts";
+import type { FindSlotsInput, Slot, ToolUse } from "./tools.ts";
 import type { DayWish } from "./understand/days.ts";
 import type { TimeWish } from "./understand/times.ts";
 
@@ -35,63 +43,65 @@ interface Wish {
 
 /** How far a search looks when the wished day has nothing left. */
 const LOOK_AHEAD_DAYS = 7;
-/** Two free times without a wish are spread, so that a choice is one. */
+/** How far apart two offered times are when the caller named no time. */
 const SPREAD_MINUTES = 120;
 
 /** The next step of a booking: ask what is missing, look it up, offer, read out, or book. */
-export function bookingStep(before: State, facts: Facts, tools: Tools): Act {
-	const state =
-		facts.services.length === 1 ? { ...before, service: facts.services[0] ?? null } : before;
-	const fresh = state.question === null || state.question === "help" || state.question === "more";
-	const lead = fresh ? "Certainly." : "All right.";
-	const found = findTime(lead, state, facts, tools);
-	return "startsAt" in found ? finishBooking(found, state, facts, tools) : found;
+export function bookingStep(situation: Situation): Act {
+	const { state, facts } = situation;
+	const [only, ...others] = facts.services;
+	const service = only !== undefined && others.length === 0 ? only : state.service;
+	const begins = state.question === null || state.question === "help" || state.question === "more";
+	const wished = { ...situation, state: { ...state, service } };
+	const found = findTime(wished, begins ? "Certainly." : "All right.");
+	return "startsAt" in found ? finishBooking(found, wished) : found;
 }
 
-/** Moves the appointment that was looked up: to a time that was found free, read out and agreed to. */
-export function moveStep(before: State, facts: Facts, tools: Tools): Act {
-	if (!tools.offers("move_appointment")) return callbackStep(before, facts);
-	const { target } = before;
-	if (!target) return lookUpAppointment(before, facts, tools) ?? callbackStep(before, facts);
-	const { appointmentId, at, service } = target;
-	if (appointmentId === null || at === null) return callbackStep(before, facts);
-	const sameDay = before.day === null && before.time !== null ? { from: at.day, to: at.day } : null;
-	const state = { ...before, service: service ?? before.service, day: before.day ?? sameDay };
-	const lead = state.isNewTarget ? `I see ${yourAppointment(target, facts)}.` : "All right.";
-	const found = findTime(lead, state, facts, tools);
+/** Moves the appointment that was looked up to a free time, once that was read out and agreed to. */
+export function moveStep(situation: Situation): Act {
+	const { state, facts, tools } = situation;
+	if (!tools.offers("move_appointment")) return callbackStep(situation);
+	const { target } = state;
+	if (!target) return lookUpAppointment(situation) ?? callbackStep(situation);
+	const { appointmentId, at } = target;
+	if (appointmentId === null || at === null) return callbackStep(situation);
+	const sameDay = state.time === null ? null : { from: at.day, to: at.day };
+	const service = target.service ?? state.service;
+	const wished = { ...situation, state: { ...state, service, day: state.day ?? sameDay } };
+	const lead = state.isNewTarget ? `I see ${yourAppointment(target, facts)}.` : "";
+	const found = findTime(wished, lead || "All right.");
 	if (!("startsAt" in found)) return found;
-	if (sameWall(found, at)) return askFor("That is when it is already.", "when", state, facts);
-	const use = {
-		tool: "move_appointment",
-		input: { appointmentId, startsAt: found.startsAt },
-	} as const;
+	if (isSameWall(found, at)) return askFor("when", wished, "That is when it is already.");
+	const { startsAt } = found;
+	const use = { tool: "move_appointment", input: { appointmentId, startsAt } } as const;
 	if (isAgreed(found, state) && tools.takes(use)) return { say: "", use };
-	const announced = state.isNewTarget ? `${lead} ` : "";
-	return askFor(`${announced}${sayFree(found, facts)}`, "move_agree", state, facts);
+	return askFor("move_agree", wished, `${lead} ${sayFree(found, facts)}`.trim());
 }
 
 /** The free time that was wished for, or what has to be said or looked up until there is one. */
-function findTime(lead: string, state: State, facts: Facts, tools: Tools): Slot | Act {
-	if (state.declined && state.time === null) return askFor("All right.", "when", state, facts);
-	const missing = askMissing(lead, state, facts);
-	if (missing) return missing;
+function findTime(situation: Situation, lead: string): Slot | Act {
+	const { state, facts } = situation;
+	if (state.declined && state.time === null) return askFor("when", situation, "All right.");
+	const question = askMissing(situation, lead);
+	if (question) return question;
 	const wish = wishOf(state, facts);
 	return (
 		freeSlots(state, wish.service).find((slot) => fitsExactly(slot, wish)) ??
-		searchAndOffer(wish, state, facts, tools)
+		searchAndOffer(wish, situation)
 	);
 }
 
-function askMissing(lead: string, state: State, facts: Facts): Act | null {
+function askMissing(situation: Situation, lead: string): Act | null {
+	const { state, facts } = situation;
 	if (state.service === null && facts.services.length > 0)
-		return askFor(lead, "service", state, facts);
+		return askFor("service", situation, lead);
 	const asksWhatIsFree = state.heard?.intents.has("availability") ?? false;
-	if (state.day === null) return asksWhatIsFree ? null : askFor(lead, "day", state, facts);
+	if (state.day === null) return asksWhatIsFree ? null : askFor("day", situation, lead);
 	const { from, to } = state.day;
 	if (from === to && openingsOn(from, facts)?.length === 0)
-		return askFor(closedOn(from, facts), "day", state, facts);
-	const open = state.time !== null || from !== to || asksWhatIsFree;
-	return open ? null : askFor(lead, "time", state, facts);
+		return askFor("day", situation, closedOn(from, facts));
+	const mayBeAnyTime = state.time !== null || from !== to || asksWhatIsFree;
+	return mayBeAnyTime ? null : askFor("time", situation, lead);
 }
 
 function wishOf({ service, day, time }: State, facts: Facts): Wish {
@@ -99,42 +109,41 @@ function wishOf({ service, day, time }: State, facts: Facts): Wish {
 	return { service: service ?? "appointment", day: day ?? soon, time: time ?? { kind: "any" } };
 }
 
-function searchAndOffer(wish: Wish, state: State, facts: Facts, tools: Tools): Act {
-	const input = searchInput(wish, wish.day, facts);
-	const made = searchMadeFor(state, input);
-	if (!made) return callFindSlots(input, tools, state, facts);
-	const free = stillFree(made.slots, state);
-	if (free.length > 0) return offerTimes(free, wish, state, facts);
-	const wider = searchInput(
-		wish,
-		{ from: wish.day.from, to: addDays(wish.day.from, LOOK_AHEAD_DAYS) },
-		facts,
-	);
-	const further = searchMadeFor(state, wider);
-	if (!further) return callFindSlots(wider, tools, state, facts);
-	const others = stillFree(further.slots, state);
-	return others.length > 0
-		? offerTimes(others, wish, state, facts)
-		: askFor("I am sorry, there is nothing free that week.", "when", state, facts);
+/** Offers what a search of the wished days found, or else what a search of the week after them found. */
+function searchAndOffer(wish: Wish, situation: Situation): Act {
+	const { from, to } = wish.day;
+	for (const last of [to, addDays(from, LOOK_AHEAD_DAYS)]) {
+		const input = searchInput(wish, { from, to: last }, situation.facts);
+		const search = searchMadeFor(input, situation.state);
+		if (!search) return callFindSlots(input, situation);
+		const free = stillFree(search.slots, situation.state);
+		if (free.length > 0) return offerTimes(free, wish, situation);
+	}
+	return askFor("when", situation, "I am sorry, there is nothing free that week.");
 }
 
 function fitsExactly(slot: Slot, { day, time }: Wish): boolean {
-	return time.kind === "at" && slot.time === time.time && isWithinDays(slot.day, day.from, day.to);
+	return time.kind === "at" && slot.time === time.time && isWithinDays(slot.day, day);
 }
 
-function searchInput({ service, time }: Wish, day: DayWish, facts: Facts): FindSlotsInput {
-	const { opens } = businessDay(facts);
-	const near =
-		time.kind === "at" ? time.time : time.kind === "between" ? laterOf(time.from, opens) : null;
-	return { service, from: day.from, to: day.to, ...(near !== null && { time: near }) };
+function searchInput({ service, time }: Wish, days: DayWish, facts: Facts): FindSlotsInput {
+	const near = nearTime(time, businessDay(facts).opens);
+	return { service, from: days.from, to: days.to, ...(near !== null && { time: near }) };
 }
 
-function laterOf(a: string, b: string): string {
-	return a > b ? a : b;
+function nearTime(time: TimeWish, opens: Clock): Clock | null {
+	switch (time.kind) {
+		case "at":
+			return time.time;
+		case "between":
+			return time.from > opens ? time.from : opens;
+		case "any":
+			return null;
+	}
 }
 
-function searchMadeFor(state: State, input: FindSlotsInput): Search | undefined {
-	return state.searches.findLast(
+function searchMadeFor(input: FindSlotsInput, { searches }: State): Search | undefined {
+	return searches.findLast(
 		({ input: made }) =>
 			made.service === input.service &&
 			made.from === input.from &&
@@ -143,35 +152,34 @@ function searchMadeFor(state: State, input: FindSlotsInput): Search | undefined 
 	);
 }
 
-function callFindSlots(input: FindSlotsInput, tools: Tools, state: State, facts: Facts): Act {
+function callFindSlots(input: FindSlotsInput, situation: Situation): Act {
 	const use: ToolUse = { tool: "find_slots", input };
-	if (tools.takes(use)) return { say: "", use };
-	return speak(`I am sorry, I cannot see the calendar. ${offerCallback(state, facts)}`);
+	if (situation.tools.takes(use)) return { say: "", use };
+	return speak(`I am sorry, I cannot see the calendar. ${offerCallback(situation)}`);
 }
 
-/** The slot is free: what is left is who it is for, and that they agree to it as it is read out. */
-function finishBooking(slot: Slot, state: State, facts: Facts, tools: Tools): Act {
-	const { name, phone, service } = state;
-	const announced = state.offered.some((offered) => sameWall(offered, slot));
-	const free = announced ? "" : `Certainly. ${sayFree(slot, facts)}`;
-	const thanks = state.heard?.digits == null ? "Certainly." : "Thank you.";
-	const lead = state.heard?.name ? `Thank you, ${firstName(state.heard.name)}.` : free;
-	const open = askName(state, free === "" ? thanks : free, facts) ?? askPhone(state, lead, facts);
-	if (open || name === null) return open ?? speak(thanks);
-	const booked = service ?? "appointment";
-	const use: ToolUse = {
-		tool: "book_appointment",
-		input: { service: booked, startsAt: slot.startsAt, name, phone },
-	};
+/** Books a free slot, once it is known who it is for and the caller agreed to what was read out. */
+function finishBooking(slot: Slot, situation: Situation): Act {
+	const { state, facts, tools } = situation;
+	const { name, phone, heard, question } = state;
+	const wasOffered = state.offered.some((offered) => isSameWall(offered, slot));
+	const free = wasOffered ? "" : `Certainly. ${sayFree(slot, facts)}`;
+	const thanks = heard?.digits == null ? "Certainly." : "Thank you.";
+	const lead = heard?.name ? `Thank you, ${firstName(heard.name)}.` : free;
+	const missing = askName(situation, free || thanks) ?? askPhone(situation, lead);
+	if (missing || name === null) return missing ?? speak(thanks);
+	const service = state.service ?? "appointment";
+	const { startsAt } = slot;
+	const use: ToolUse = { tool: "book_appointment", input: { service, startsAt, name, phone } };
 	if (!tools.takes(use))
-		return speak(`I am sorry, I cannot book that myself. ${offerCallback(state, facts)}`);
+		return speak(`I am sorry, I cannot book that myself. ${offerCallback(situation)}`);
 	if (isAgreed(slot, state)) return { say: "", use };
-	const refused = state.question === "agree" || state.question === "wrong";
-	if (refused && state.readOut !== null && state.heard?.intents.has("no") === true)
-		return askFor("All right.", "wrong", state, facts);
-	const what = `${capital(withArticle(booked))} on ${spokenWall(slot, facts)}, for ${name}.`;
+	const wasAsked = question === "agree" || question === "wrong";
+	if (wasAsked && state.readOut !== null && heard?.intents.has("no") === true)
+		return askFor("wrong", situation, "All right.");
+	const what = `${capital(withArticle(service))} on ${spokenWall(slot, facts)}, for ${name}.`;
 	const number = `${phone === facts.caller.phone ? "I have" : "The number is"} ${spokenNumber(phone, facts)}.`;
-	return askFor(`${thanks} ${what} ${number}`, "agree", state, facts);
+	return askFor("agree", situation, `${thanks} ${what} ${number}`);
 }
 
 function sayFree(slot: Slot, facts: Facts): string {
@@ -179,46 +187,63 @@ function sayFree(slot: Slot, facts: Facts): string {
 }
 
 function isAgreed(slot: Slot, { agreed, readOut }: State): boolean {
-	return agreed && readOut !== null && sameWall(slot, readOut);
+	return agreed && readOut !== null && isSameWall(slot, readOut);
 }
 
-function offerTimes(free: readonly Slot[], wish: Wish, state: State, facts: Facts): Act {
+/** Offers one or two of the free times: those that fit the wish, or else those nearest to it. */
+function offerTimes(free: readonly Slot[], wish: Wish, situation: Situation): Act {
+	const { facts } = situation;
 	const fitting = free.filter((slot) => fits(slot, wish));
-	const chosen = (wish.time.kind === "any" ? spread(fitting) : nearest(fitting, wish)).slice(0, 2);
-	const offered = chosen.length > 0 ? chosen : nearest(free, wish).slice(0, 2);
+	const chosen = wish.time.kind === "any" ? spread(fitting) : nearest(fitting, wish);
+	const offered = chosen.length > 0 ? chosen : nearest(free, wish);
 	const lead = `${apologyFor(fitting, wish, facts)}I have ${spokenOffer(offered, facts)}.`;
 	if (offered.length === 1) return speak(`${lead} Shall I book that?`);
-	return askFor(lead, "choice", state, facts);
+	return askFor("choice", situation, lead);
 }
 
-/** "At" fits any time of the wished days: the exact one was looked for before. */
+/** With an exact time wished for, any time of the wished days fits: the exact one was not free. */
 function fits(slot: Slot, { day, time }: Wish): boolean {
-	if (!isWithinDays(slot.day, day.from, day.to)) return false;
+	if (!isWithinDays(slot.day, day)) return false;
 	return time.kind !== "between" || (slot.time >= time.from && slot.time < time.to);
 }
 
 function apologyFor(fitting: readonly Slot[], { day, time }: Wish, facts: Facts): string {
+	const onDay = ` on ${spokenDay(day.from, facts.today)}`;
 	if (time.kind === "at") {
 		const clock = spokenTime(time.time, businessDay(facts));
-		return `I am sorry, ${clock}${fitting.length === 0 ? ` on ${spokenDay(day.from, facts.today)}` : ""} is not free. `;
+		return `I am sorry, ${clock}${fitting.length === 0 ? onDay : ""} is not free. `;
 	}
 	if (fitting.length > 0) return "";
-	return time.kind === "between"
-		? "I am sorry, there is nothing free then. "
-		: `I am sorry, there is nothing free on ${spokenDay(day.from, facts.today)}. `;
+	return `I am sorry, there is nothing free${time.kind === "between" ? " then" : onDay}. `;
 }
 
+/** The two slots nearest to the wish, the earlier first. */
 function nearest(slots: readonly Slot[], { day, time }: Wish): Slot[] {
-	const at = time.kind === "at" ? time.time : time.kind === "between" ? time.from : "00:00";
-	const away = (slot: Wall) =>
-		Math.abs(Date.parse(`${slot.day}T00:00Z`) - Date.parse(`${day.from}T00:00Z`)) / 60_000 +
-		Math.abs(minutesOf(slot.time) - minutesOf(at));
+	const wished = { day: day.from, time: earliestOf(time) };
 	return slots
-		.toSorted((a, b) => away(a) - away(b))
+		.toSorted((a, b) => minutesBetween(a, wished) - minutesBetween(b, wished))
 		.slice(0, 2)
 		.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
 }
 
+function earliestOf(time: TimeWish): Clock {
+	switch (time.kind) {
+		case "at":
+			return time.time;
+		case "between":
+			return time.from;
+		case "any":
+			return "00:00";
+	}
+}
+
+/** A day counts as 24 hours, whatever the clocks do. */
+function minutesBetween(a: Wall, b: Wall): number {
+	const start = (day: Day) => Date.parse(`${day}T00:00Z`) / 60_000;
+	return Math.abs(start(a.day) - start(b.day)) + Math.abs(minutesOf(a.time) - minutesOf(b.time));
+}
+
+/** The first slot, and the next that is well apart from it. */
 function spread(slots: readonly Slot[]): Slot[] {
 	const [first, second] = slots;
 	if (!first) return [];

@@ -64,3 +64,12 @@ export function wallAt(iso: string, timezone: string): Wall | null {
 		time: `${part("hour")}:${part("minute")}`,
 	};
 }
+
+export function isSameWall(a: Wall, b: Wall): boolean {
+	return a.day === b.day && a.time === b.time;
+}
+
+/** `to` is inclusive. */
+export function isWithinDays(day: Day, { from, to }: { from: Day; to: Day }): boolean {
+	return day >= from && day <= to;
+}

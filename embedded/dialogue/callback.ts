@@ -1,32 +1,30 @@
-import { type Act, askName, askPhone, firstName, type Tools } from "./act.ts";
-import type { Facts } from "./facts.ts";
+import { type Act, askName, askPhone, firstName, type Situation, speak } from "./act.ts";
 import { ask } from "./questions.ts";
 import { spokenNumber } from "./speak.ts";
 import type { State } from "./state.ts";
 
-/** The caller is put through where that is possible; otherwise a person calls them back. */
-export function personStep(state: State, facts: Facts, tools: Tools): Act {
+/** Puts the caller through where that is possible; otherwise a person calls them back. */
+export function personStep(situation: Situation): Act {
+	const { state, tools } = situation;
 	const transfer = { tool: "transfer_call", input: {} } as const;
 	const asks = state.heard?.intents.has("human") ?? false;
 	if (asks && !state.transferFailed && tools.takes(transfer))
 		return { say: "Of course. One moment, I will put you through.", use: transfer };
-	return callbackStep(state, facts);
+	return callbackStep(situation);
 }
 
-/** All that a call back needs is a name and a number. */
-export function callbackStep(state: State, facts: Facts): Act {
+/** Asks for the name and the number, which is all that a call back needs, and promises it. */
+export function callbackStep(situation: Situation): Act {
+	const { state, facts } = situation;
 	const { name, phone } = state;
 	const lead = leadOf(state);
 	const promise = lead === "" ? "" : `${lead} Someone will call you back.`;
 	const thanks = name === null ? "Thank you." : `Thank you, ${firstName(name)}.`;
-	const open =
-		askName(state, promise, facts) ?? askPhone(state, promise === "" ? thanks : promise, facts);
-	if (open) return open;
-	const kept = `Someone will call you back on ${spokenNumber(phone, facts)}.`;
-	return {
-		say: `${lead === "" ? thanks : lead} ${kept} ${ask("more", false, facts)}`,
-		use: null,
-	};
+	const question =
+		askName(situation, promise) ?? askPhone(situation, promise === "" ? thanks : promise);
+	if (question) return question;
+	const promised = `Someone will call you back on ${spokenNumber(phone, facts)}.`;
+	return speak(`${lead === "" ? thanks : lead} ${promised} ${ask("more", false, facts)}`);
 }
 
 function leadOf({ heard, question, transferFailed, callbackPromised }: State): string {

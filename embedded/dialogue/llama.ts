@@ -30,7 +30,8 @@ export async function answerLlama(input: unknown): Promise<LlamaReply> {
 	const format = run.response_format?.type ?? "text";
 	if (format !== "text") return answerObject(run);
 	const facts = readFacts(systemPrompt(run.messages));
-	const act = decide(trackState(stepsOf(run.messages), facts), facts, toolsOf(run));
+	const state = trackState(stepsOf(run.messages), facts);
+	const act = decide({ state, facts, tools: toolsOf(run) });
 	return run.stream === true ? streamedReply(run, act) : wholeReply(run, act);
 }
 

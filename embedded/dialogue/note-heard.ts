@@ -1,13 +1,13 @@
 import { clockOf, minutesOf, type Wall } from "./calendar.ts";
 import { isWrong, nameAfter, phoneAfter } from "./note-person.ts";
 import { callbackReason, wantsAfter } from "./note-wish.ts";
-import type { State } from "./state.ts";
+import { isChange, type State } from "./state.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
 import type { Topic } from "./understand/question.ts";
 import type { TimeWish } from "./understand/times.ts";
 
-/** What the caller said changes what is known; a newer word replaces an older one. */
+/** What the caller's words change. What is said later replaces what was said before. */
 export function noteHeard(said: State, heard: Heard): State {
 	const { intents } = heard;
 	const wants = wantsAfter(said, heard);
@@ -26,8 +26,8 @@ export function noteHeard(said: State, heard: Heard): State {
 		...targetAfter(before, wants),
 		callbackReason: callbackReason(intents) ?? before.callbackReason,
 		intents: new Set([...before.intents, ...intents]),
-		// A deed is told even to a caller who talks on; other news is stale by then.
-		news: isChangeNews(before) ? before.news : null,
+		// A change is reported even if the caller talks on; other news is stale by then.
+		news: isChange(before.news) ? before.news : null,
 		ended: false,
 	};
 	const changed = hasChanged(before, next);
@@ -43,7 +43,7 @@ export function noteHeard(said: State, heard: Heard): State {
 	};
 }
 
-/** Another wish than the one before, or none any more: neither its day nor its time is meant then. */
+/** Whether the caller now wants something else, or nothing: the day and the time of the old wish are not meant. */
 function isNewWish(state: State, { intents, service }: Heard, wants: State["wants"]): boolean {
 	if (wants !== state.wants && wants !== "callback" && state.wants !== "callback")
 		return state.wants !== null || state.bookings.length > 0 || state.target !== null;
@@ -55,7 +55,7 @@ function forgetWish(state: State): State {
 	return { ...state, service: null, day: null, time: null, offered: [], readOut: null };
 }
 
-/** The one that was looked up, or else the one just booked. */
+/** The appointment that was looked up, or else the one just booked. */
 function targetAfter(
 	{ target, bookings }: State,
 	wants: State["wants"],
@@ -66,18 +66,13 @@ function targetAfter(
 	return { target: last, isNewTarget: last !== null };
 }
 
-function isChangeNews({ news }: State): boolean {
-	return news?.kind === "booked" || news?.kind === "moved" || news?.kind === "cancelled";
-}
-
 function wishAfter(
 	state: State,
 	heard: Heard,
 	{ picked, declined }: { picked: Wall | null; declined: boolean },
 ): Pick<State, "day" | "time" | "offered"> {
 	const { intents } = heard;
-	// "Are you open on Sunday?" is a question about Sunday, not a wish for it, and neither is the day of
-	// an appointment that is to be cancelled.
+	// "Are you open on Sunday?" is no wish for Sunday, and neither is "cancel my appointment on Sunday".
 	const about = ["hours", "open_now", "next_appointment", "cancel"] as const;
 	if (about.some((intent) => intents.has(intent))) return state;
 	if (picked) {
@@ -90,12 +85,12 @@ function wishAfter(
 	return {
 		day: heard.day ?? (wrong("day") ? null : state.day),
 		time: time ?? (declined || wrong("time") ? null : state.time),
-		// A new wish makes the old offers void: "at three" must not find them again.
+		// "At three" after a new wish does not mean an old offer.
 		offered: heard.day === null && time === null ? state.offered : [],
 	};
 }
 
-/** The offer the caller took: by its time, by its place, or by a yes to the only one. */
+/** The offer that the caller took: by its time, by its place, or by a yes to the only one. */
 function pickedOffer(state: State, { time, day, pick: place, intents }: Heard): Wall | null {
 	const { offered } = state;
 	if (place !== null && offered.length > 1) return offered[place] ?? null;
@@ -126,7 +121,7 @@ function isDeclined(state: State, heard: Heard, picked: Wall | null): boolean {
 	return state.question === "move_agree" || (onOffer && state.offered.length > 0);
 }
 
-/** "A bit later" than what was offered. */
+/** "A bit later" means later than what was offered or read out. */
 function earlierOrLater({ offered, readOut }: State, { intents, time }: Heard): TimeWish | null {
 	const [first, last] = [offered[0] ?? readOut, offered.at(-1) ?? readOut];
 	if (!first || !last || time?.kind === "at") return null;
@@ -137,7 +132,7 @@ function earlierOrLater({ offered, readOut }: State, { intents, time }: Heard): 
 
 const AGREEING = new Set<Topic | null>(["agree", "move_agree", "cancel_agree"]);
 
-/** A yes counts for what was read out, to the letter: with anything changed, it is read out again. */
+/** A yes agrees only to what was read out. If anything has changed, it is read out again. */
 function agreementAfter(
 	before: State,
 	next: State,
@@ -180,7 +175,7 @@ const YES_OR_NO = new Set<Topic | null>([
 	"identity",
 ]);
 
-/** A yes answers only what can be answered by one; a greeting answers nothing. */
+/** Whether an intent can answer the question: a yes only where yes or no was asked, a greeting never. */
 function isAnswer(intent: Intent, question: Topic | null): boolean {
 	if (intent === "yes" || intent === "no") return YES_OR_NO.has(question);
 	return intent !== "greeting" || question === null;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { type Wall, wallAt } from "./calendar.ts";
+import { wallAt } from "./calendar.ts";
 import type { Facts } from "./facts.ts";
 import type { Appointment, State } from "./state.ts";
-import { BookInput, FindSlotsInput, NextInput, readResult, type Refusal } from "./tools.ts";
+import { FindSlotsInput, NextInput, readResult, type Refusal } from "./tools.ts";
 
 interface ToolReturn {
 	readonly tool: string;
@@ -11,7 +11,7 @@ interface ToolReturn {
 	readonly output: unknown;
 }
 
-/** What a tool's answer changes. The caller has not heard of it yet: it stays news until they have. */
+/** What a tool's result changes. It is news until the caller has heard of it. */
 export function noteResult(state: State, { tool, input, output }: ToolReturn, facts: Facts): State {
 	const returned = readResult(tool, output, facts.timezone);
 	switch (returned?.kind) {
@@ -33,19 +33,19 @@ export function noteResult(state: State, { tool, input, output }: ToolReturn, fa
 		case "transferring":
 			return { ...state, ended: true };
 		case "refused":
-			return noteRefusal(state, tool, input, returned.refusal, facts);
+			return noteRefusal({ state, tool, input, refusal: returned.refusal, facts });
 	}
 }
 
-/** Done: what was wished for is no longer open. */
-const DONE = { wants: null, target: null, offered: [], readOut: null, agreed: false } as const;
+/** The wish is fulfilled. */
+const FULFILLED = { wants: null, target: null, offered: [], readOut: null, agreed: false } as const;
 
 function noteAppointment(state: State, kind: "booked" | "moved", appointment: Appointment): State {
 	const others = exceptFor(state.bookings, appointment);
 	const changes = kind === "moved" ? [...state.changes, { kind, appointment }] : state.changes;
 	return {
 		...state,
-		...DONE,
+		...FULFILLED,
 		changes,
 		bookings: [...others, appointment],
 		lookUps: [],
@@ -56,7 +56,7 @@ function noteAppointment(state: State, kind: "booked" | "moved", appointment: Ap
 function noteCancellation(state: State, appointment: Appointment): State {
 	return {
 		...state,
-		...DONE,
+		...FULFILLED,
 		changes: [...state.changes, { kind: "cancelled", appointment }],
 		bookings: exceptFor(state.bookings, appointment),
 		lookUps: [],
@@ -68,28 +68,30 @@ function exceptFor(appointments: readonly Appointment[], one: Appointment): Appo
 	return appointments.filter(({ appointmentId }) => appointmentId !== one.appointmentId);
 }
 
-/** Who wants to move or cancel it hears of it with the next question. */
+/** A caller who wants to move or cancel it hears which one it is with the next question. */
 function noteLookUp(state: State, input: unknown, appointment: Appointment | null): State {
-	const asked = NextInput.safeParse(input);
-	const found = { input: asked.success ? asked.data : {}, found: appointment };
-	const known = { ...state, lookUps: [...state.lookUps, found] };
+	const made = NextInput.catch({}).parse(input);
+	const known = { ...state, lookUps: [...state.lookUps, made] };
 	if (state.wants === "move" || state.wants === "cancel")
 		return { ...known, target: appointment, isNewTarget: appointment !== null };
 	return { ...known, wants: null, news: { kind: "next", appointment } };
 }
 
-/** A refusal also takes back what it was about, so that it is asked for again. */
-function noteRefusal(
-	state: State,
-	tool: string,
-	input: unknown,
-	refusal: Refusal,
-	facts: Facts,
-): State {
+interface Refused {
+	readonly state: State;
+	readonly tool: string;
+	readonly input: unknown;
+	readonly refusal: Refusal;
+	readonly facts: Facts;
+}
+
+/** Forgets what the tool refused, so that it is asked for again. */
+function noteRefusal(refused: Refused): State {
+	const { state, tool, refusal } = refused;
 	const news = { kind: "failed", tool, refusal } as const;
 	switch (refusal.code) {
 		case "slot_taken":
-			return noteSlotTaken(state, input, refusal, facts);
+			return noteSlotTaken(refused);
 		case "closed":
 		case "in_the_past":
 		case "too_far_ahead":
@@ -100,7 +102,7 @@ function noteRefusal(
 		case "unknown_service":
 			return { ...state, service: null, news };
 		case "appointment_cancelled":
-			return { ...state, ...DONE, lookUps: [], news };
+			return { ...state, ...FULFILLED, lookUps: [], news };
 		case "no_such_appointment":
 			return { ...state, target: null, lookUps: [], news };
 		case "bad_name":
@@ -114,13 +116,12 @@ function noteRefusal(
 	}
 }
 
-function noteSlotTaken(state: State, input: unknown, { slots }: Refusal, facts: Facts): State {
-	const asked = BookInput.safeParse(input);
-	const wish = z.object({ startsAt: z.string() }).safeParse(input);
-	const taken: Wall | null = wish.success ? wallAt(wish.data.startsAt, facts.timezone) : null;
-	const service = asked.success
-		? asked.data.service
-		: (state.target?.service ?? state.service ?? "");
+function noteSlotTaken({ state, input, refusal: { slots }, facts }: Refused): State {
+	const { data: wish } = z
+		.object({ startsAt: z.string(), service: z.string().optional() })
+		.safeParse(input);
+	const taken = wish ? wallAt(wish.startsAt, facts.timezone) : null;
+	const service = wish?.service ?? state.target?.service ?? state.service ?? "";
 	const others = { input: { service, from: slots[0]?.day ?? "" }, slots };
 	return {
 		...state,

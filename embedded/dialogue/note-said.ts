@@ -11,24 +11,24 @@ const OFFERING = new Set<Topic | null>(["choice", "name"]);
 const READING_OUT = new Set<Topic | null>(["agree", "move_agree", "cancel_agree"]);
 
 /**
- * The agent's words tell what was asked and offered, so that a history of words alone, without the
- * tools' answers, is enough to go on. A reply of which nothing was heard tells nothing.
+ * What the agent's words change: what was asked and offered is read from them, so that a history without the
+ * tools' results is enough. A reply of which the caller heard nothing changes nothing.
  */
 export function noteSaid(state: State, text: string, facts: Facts): State {
 	if (!/[a-z0-9]/i.test(text)) return state;
 	const question = questionIn(text) ?? stillOpen(state);
 	const named = timesNamed(text, facts);
 	const booked = /\b(you are|you're) booked\b/i.test(text);
-	const told = booked && state.bookings.length === 0;
+	const isNew = booked && state.bookings.length === 0;
 	const promised = /\bwill call you back on\b/i.test(text);
-	const done = told || promised || /\bis (now on|cancelled)\b/i.test(text);
+	const done = isNew || promised || /\bis (now on|cancelled)\b/i.test(text);
 	return {
 		...state,
 		question,
 		askedInARow: question === state.question ? state.askedInARow + 1 : 1,
 		offered: OFFERING.has(question) && named.length > 0 ? named : state.offered,
 		readOut: READING_OUT.has(question) ? (named.at(-1) ?? state.readOut) : state.readOut,
-		bookings: told
+		bookings: isNew
 			? [{ service: state.service, at: named[0] ?? null, appointmentId: null }]
 			: state.bookings,
 		wants: done ? null : state.wants,
@@ -36,17 +36,17 @@ export function noteSaid(state: State, text: string, facts: Facts): State {
 		news: null,
 		callbackPromised: state.callbackPromised || promised,
 		lastSaid: text,
-		before: { ...state, before: null },
+		beforeLastSaid: { ...state, beforeLastSaid: null },
 	};
 }
 
-/** A reply that was cut short before its question leaves the one before it, unless that was answered. */
+/** A reply without a question leaves the one before it open, unless that was answered. */
 function stillOpen({ question, name, phone }: State): Topic | null {
 	if (question === "name" && name !== null) return null;
 	return question === "phone" && phone.length >= FEWEST_DIGITS ? null : question;
 }
 
-/** Opening hours are times too, and so is what is not free; but neither is an offer. */
+/** Words that show that a time is no offer: an opening hour, or one that is not free. */
 const NO_OFFER = /\b(open|closed|sorry|taken|not free)\b/i;
 
 function timesNamed(text: string, facts: Facts): Wall[] {

@@ -1,59 +1,60 @@
-import { type Act, askFor, speak, type Tools } from "./act.ts";
-import { answerQuestion, smallTalk } from "./answer-question.ts";
+import { type Act, askFor, type Situation, speak, type Tools } from "./act.ts";
+import { answerQuestion, hasResult, smallTalk } from "./answer-question.ts";
 import { bookingStep, moveStep } from "./booking.ts";
 import { personStep } from "./callback.ts";
 import { cancelStep, nextStep } from "./existing-appointment.ts";
-import type { Facts } from "./facts.ts";
 import { ask } from "./questions.ts";
 import { reportNews } from "./report-news.ts";
-import type { State } from "./state.ts";
+import { isChange, type State } from "./state.ts";
 import type { ToolUse } from "./tools.ts";
 import type { Intent } from "./understand/intents.ts";
 
 /** What the receptionist does next. Pure: the same call, facts and tools give the same act. */
-export function decide(state: State, facts: Facts, tools: Tools): Act {
+export function decide(situation: Situation): Act {
+	const { state, facts, tools } = situation;
+	const { heard, news } = state;
 	if (state.ended) return speak("");
-	if (state.news) return withGoodbye(reportNews(state.news, state, facts), state, tools);
-	const { heard } = state;
+	if (news) return withGoodbye(reportNews(news, situation), state, tools);
 	if (!heard)
 		return speak(
 			`Hello, this is ${facts.business ?? "the reception"}. ${ask("help", false, facts)}`,
 		);
-	const { intents } = heard;
-	if (isFarewell(state)) return farewell(state, tools);
-	if (intents.has("repeat") && state.misses === 0 && state.lastSaid !== "")
-		return repeatLast(state, facts, tools);
+	if (isFarewell(state)) return sayFarewell(state, tools);
+	if (heard.intents.has("repeat") && state.misses === 0 && state.lastSaid !== "")
+		return repeatLast(situation);
 	if (state.question === "callback" && state.misses > 0 && state.askedInARow < 2)
-		return askFor("", "callback", state, facts);
-	return answerQuestion(state, facts) ?? pursueWish(state, facts, tools) ?? smallTalk(state, facts);
+		return askFor("callback", situation);
+	return answerQuestion(situation) ?? pursueWish(situation) ?? smallTalk(situation);
 }
 
-function pursueWish(state: State, facts: Facts, tools: Tools): Act | null {
-	switch (state.wants) {
+function pursueWish(situation: Situation): Act | null {
+	switch (situation.state.wants) {
 		case "book":
-			return bookingStep(state, facts, tools);
+			return bookingStep(situation);
 		case "move":
-			return moveStep(state, facts, tools);
+			return moveStep(situation);
 		case "cancel":
-			return cancelStep(state, facts, tools);
+			return cancelStep(situation);
 		case "next":
-			return nextStep(state, facts, tools);
+			return nextStep(situation);
 		case "callback":
-			return personStep(state, facts, tools);
+			return personStep(situation);
 		case null:
 			return null;
 	}
 }
 
-/** What was cut short is said whole; it is known from what was known when it was first said. */
-function repeatLast({ lastSaid, before }: State, facts: Facts, tools: Tools): Act {
-	const cutShort = /[^.?!]\s*$/.test(lastSaid);
-	const whole = cutShort && before !== null ? decide(before, facts, tools) : null;
+/** Repeats the last reply. One that was cut short is decided again from what was known then, to be said whole. */
+function repeatLast(situation: Situation): Act {
+	const { lastSaid, beforeLastSaid } = situation.state;
+	const wasCutShort = /[^.?!]\s*$/.test(lastSaid);
+	const whole =
+		wasCutShort && beforeLastSaid ? decide({ ...situation, state: beforeLastSaid }) : null;
 	return whole && whole.use === null && whole.say !== "" ? whole : speak(lastSaid);
 }
 
-/** Wishes that a goodbye or a "no" beside them does not take back. */
-const ASKS = [
+/** With one of these, a "no" does not end the call. */
+const WISHES = [
 	"book",
 	"availability",
 	"hours",
@@ -66,49 +67,38 @@ const ASKS = [
 	"next_appointment",
 ] as const satisfies readonly Intent[];
 
-function isFarewell({
-	heard,
-	question,
-	wants,
-	bookings,
-	changes,
-	callbackPromised,
-	askedInARow,
-	agreed,
-}: State): boolean {
-	if (!heard || agreed) return false;
-	const { intents } = heard;
+function isFarewell(state: State): boolean {
+	const { heard, question, wants, askedInARow } = state;
+	if (!heard || state.agreed) return false;
+	const { intents, service, day, time, digits } = heard;
 	if (intents.has("bye")) return true;
-	const brings = heard.service ?? heard.day ?? heard.time ?? heard.digits;
-	if (brings !== null || ASKS.some((intent) => intents.has(intent))) return false;
+	if ((service ?? day ?? time ?? digits) !== null) return false;
+	if (WISHES.some((intent) => intents.has(intent))) return false;
 	if (question === "more" && (intents.has("no") || intents.has("stop"))) return true;
 	if (question === "more" && intents.has("thanks")) return askedInARow > 1;
-	const settled = bookings.length > 0 || changes.length > 0 || callbackPromised;
-	return wants === null && intents.has("no") && (settled || question === "help");
+	return wants === null && intents.has("no") && (hasResult(state) || question === "help");
 }
 
 const END: ToolUse = { tool: "end_call", input: {} };
 
-/** The farewell goes with the call's end in one message: it is spoken, then the line is closed. */
-function farewell(state: State, tools: Tools): Act {
+/** The farewell and the call's end are one message: the words are spoken, then the line is closed. */
+function sayFarewell(state: State, tools: Tools): Act {
 	const thanks = state.heard?.intents.has("thanks") ? "You are welcome." : "Thank you for calling.";
-	const left = sayNotDone(state);
-	return { say: `${left}${thanks} Goodbye.`, use: tools.takes(END) ? END : null };
+	return { say: `${sayNotDone(state)}${thanks} Goodbye.`, use: tools.takes(END) ? END : null };
 }
 
-/** Nobody should hang up in the belief that something was done which was not. */
+/** Nobody should hang up and believe that something was done which was not. */
 function sayNotDone({ wants, name, day, time }: State): string {
-	const begun = name !== null || day !== null || time !== null;
-	if (wants === "book" && begun) return "All right, I have not booked anything. ";
+	const hasBegun = name !== null || day !== null || time !== null;
+	if (wants === "book" && hasBegun) return "All right, I have not booked anything. ";
 	return wants === "move" || wants === "cancel"
 		? "All right, I have left your appointment as it is. "
 		: "";
 }
 
-/** "Yes, thank you, bye": the deed is told, and that is the end. */
-function withGoodbye(act: Act, { heard, news }: State, tools: Tools): Act {
-	const done = news?.kind === "booked" || news?.kind === "moved" || news?.kind === "cancelled";
-	if (!done || heard?.intents.has("bye") !== true || act.use !== null || !tools.takes(END))
-		return act;
-	return { say: `${act.say.replace(/[^.?!]*\?$/, "").trim()} Goodbye.`, use: END };
+/** After "yes, thank you, bye", the report of what was done ends the call: it asks nothing more. */
+function withGoodbye(report: Act, { heard, news }: State, tools: Tools): Act {
+	const isLast = isChange(news) && heard?.intents.has("bye") === true && report.use === null;
+	if (!isLast || !tools.takes(END)) return report;
+	return { say: `${report.say.replace(/[^.?!]*\?$/, "").trim()} Goodbye.`, use: END };
 }

@@ -1,15 +1,14 @@
-import { type Act, offerCallback, speak } from "./act.ts";
-import { yourAppointment } from "./existing-appointment.ts";
+import { type Act, offerCallback, type Situation, speak } from "./act.ts";
+import { UNKNOWN_CALLER, yourAppointment } from "./existing-appointment.ts";
 import type { Facts } from "./facts.ts";
 import { ask } from "./questions.ts";
 import { capital, spokenOffer, spokenWall, withArticle } from "./speak.ts";
-import type { News, State } from "./state.ts";
+import type { News } from "./state.ts";
 import type { Slot } from "./tools.ts";
 
-const UNKNOWN_CALLER = "I am sorry, I cannot see who is calling, so I cannot look that up.";
-
-/** What a tool answered, for the caller. */
-export function reportNews(news: News, state: State, facts: Facts): Act {
+/** Says to the caller what a tool returned. */
+export function reportNews(news: News, situation: Situation): Act {
+	const { facts } = situation;
 	const more = ask("more", false, facts);
 	switch (news.kind) {
 		case "booked": {
@@ -27,22 +26,24 @@ export function reportNews(news: News, state: State, facts: Facts): Act {
 		case "cancelled":
 			return speak(`${capital(yourAppointment(news.appointment, facts))} is cancelled. ${more}`);
 		case "slot_taken":
-			return speak(`I am sorry, that time has just been taken. ${instead(news.nextSlots, facts)}`);
+			return speak(
+				`I am sorry, that time has just been taken. ${offerInstead(news.nextSlots, facts)}`,
+			);
 		case "next": {
-			if (news.appointment?.at)
-				return speak(
-					`Your next appointment is ${withArticle(news.appointment.service ?? "visit")} on ${spokenWall(news.appointment.at, facts)}. ${more}`,
-				);
-			return speak(`I do not see an appointment for you. ${more}`);
+			if (!news.appointment?.at) return speak(`I do not see an appointment for you. ${more}`);
+			const { service, at } = news.appointment;
+			const what = withArticle(service ?? "visit");
+			return speak(`Your next appointment is ${what} on ${spokenWall(at, facts)}. ${more}`);
 		}
 		case "failed":
-			return reportRefusal(news, state, facts);
+			return reportRefusal(news, situation);
 	}
 }
 
-/** A refusal in the receptionist's own words: its message was written for a model. */
-function reportRefusal(news: News & { kind: "failed" }, state: State, facts: Facts): Act {
-	const { tool, refusal } = news;
+/** In the receptionist's own words: a refusal's message is written for a model. */
+function reportRefusal({ tool, refusal }: News & { kind: "failed" }, situation: Situation): Act {
+	const { facts } = situation;
+	const callback = offerCallback(situation);
 	switch (refusal.code) {
 		case "closed":
 			return speak("I am sorry, we are closed that day. What other day would suit you?");
@@ -52,13 +53,13 @@ function reportRefusal(news: News & { kind: "failed" }, state: State, facts: Fac
 			return speak("I am sorry, that is too far ahead. What other day would suit you?");
 		case "outside_opening_hours":
 		case "off_grid":
-			return speak(`I am sorry, that time cannot be booked. ${instead(refusal.slots, facts)}`);
+			return speak(`I am sorry, that time cannot be booked. ${offerInstead(refusal.slots, facts)}`);
 		case "unknown_service":
 			return speak(`I am sorry, we do not offer that. ${ask("service", false, facts)}`);
 		case "not_this_customer":
-			return speak(`${UNKNOWN_CALLER} ${offerCallback(state, facts)}`);
+			return speak(`${UNKNOWN_CALLER} ${callback}`);
 		case "no_such_appointment":
-			return speak(`I am sorry, I cannot find that appointment. ${offerCallback(state, facts)}`);
+			return speak(`I am sorry, I cannot find that appointment. ${callback}`);
 		case "bad_name":
 			return speak(`I am sorry, I need a name. ${ask("name", true, facts)}`);
 		case "bad_phone":
@@ -66,16 +67,16 @@ function reportRefusal(news: News & { kind: "failed" }, state: State, facts: Fac
 		case "appointment_cancelled":
 			return speak(`I see that it has been cancelled already. ${ask("more", false, facts)}`);
 		case "calendar_unavailable":
-			return speak(`I am sorry, ${NOT_DONE} ${offerCallback(state, facts)}`);
+			return speak(
+				`I am sorry, the calendar does not answer just now, and nothing was changed. ${callback}`,
+			);
 		default:
-			return speak(`I am sorry, ${uncertain(tool)} ${offerCallback(state, facts)}`);
+			return speak(`I am sorry, ${sayUncertain(tool)} ${callback}`);
 	}
 }
 
-const NOT_DONE = "the calendar does not answer just now, and nothing was changed.";
-
-/** An outcome that is unknown is told as such. */
-function uncertain(tool: string): string {
+/** Nobody knows whether the tool did what it was called for. */
+function sayUncertain(tool: string): string {
 	switch (tool) {
 		case "book_appointment":
 			return "that did not go through, and I am not sure that it was booked.";
@@ -88,9 +89,9 @@ function uncertain(tool: string): string {
 	}
 }
 
-function instead(slots: readonly Slot[], facts: Facts): string {
-	const offer = slots.slice(0, 2);
-	if (offer.length === 0) return ask("when", false, facts);
-	const choice = offer.length === 1 ? "Shall I book that?" : ask("choice", false, facts);
-	return `I have ${spokenOffer(offer, facts)}. ${choice}`;
+function offerInstead(slots: readonly Slot[], facts: Facts): string {
+	const offered = slots.slice(0, 2);
+	if (offered.length === 0) return ask("when", false, facts);
+	const choice = offered.length === 1 ? "Shall I book that?" : ask("choice", false, facts);
+	return `I have ${spokenOffer(offered, facts)}. ${choice}`;
 }

@@ -1,6 +1,6 @@
-import type { Wall } from "./calendar.ts";
+import { isSameWall, type Wall } from "./calendar.ts";
 import type { Facts } from "./facts.ts";
-import { type FindSlotsInput, type NextInput, type Refusal, sameWall, type Slot } from "./tools.ts";
+import type { FindSlotsInput, NextInput, Refusal, Slot } from "./tools.ts";
 import type { DayWish } from "./understand/days.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
@@ -15,17 +15,11 @@ export interface Search {
 export interface Appointment {
 	readonly service: string | null;
 	readonly at: Wall | null;
-	/** Null when only the agent's words tell of it. */
+	/** Null when it is known from the agent's words only. */
 	readonly appointmentId: string | null;
 }
 
-/** An appointment that was asked for by name and number, or by the customer's id, and what was found. */
-interface LookUp {
-	readonly input: NextInput;
-	readonly found: Appointment | null;
-}
-
-/** A tool's answer that the caller has not been told yet. */
+/** A tool's result that the caller has not heard of yet. */
 export type News =
 	| { readonly kind: "booked"; readonly appointment: Appointment }
 	| { readonly kind: "slot_taken"; readonly nextSlots: readonly Slot[] }
@@ -34,7 +28,12 @@ export type News =
 	| { readonly kind: "cancelled"; readonly appointment: Appointment }
 	| { readonly kind: "failed"; readonly tool: string; readonly refusal: Refusal };
 
-/** What is known at a moment of the call: a fold of everything that happened before it. */
+/** Whether an appointment was made, moved or cancelled. */
+export function isChange(news: News | null): boolean {
+	return news?.kind === "booked" || news?.kind === "moved" || news?.kind === "cancelled";
+}
+
+/** What is known at a moment of the call: a fold of every step before it. */
 export interface State {
 	readonly wants: "book" | "move" | "cancel" | "next" | "callback" | null;
 	readonly service: string | null;
@@ -43,7 +42,7 @@ export interface State {
 	readonly name: string | null;
 	/** Digits, perhaps not all of them yet; empty when none were said. */
 	readonly phone: string;
-	/** The caller agreed to a number that is short for one. */
+	/** The caller confirmed a number that is shorter than usual. */
 	readonly phoneChecked: boolean;
 	readonly searches: readonly Search[];
 	/** Times that a booking was refused for. */
@@ -52,29 +51,30 @@ export interface State {
 	readonly offered: readonly Wall[];
 	/** Made or moved in this call, and not cancelled since. */
 	readonly bookings: readonly Appointment[];
-	readonly lookUps: readonly LookUp[];
+	/** What the caller's appointment was looked up by. */
+	readonly lookUps: readonly NextInput[];
 	/** The existing appointment that is to be moved or cancelled. */
 	readonly target: Appointment | null;
-	/** It was just found, and the caller has not been told which one it is. */
+	/** It was just found, and the caller has not heard which one it is. */
 	readonly isNewTarget: boolean;
 	/** Appointments that were moved or cancelled in this call, as they are or were. */
 	readonly changes: readonly {
 		readonly kind: "moved" | "cancelled";
 		readonly appointment: Appointment;
 	}[];
-	/** The time that was last read out for the caller to agree to; void once anything has changed. */
+	/** The time that was last read out to be agreed to; null once anything has changed. */
 	readonly readOut: Wall | null;
 	/** The caller just agreed to what was read out. */
 	readonly agreed: boolean;
-	/** Nobody can be put through to in this call: it was tried. */
+	/** Putting the caller through was tried, and failed. */
 	readonly transferFailed: boolean;
-	/** What was known when the agent last spoke: where a reply that was cut short is told from again. */
-	readonly before: State | null;
+	/** What was known when the agent last spoke: a reply that was cut short is decided from it again. */
+	readonly beforeLastSaid: State | null;
 	readonly news: News | null;
 	/** What the agent last asked, and how many times in a row. */
 	readonly question: Topic | null;
 	readonly askedInARow: number;
-	/** Turns of the caller's in a row that told nothing. */
+	/** Turns of the caller in a row that were not understood. */
 	readonly misses: number;
 	/** The caller just turned down what was on offer. */
 	readonly declined: boolean;
@@ -107,7 +107,7 @@ const START: State = {
 	readOut: null,
 	agreed: false,
 	transferFailed: false,
-	before: null,
+	beforeLastSaid: null,
 	news: null,
 	question: null,
 	askedInARow: 0,
@@ -121,7 +121,7 @@ const START: State = {
 	ended: false,
 };
 
-/** Nothing has been agreed on yet but who is calling, where that is known. */
+/** The state at the start: nothing is known but perhaps who is calling. */
 export function startOf({ caller }: Facts): State {
 	return {
 		...START,
@@ -131,7 +131,7 @@ export function startOf({ caller }: Facts): State {
 	};
 }
 
-/** Still free as far as any search for this service said, and not refused since. */
+/** The slots that any search for this service found, without those that were refused since. */
 export function freeSlots(state: State, service: string): Slot[] {
 	const slots = state.searches
 		.filter((search) => search.input.service === service)
@@ -140,5 +140,5 @@ export function freeSlots(state: State, service: string): Slot[] {
 }
 
 export function stillFree(slots: readonly Slot[], { taken }: State): Slot[] {
-	return slots.filter((slot) => !taken.some((one) => sameWall(one, slot)));
+	return slots.filter((slot) => !taken.some((one) => isSameWall(one, slot)));
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { type Day, type Wall, wallAt } from "./calendar.ts";
+import { type Wall, wallAt } from "./calendar.ts";
 
-/** The receptionist's tools, as it expects the product to offer them. */
+/** What the tools are called with, as the product offers them. */
 export const FindSlotsInput = z.object({
 	service: z.string(),
 	from: z.string(),
@@ -10,14 +10,6 @@ export const FindSlotsInput = z.object({
 	time: z.string().optional(),
 });
 export type FindSlotsInput = z.infer<typeof FindSlotsInput>;
-
-export const BookInput = z.object({
-	service: z.string(),
-	startsAt: z.string(),
-	name: z.string(),
-	phone: z.string(),
-});
-export type BookInput = z.infer<typeof BookInput>;
 
 export const NextInput = z.object({
 	customerId: z.string().optional(),
@@ -28,7 +20,10 @@ export type NextInput = z.infer<typeof NextInput>;
 
 export type ToolUse =
 	| { readonly tool: "find_slots"; readonly input: FindSlotsInput }
-	| { readonly tool: "book_appointment"; readonly input: BookInput }
+	| {
+			readonly tool: "book_appointment";
+			readonly input: { service: string; startsAt: string; name: string; phone: string };
+	  }
 	| { readonly tool: "get_next_appointment"; readonly input: NextInput }
 	| {
 			readonly tool: "move_appointment";
@@ -46,7 +41,7 @@ const Failure = z.object({
 		nextSlots: z.array(SlotRow).catch([]),
 	}),
 });
-/** A refusal's message is written for a model; the times in it are what can be offered instead. */
+/** The message of a refusal names the times that can be offered instead. */
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)/g;
 
 /** A free time: as the tool wrote it, and on the business's wall clock. */
@@ -73,15 +68,15 @@ export type ToolResult =
 	| { readonly kind: "transferring" }
 	| { readonly kind: "refused"; readonly refusal: Refusal };
 
-/** Reads what a tool returned; anything that is not understood is a refusal, never a success. */
+/** Reads what a tool returned. What cannot be read is a refusal, never a success; null for a tool without a result. */
 export function readResult(tool: string, output: unknown, timezone: string): ToolResult | null {
 	const failure = Failure.safeParse(output);
 	if (failure.success) {
 		const { code, message, nextSlots } = failure.data.error;
-		const told = (message.match(ISO_TIME) ?? []).map((startsAt) => ({ startsAt }));
-		// The first time in words about a taken slot is that slot.
+		const named = (message.match(ISO_TIME) ?? []).map((startsAt) => ({ startsAt }));
+		// The first time in the message about a taken slot is that slot.
 		const others =
-			nextSlots.length > 0 || code !== "slot_taken" ? [...nextSlots, ...told] : told.slice(1);
+			nextSlots.length > 0 || code !== "slot_taken" ? [...nextSlots, ...named] : named.slice(1);
 		return { kind: "refused", refusal: { code, slots: slotsOf(others, timezone) } };
 	}
 	switch (tool) {
@@ -128,7 +123,7 @@ function readAppointment(
 	return at && { appointmentId: appointmentId ?? null, service, at };
 }
 
-/** What was done to an appointment, and how it is now. Nothing was done if that is not told. */
+/** What was done to an appointment, and how it is now. Without its id, nothing was done. */
 function readChange(
 	kind: "booked" | "moved" | "cancelled",
 	output: unknown,
@@ -150,12 +145,4 @@ function slotsOf(rows: readonly { startsAt: string }[], timezone: string): Slot[
 			return wall ? [{ startsAt, ...wall }] : [];
 		})
 		.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
-}
-
-export function sameWall(a: Wall, b: Wall): boolean {
-	return a.day === b.day && a.time === b.time;
-}
-
-export function isWithinDays(day: Day, from: Day, to: Day): boolean {
-	return day >= from && day <= to;
 }
