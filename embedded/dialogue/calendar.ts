@@ -18,6 +18,21 @@ export const WEEKDAYS = [
 	"saturday",
 ] as const;
 
+export const MONTHS = [
+	"january",
+	"february",
+	"march",
+	"april",
+	"may",
+	"june",
+	"july",
+	"august",
+	"september",
+	"october",
+	"november",
+	"december",
+] as const;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function addDays(day: Day, days: number): Day {

@@ -1,4 +1,4 @@
-/** What has happened in a call, in order, wherever it was read from: chat messages or a transcript. */
+/** One thing that happened in a call, read from chat messages or from a transcript. */
 export type Step =
 	| { readonly kind: "heard"; readonly text: string }
 	| { readonly kind: "said"; readonly text: string }

@@ -5,7 +5,7 @@ export interface Opening {
 	readonly closes: Clock;
 }
 
-/** Who is calling, as far as it is known before they say so. */
+/** Who is calling, as far as it is known before they speak. */
 interface Caller {
 	readonly name: string | null;
 	readonly phone: string | null;
@@ -18,9 +18,9 @@ export interface Facts {
 	readonly timeNow: Clock;
 	readonly timezone: string;
 	readonly services: readonly string[];
-	/** Minutes by service, where they are told. */
+	/** Minutes by service, where the prompt has them. */
 	readonly durations: ReadonlyMap<string, number>;
-	/** By weekday, 0 is Sunday; empty when closed; the whole table is null when the prompt has none. */
+	/** By weekday, 0 is Sunday; empty when closed. Null when the prompt has no hours. */
 	readonly hours: readonly (readonly Opening[])[] | null;
 	/** Days on which the business is closed although their weekday is not. */
 	readonly closedDays: readonly Day[];
@@ -29,8 +29,8 @@ export interface Facts {
 }
 
 /**
- * Reads the block of `Name: value` lines. A prompt without one still gets an answer: nothing is
- * known then but the clock, which is the machine's.
+ * Reads the block of `Name: value` lines. From a prompt without one, nothing is known but the time, which is then
+ * the machine's.
  */
 export function readFacts(prompt: string, clock: () => number = Date.now): Facts {
 	const timezone = timezoneOf(lineOf(prompt, "Timezone"));
@@ -92,9 +92,9 @@ function servicesOf(list: string | null): string[] {
 }
 
 function durationsOf(list: string | null): Map<string, number> {
-	const told = (list ?? "").matchAll(/([^,(]+)\((\d+) min[^)]*\)/g);
+	const found = (list ?? "").matchAll(/([^,(]+)\((\d+) min[^)]*\)/g);
 	return new Map(
-		[...told].map(([, service = "", minutes]) => [service.trim(), Number(minutes)] as const),
+		[...found].map(([, service = "", minutes]) => [service.trim(), Number(minutes)] as const),
 	);
 }
 
@@ -116,7 +116,7 @@ export function openingsOn(day: Day, { hours, closedDays }: Facts): readonly Ope
 	return hours && (hours[weekdayOf(day)] ?? []);
 }
 
-/** The widest opening of the week: what "nine" or "half past two" is read against. */
+/** From the earliest opening of the week to the latest closing: "nine" or "two" is a time within it. */
 export function businessDay(facts: Facts): Opening {
 	const open = (facts.hours ?? []).flat();
 	const opens = open.map((span) => span.opens).toSorted();

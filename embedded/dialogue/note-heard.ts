@@ -4,7 +4,7 @@ import { callbackReason, wantsAfter } from "./note-wish.ts";
 import { isChange, type State } from "./state.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
-import type { Topic } from "./understand/question.ts";
+import { AGREEMENTS, type Topic } from "./understand/question.ts";
 import type { TimeWish } from "./understand/times.ts";
 
 /** What the caller's words change. What is said later replaces what was said before. */
@@ -130,8 +130,6 @@ function earlierOrLater({ offered, readOut }: State, { intents, time }: Heard): 
 	return intents.has("earlier") ? { kind: "between", from: "00:00", to: first.time } : null;
 }
 
-const AGREEING = new Set<Topic | null>(["agree", "move_agree", "cancel_agree"]);
-
 /** A yes agrees only to what was read out. If anything has changed, it is read out again. */
 function agreementAfter(
 	before: State,
@@ -145,7 +143,7 @@ function agreementAfter(
 	const yes = intents.has("yes") && !intents.has("no") && !stops;
 	return {
 		readOut: same ? next.readOut : null,
-		agreed: same && yes && next.readOut !== null && AGREEING.has(before.question),
+		agreed: same && yes && next.readOut !== null && AGREEMENTS.has(before.question),
 	};
 }
 

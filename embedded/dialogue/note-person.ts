@@ -3,10 +3,10 @@ import type { Heard } from "./understand/hear.ts";
 import type { Part } from "./understand/intents.ts";
 import { FEWEST_DIGITS, isPartial, joinDigits, withEnd } from "./understand/phone.ts";
 
-/** More digits than this are another number, not the end of the one that was read out. */
+/** More digits than this are another number, and not a corrected end. */
 const LONGEST_END = 6;
 
-/** The number after another turn: more of it, another one, or the old one put right. */
+/** The phone number after these words: more of its digits, another number, or a corrected one. */
 export function phoneAfter(state: State, heard: Heard): Pick<State, "phone" | "phoneChecked"> {
 	const { digits, intents } = heard;
 	const checking = state.question === "phone_check";
@@ -29,7 +29,7 @@ function isCorrection({ text, intents }: Heard): boolean {
 	return intents.has("no") || /\b(sorry|i mean|actually|wrong|start(ing)? again)\b/i.test(text);
 }
 
-/** A last name that is spelled out takes the place of the one that was heard before. */
+/** The name after these words. A single word adds the last name, or corrects the part that begins like it. */
 export function nameAfter(state: State, heard: Heard): string | null {
 	const { name } = heard;
 	if (name === null) return isWrong(state, heard)("name") ? null : state.name;
@@ -42,7 +42,7 @@ export function nameAfter(state: State, heard: Heard): string | null {
 	return replaces ? parts.with(alike, name).join(" ") : name;
 }
 
-/** "No, the time is wrong": it has to be asked for again. */
+/** Whether the caller called a part wrong, as in "no, the time is wrong": it has to be asked for again. */
 export function isWrong({ question }: State, { parts, intents }: Heard) {
 	const denied = question === "wrong" || (question === "agree" && !intents.has("yes"));
 	const another = question === "identity" && intents.has("no");

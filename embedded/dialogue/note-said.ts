@@ -3,12 +3,11 @@ import { businessDay, type Facts } from "./facts.ts";
 import type { State } from "./state.ts";
 import { findDay } from "./understand/days.ts";
 import { FEWEST_DIGITS } from "./understand/phone.ts";
-import { questionIn, type Topic } from "./understand/question.ts";
+import { AGREEMENTS, questionIn, type Topic } from "./understand/question.ts";
 import { findTimes } from "./understand/times.ts";
 import { wordsOf } from "./understand/words.ts";
 
 const OFFERING = new Set<Topic | null>(["choice", "name"]);
-const READING_OUT = new Set<Topic | null>(["agree", "move_agree", "cancel_agree"]);
 
 /**
  * What the agent's words change: what was asked and offered is read from them, so that a history without the
@@ -27,7 +26,7 @@ export function noteSaid(state: State, text: string, facts: Facts): State {
 		question,
 		askedInARow: question === state.question ? state.askedInARow + 1 : 1,
 		offered: OFFERING.has(question) && named.length > 0 ? named : state.offered,
-		readOut: READING_OUT.has(question) ? (named.at(-1) ?? state.readOut) : state.readOut,
+		readOut: AGREEMENTS.has(question) ? (named.at(-1) ?? state.readOut) : state.readOut,
 		bookings: isNew
 			? [{ service: state.service, at: named[0] ?? null, appointmentId: null }]
 			: state.bookings,

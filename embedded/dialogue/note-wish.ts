@@ -2,7 +2,7 @@ import type { State } from "./state.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
 
-/** What the caller is after, now that they have said this. */
+/** What the caller wants after these words. */
 export function wantsAfter(state: State, heard: Heard): State["wants"] {
 	const { intents, service, day, time } = heard;
 	const { wants, question } = state;
@@ -23,12 +23,12 @@ export function wantsAfter(state: State, heard: Heard): State["wants"] {
 	return idle && named && (service !== null || state.changes.length === 0) ? "book" : wants;
 }
 
-/** "Cancel that" ends what is being arranged; once something was booked, it is about that. */
+/** "Cancel that" stops a booking that is not made yet; later it means the appointment. */
 function isStop(state: State, { text, intents, day, time, service }: Heard): boolean {
-	const told = day !== null || time !== null || service !== null;
+	const hasDetails = day !== null || time !== null || service !== null;
 	const existing = /\bmy (\w+ )?(appointment|booking|visit)\b/i.test(text);
 	if (isOpenBooking(state) && intents.has("cancel") && !existing) return true;
-	if (!intents.has("stop") || told || intents.has("move")) return false;
+	if (!intents.has("stop") || hasDetails || intents.has("move")) return false;
 	return !(intents.has("cancel") && (state.bookings.length > 0 || state.target !== null));
 }
 

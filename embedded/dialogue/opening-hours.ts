@@ -2,7 +2,7 @@ import { addDays, type Clock, type Day, minutesOf, weekdayOf, WEEKDAYS } from ".
 import { type Facts, isWithin, type Opening, openingsOn } from "./facts.ts";
 import { capital, onTheDial, spokenDay } from "./speak.ts";
 
-/** The week in one breath, or one day of it. */
+/** The opening hours of the week, or of one day. */
 export function spokenHours(facts: Facts, day: Day | null): string {
 	if (!facts.hours) return "I am sorry, I do not have our opening hours here.";
 	return day === null ? spokenWeek(facts) : spokenOpening(day, facts);
@@ -15,13 +15,13 @@ function spokenOpening(day: Day, facts: Facts): string {
 	return facts.closedDays.includes(day) ? closedOn(day, facts) : `We are closed on ${name}s.`;
 }
 
-/** Why a wished day will not do. */
+/** Says that the business is closed on a day that was asked for. */
 export function closedOn(day: Day, facts: Facts): string {
 	if (facts.closedDays.includes(day)) return `We are closed on ${spokenDay(day, facts.today)}.`;
 	return `We are closed on ${capital(WEEKDAYS[weekdayOf(day)] ?? "")}s.`;
 }
 
-/** Whether somebody is there at this moment, and when next if not. */
+/** Whether the business is open now, and when it opens next if not. */
 export function spokenNow(facts: Facts): string {
 	if (!facts.hours) return spokenHours(facts, null);
 	const now = minutesOf(facts.timeNow);
@@ -36,7 +36,7 @@ export function spokenNow(facts: Facts): string {
 	return `We are closed just now. We open on ${capital(WEEKDAYS[weekdayOf(next)] ?? "")} at ${plainTime(opens)}.`;
 }
 
-/** Neighbouring days with the same hours are said together. */
+/** Says neighbouring days with the same hours together. */
 function spokenWeek(facts: Facts): string {
 	const week = [1, 2, 3, 4, 5, 6, 0];
 	const groups: { days: number[]; span: string | null }[] = [];
@@ -59,7 +59,7 @@ function spokenDays(weekdays: readonly number[]): string {
 	return names.length > 1 ? `${names[0] ?? ""} to ${names.at(-1) ?? ""}` : (names[0] ?? "");
 }
 
-/** Both halves of the day occur in a day's hours, so they are said without "in the morning". */
+/** Without "in the morning": the order of two times shows it. */
 function spokenSpans(openings: readonly Opening[]): string {
 	return openings
 		.map(({ opens, closes }) => `from ${plainTime(opens)} to ${plainTime(closes)}`)

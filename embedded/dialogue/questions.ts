@@ -3,7 +3,7 @@ import { joinWithOr, withArticle } from "./speak.ts";
 import type { Topic } from "./understand/question.ts";
 import { placesOf } from "./understand/services.ts";
 
-/** Each question twice: as it is first asked, and as it is put to someone who did not get it. */
+/** The words of a question; `again` for someone who did not understand it the first time. */
 export function ask(topic: Topic, again: boolean, facts: Facts): string {
 	const [first, second] = questions(facts)[topic];
 	return again ? second : first;

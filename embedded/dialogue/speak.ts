@@ -3,28 +3,15 @@ import {
 	type Clock,
 	type Day,
 	minutesOf,
+	MONTHS,
 	type Wall,
 	weekdayOf,
 	WEEKDAYS,
 } from "./calendar.ts";
-import type { Facts, Opening } from "./facts.ts";
-import { businessDay, isWithin } from "./facts.ts";
+import { businessDay, type Facts, isWithin, type Opening } from "./facts.ts";
+import { ORDINALS, ROUND_ORDINALS, TENS, UNITS } from "./understand/words.ts";
 
-/** By `hour % 12`. */
-const NUMBERS = "twelve one two three four five six seven eight nine ten eleven".split(" ");
-const TEENS =
-	"ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
-const TENS = ["", "", "twenty", "thirty", "forty", "fifty"];
-const ORDINALS =
-	"zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(
-		" ",
-	);
-const MONTHS =
-	"January February March April May June July August September October November December".split(
-		" ",
-	);
-
-/** "half past two", with the half of the day only where the opening hours leave a doubt. */
+/** "half past two", with "in the morning" only where the opening hours leave a doubt. */
 export function spokenTime(time: Clock, opening: Opening): string {
 	const minutes = minutesOf(time);
 	const hour = Math.floor(minutes / 60);
@@ -36,7 +23,7 @@ export function spokenTime(time: Clock, opening: Opening): string {
 }
 
 export function onTheDial(hour: number, minute: number): string {
-	const name = NUMBERS[hour % 12] ?? "";
+	const name = hourName(hour);
 	switch (minute) {
 		case 0:
 			return `${name} o'clock`;
@@ -45,23 +32,26 @@ export function onTheDial(hour: number, minute: number): string {
 		case 30:
 			return `half past ${name}`;
 		case 45:
-			return `quarter to ${NUMBERS[(hour + 1) % 12] ?? ""}`;
+			return `quarter to ${hourName(hour + 1)}`;
 		default:
 			return `${name} ${spokenMinute(minute)}`;
 	}
 }
 
+function hourName(hour: number): string {
+	return UNITS[hour % 12 || 12] ?? "";
+}
+
 function spokenMinute(minute: number): string {
-	if (minute < 10) return `oh ${NUMBERS[minute] ?? ""}`;
-	if (minute < 20) return TEENS[minute - 10] ?? "";
-	const unit = minute % 10 === 0 ? "" : ` ${NUMBERS[minute % 10] ?? ""}`;
-	return `${TENS[Math.floor(minute / 10)] ?? ""}${unit}`;
+	if (minute < 20) return `${minute < 10 ? "oh " : ""}${UNITS[minute] ?? ""}`;
+	const unit = minute % 10 === 0 ? "" : ` ${UNITS[minute % 10] ?? ""}`;
+	return `${TENS[Math.floor(minute / 10) - 2] ?? ""}${unit}`;
 }
 
 /** "Tuesday the twenty fourth of November", and the year when it is not this one's. */
 export function spokenDay(day: Day, today: Day): string {
 	const weekday = capital(WEEKDAYS[weekdayOf(day)] ?? "");
-	const month = MONTHS[Number(day.slice(5, 7)) - 1] ?? "";
+	const month = capital(MONTHS[Number(day.slice(5, 7)) - 1] ?? "");
 	return `${weekday} the ${ordinal(Number(day.slice(8)))} of ${month}${yearIfFar(day, today)}`;
 }
 
@@ -70,9 +60,11 @@ function yearIfFar(day: Day, today: Day): string {
 }
 
 function ordinal(value: number): string {
-	if (value <= 20) return ORDINALS[value] ?? "";
-	if (value === 30) return "thirtieth";
-	return `${value > 30 ? "thirty" : "twenty"} ${ORDINALS[value % 10] ?? ""}`;
+	if (value < 20) return ORDINALS[value] ?? "";
+	const tens = Math.floor(value / 10) - 2;
+	return value % 10 === 0
+		? (ROUND_ORDINALS[tens] ?? "")
+		: `${TENS[tens] ?? ""} ${ORDINALS[value % 10] ?? ""}`;
 }
 
 export function capital(word: string): string {
@@ -83,7 +75,7 @@ export function spokenWall(wall: Wall, facts: Facts): string {
 	return `${spokenDay(wall.day, facts.today)} at ${spokenTime(wall.time, businessDay(facts))}`;
 }
 
-/** One after another, so that a synthesiser does not read a number in millions. */
+/** Digit by digit, so that a synthesiser does not read a number in millions. */
 export function spokenDigits(phone: string): string {
 	return phone.replace("+", "").split("").join(" ");
 }
@@ -98,7 +90,7 @@ export function joinWithOr(things: readonly string[]): string {
 		: `${things.slice(0, -1).join(", ")} or ${things.at(-1) ?? ""}`;
 }
 
-/** Two times, the day said once when it is the same. */
+/** Up to two times, with the day only once where it is the same. */
 export function spokenOffer(slots: readonly Wall[], facts: Facts): string {
 	const [first, second] = slots;
 	if (!first) return "";
@@ -110,7 +102,7 @@ export function spokenOffer(slots: readonly Wall[], facts: Facts): string {
 	return `${times} on ${spokenDay(first.day, facts.today)}`;
 }
 
-/** A number that was known before the caller said it is not read out to whoever is on the line. */
+/** A number that was known before the call is not read out in full: somebody else may be on the line. */
 export function spokenNumber(phone: string, { caller }: Facts): string {
 	return phone === caller.phone
 		? `the number ending in ${spokenDigits(phone.slice(-4))}`

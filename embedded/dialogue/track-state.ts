@@ -7,7 +7,7 @@ import { startOf, type State } from "./state.ts";
 import { hear } from "./understand/hear.ts";
 import { isPartial } from "./understand/phone.ts";
 
-/** The state of a call, told from its beginning: nothing else is kept between two answers. */
+/** Folds the steps of a call into its state. Nothing else is kept between two requests. */
 export function trackState(steps: readonly Step[], facts: Facts): State {
 	const inputs = new Map<string, unknown>();
 	return steps.reduce<State>((state, step) => {

@@ -1,9 +1,9 @@
 import { en } from "chrono-node";
 
-import { addDays, type Day, isDay, weekdayOf, WEEKDAYS } from "../calendar.ts";
+import { addDays, type Day, isDay, MONTHS, weekdayOf, WEEKDAYS } from "../calendar.ts";
 import { numberAt, withDigits } from "./words.ts";
 
-/** Which days would do; one day when both are the same. */
+/** The days that would suit the caller. One day when both are the same. */
 export interface DayWish {
 	readonly from: Day;
 	/** Inclusive. */
@@ -13,21 +13,20 @@ export interface DayWish {
 export interface DayContext {
 	readonly today: Day;
 	readonly timezone: string;
-	/** The caller was asked for a day, so that "any" and a bare "the twelfth" are days. */
+	/** The caller was asked for a day: "any" and a bare "twelfth" are days. */
 	readonly expected: boolean;
 }
 
-const MONTHS =
-	"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec";
+const MONTH = `${MONTHS.join("|")}|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec`;
 const DATED = new RegExp(
-	`\\b(${MONTHS})\\b (the )?\\d|\\d(st|nd|rd|th)? (of )?(${MONTHS})\\b|\\d/\\d`,
+	`\\b(${MONTH})\\b (the )?\\d|\\d(st|nd|rd|th)? (of )?(${MONTH})\\b|\\d/\\d`,
 );
-const MONTH_FIRST = new RegExp(`\\b(${MONTHS}) (\\d{1,2}(?:st|nd|rd|th)?)\\b`, "g");
+const MONTH_FIRST = new RegExp(`\\b(${MONTH}) (\\d{1,2}(?:st|nd|rd|th)?)\\b`, "g");
 const WEEKDAY = new RegExp(`\\b(${WEEKDAYS.join("|")})\\b`, "g");
 /** How far ahead "as soon as possible" looks. */
 const SOON_DAYS = 13;
 
-/** The day that was asked for. An explicit date wins over a weekday that stands beside it. */
+/** The day that the caller named. In "monday the twelfth" the date counts. */
 export function findDay(words: readonly string[], context: DayContext): DayWish | null {
 	const text = withDigits(words);
 	return (
@@ -42,10 +41,7 @@ function oneDay(day: Day): DayWish {
 	return { from: day, to: day };
 }
 
-/**
- * "october twelfth", "monday the twelfth of october", "12/10": chrono reads them once the weekday
- * is out of its way, since with both it may take the weekday.
- */
+/** "october twelfth", "monday the twelfth of october", "12/10". Without the weekday: chrono may prefer it to the date. */
 function explicitDate(text: string, context: DayContext): DayWish | null {
 	if (!DATED.test(text)) return null;
 	const plain = text
@@ -103,7 +99,7 @@ function hasWeekday(text: string): boolean {
 	return WEEKDAYS.some((name) => text.includes(name));
 }
 
-/** A bare weekday is the coming one, never today; "next" is the one in the next calendar week. */
+/** A bare weekday is the next one after today; with "next" it is the one in the next calendar week. */
 function namedWeekday(words: readonly string[], { today }: DayContext): DayWish | null {
 	const at = words.findIndex((word) =>
 		WEEKDAYS.some((name) => word === name || word === `${name}s`),
@@ -117,16 +113,16 @@ function namedWeekday(words: readonly string[], { today }: DayContext): DayWish 
 	return oneDay(addDays(monday, (wanted + 6) % 7));
 }
 
-/** "the twelfth" alone: the next day with that number. */
+/** "the twelfth": the next day with that number. */
 function namedDayOfMonth(
 	words: readonly string[],
 	{ today, expected }: DayContext,
 ): DayWish | null {
 	for (let index = 0; index < words.length; index += 1) {
 		const number = numberAt(words, index);
-		const led = words[index - 1] === "the" || words[index - 1] === "on";
+		const isLed = words[index - 1] === "the" || words[index - 1] === "on";
 		const small = number !== null && number.value <= 3 && !expected;
-		if (number?.ordinal && (led || expected) && !small && words[index + number.length] !== "one")
+		if (number?.ordinal && (isLed || expected) && !small && words[index + number.length] !== "one")
 			return nextDayOfMonth(number.value, today);
 		if (number) index += number.length - 1;
 	}

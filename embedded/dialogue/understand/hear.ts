@@ -8,7 +8,7 @@ import { findByPlace, findService } from "./services.ts";
 import { findTimes, type TimeWish } from "./times.ts";
 import { without, wordsOf } from "./words.ts";
 
-/** All that one utterance can tell, given what was asked before it. */
+/** What one utterance says, given what was asked before it. */
 export interface Heard {
 	readonly text: string;
 	readonly intents: ReadonlySet<Intent>;
@@ -19,20 +19,20 @@ export interface Heard {
 	/** Digits of a phone number, perhaps only some of them. */
 	readonly digits: string | null;
 	readonly pick: 0 | 1 | null;
-	/** What of a booking is named, without a new value for it. */
+	/** Parts of a booking that are named without a new value. */
 	readonly parts: ReadonlySet<Part>;
 }
 
 const FOR_DAY = new Set<Topic>(["day", "when"]);
 const FOR_TIME = new Set<Topic>(["time", "when", "choice"]);
-/** Where something was read out, of which a part may be wrong. */
+/** After something was read out, a part of it may be called wrong. */
 const READ_OUT = new Set<Topic>(["agree", "wrong", "identity"]);
-/** Digits in so many pieces are a number, or its end, by what was asked before. */
+/** So many pieces of digits are a number, or its end, by what was asked before. */
 const PIECES = { phone: 1, readOut: 3, otherwise: 5 };
 
 export interface Asked {
 	readonly topic: Topic | null;
-	/** Some digits of a phone number were said, and more are to come. */
+	/** Only a part of the phone number was said so far. */
 	readonly numberOpen: boolean;
 }
 
@@ -77,7 +77,7 @@ export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: F
 	};
 }
 
-/** Where a yes or a no is waited for, "new the number is …" begins with a no. */
+/** After a question for yes or no, "new the number is …" begins with a no. */
 const YES_OR_NO = new Set<Topic>([
 	"agree",
 	"move_agree",
@@ -96,7 +96,7 @@ function withHeardNo(words: readonly string[]): readonly string[] {
 const MOVING = /^(move|moved|moving|shift|push|change|reschedul\w+|rebook|postpone|bring)$/;
 const TOWARDS = new Set(["to", "for", "till", "until"]);
 
-/** What follows the first "to" or "for" after the verb, and names a day or a time. */
+/** The words after the first "to" or "for" behind the verb that names a day or a time. */
 function wordsOfNewTime(words: readonly string[], facts: Facts): readonly string[] {
 	const verb = words.findIndex((word) => MOVING.test(word));
 	const context = { today: facts.today, timezone: facts.timezone, expected: false };

@@ -28,7 +28,7 @@ const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
-/** Patterns over words joined by single spaces, as a recogniser or a typist may have put them. */
+/** Patterns over words joined by single spaces. */
 const PATTERNS: Record<Intent, RegExp> = {
 	book: /\b((make|book|schedule|arrange|set up|get|need|want|like|(can|could|may) (i|we) (please )?have) (me )?(in )?(an?|another|my|the|for an?) (\w+ ){0,2}?(appointment|booking|slot|visit)|(like|want|need|love) to (book|schedule|make|arrange|come in|get (an?|in))|(can|could) (i|you|we) (please )?(book|schedule|make|arrange)|^(please )?book|book (me|it|that|an?|in|for)|i('d| would) like an?|i (need|want) an?|appointment (for|on|at)|^(an )?appointment( please)?$|looking (for|to book|to make)|come in (for|on)|see (someone|somebody|(the|a) (doctor|dentist|hygienist|nurse)))\b/,
 	availability:
@@ -79,7 +79,7 @@ export function findIntents(words: readonly string[]): ReadonlySet<Intent> {
 	return new Set(INTENTS.filter((intent) => PATTERNS[intent].test(text)));
 }
 
-/** "the first one", "the later of the two": which of two offers. */
+/** Which of two offers is meant: "the first one", "the later one". */
 export function findPick(words: readonly string[]): 0 | 1 | null {
 	const text = words.join(" ");
 	if (
@@ -97,7 +97,7 @@ export function findPick(words: readonly string[]): 0 | 1 | null {
 	return null;
 }
 
-/** What of a booking that was read out is wrong, by its kind. */
+/** A part of a booking that was read out. */
 export type Part = "service" | "day" | "time" | "name" | "phone";
 
 const PARTS: Record<Part, RegExp> = {
@@ -108,7 +108,7 @@ const PARTS: Record<Part, RegExp> = {
 	phone: /\b(number|phone|digits?)\b/,
 };
 
-/** "the number is wrong": which parts are named. */
+/** The parts that are named, as in "the number is wrong". */
 export function findParts(words: readonly string[]): ReadonlySet<Part> {
 	const text = words.join(" ");
 	const kinds = ["service", "day", "time", "name", "phone"] as const;

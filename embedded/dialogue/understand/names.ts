@@ -12,7 +12,7 @@ const INTRODUCED = [
 	["i'm", "called"],
 	["under", "the", "name"],
 ];
-/** Introductions only where a name was asked for: "it's" may begin anything. */
+/** These introduce a name only where one was asked for: "it's" may begin anything. */
 const POINTED = [
 	["this", "is"],
 	["it", "is"],
@@ -55,12 +55,12 @@ const NOT_A_NAME = new Set(
 const LONGEST_NAME_WORDS = 4;
 
 /**
- * How sure a name must be: one that was asked for may stand alone, one that corrects what was read
- * out is at least pointed at ("it's …") or spelled, and any other is introduced.
+ * How a name has to be said: where it was asked for it may stand alone; where it was read out, "it's …" or a
+ * spelling corrects it; anywhere else it needs an introduction.
  */
 export type NameContext = "asked" | "pointed" | "introduced";
 
-/** The caller's name, as it is written, or null. */
+/** The caller's name in its usual spelling, or null. */
 export function findName(said: readonly string[], context: NameContext): string | null {
 	const words = context === "introduced" ? said : withLetters(said);
 	const introduced =
@@ -73,7 +73,7 @@ export function findName(said: readonly string[], context: NameContext): string 
 	return afterAny(words, POINTED) ?? (context === "asked" ? bareName(words) : spelledName(words));
 }
 
-/** What is heard for a letter among letters. */
+/** What a recogniser hears for a letter among letters. */
 const LETTERS: ReadonlyMap<string, string> = new Map(
 	Object.entries({
 		b: "be bee",
@@ -103,7 +103,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map(
 );
 const FEWEST_LETTERS = 3;
 
-/** "are e e d" → "r e e d", "double t" → "t t", "b for bravo" → "b": only where letters are being said. */
+/** "are e e d" → "r e e d", "double t" → "t t", "b for bravo" → "b". Only where somebody spells. */
 function withLetters(words: readonly string[]): string[] {
 	const out = words
 		.join(" ")
@@ -171,14 +171,14 @@ function beforeSpeaking(words: readonly string[]): string | null {
 	return name !== null && words.slice(0, at).join(" ").endsWith(name.toLowerCase()) ? name : null;
 }
 
-/** Words that may stand around a name that is given without an introduction. */
+/** Words that may stand around a name without an introduction. */
 const AROUND_A_NAME = new Set(
 	"| ah and er fine first hello hi is it last my name of course oh ok okay please sure thank thanks that's the um uh well yeah yes you".split(
 		" ",
 	),
 );
 
-/** A name alone, with nothing beside it but manners: "can you hear me" is none. */
+/** A name with nothing beside it but polite words: "can you hear me" is none. */
 function bareName(words: readonly string[]): string | null {
 	const start = words.findIndex((_, index) => isNamePart(words, index));
 	if (start === -1) return null;
@@ -197,7 +197,7 @@ function nameFrom(words: readonly string[], from: number): string | null {
 	return written.length >= 2 ? written : null;
 }
 
-/** "laura bennett b e n n e t t": a spelling confirms or replaces the word before it. */
+/** "laura benet b e n n e t t": a spelling confirms or replaces the word before it. */
 function joinSpelled(parts: readonly string[]): string[] {
 	const from = parts.findIndex((part, at) => part.length === 1 && parts[at + 1]?.length === 1);
 	if (from === -1) return [...parts];

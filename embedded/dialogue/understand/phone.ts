@@ -4,7 +4,7 @@ import { HOMOPHONES, numberAt, type Span } from "./words.ts";
 export const FEWEST_DIGITS = 7;
 /** Most numbers have at least so many digits with their area code. */
 export const COMMON_DIGITS = 10;
-/** Two pieces that make more than this are two numbers. */
+/** Two pieces with more digits than this are two numbers. */
 const LONGEST_JOINED = 12;
 
 const ZERO = new Set(["oh", "o", "owe", "nought", "naught"]);
@@ -13,7 +13,7 @@ const REPEATS: ReadonlyMap<string, number> = new Map([
 	["triple", 3],
 	["treble", 3],
 ]);
-/** What is heard for a digit among digits. */
+/** What a recogniser hears for a digit among digits. */
 const SOUNDS_LIKE: ReadonlyMap<string, number> = new Map([...HOMOPHONES, ["do", 2], ["due", 2]]);
 const FILLERS = new Set(["uh", "um", "er", "and", "then", "dash", "space", "hyphen"]);
 
@@ -30,8 +30,8 @@ interface Run extends Span {
 }
 
 /**
- * The phone number in what was said, whole or in part. Fewer digits than `fewestPieces` are none, so
- * that times and dates stay what they are where nobody asked for a number.
+ * The phone number in the words, whole or in part. A part needs `fewestPieces`, so that times and dates are not taken
+ * for one where nobody asked for a number.
  */
 export function findPhone(words: readonly string[], fewestPieces: number): HeardDigits | null {
 	const found = runsOf(words).map((run) => withNeighbours(words, run, fewestPieces === 1));
@@ -47,7 +47,7 @@ export function findPhone(words: readonly string[], fewestPieces: number): Heard
 
 const CORRECTION = /\b(sorry|no|actually|mean|correction|wait|rather)\b/;
 
-/** "… zero one seven two, sorry, seven three": what comes after the word takes the place of what was said. */
+/** "… zero one seven two, sorry, seven three": the digits after the word replace the last ones before it. */
 function applyCorrection(runs: readonly Run[], run: Run, words: readonly string[]): Run[] {
 	const before = runs.at(-1);
 	const between = before ? words.slice(before.to, run.from).join(" ") : "";
@@ -113,7 +113,7 @@ function pieceAt(words: readonly string[], index: number): Piece | null {
 	};
 }
 
-/** Inside a number, "for" is 4 and "um" is nothing; but only when digits go on after it. */
+/** Inside a number, "for" is 4 and "um" is nothing, provided that a digit follows. */
 function bridgeAt(words: readonly string[], index: number): Piece | null {
 	const word = words[index] ?? "";
 	const goesOn = pieceAt(words, index + 1) !== null || SOUNDS_LIKE.has(words[index + 1] ?? "");
@@ -123,7 +123,7 @@ function bridgeAt(words: readonly string[], index: number): Piece | null {
 	return heard === undefined ? null : { digits: String(heard), length: 1 };
 }
 
-/** Digits that lack one or two of ten, beside a "for" or a "to", are ten digits. */
+/** Eight or nine digits beside a "for" or a "to" are ten digits. */
 function withNeighbours(words: readonly string[], run: Run, expected: boolean): Run {
 	const before = SOUNDS_LIKE.get(words[run.from - 1] ?? "");
 	const after = SOUNDS_LIKE.get(words[run.to] ?? "");
@@ -142,12 +142,12 @@ function withoutRepeat(digits: string): string {
 	return half.length >= FEWEST_DIGITS && half + half === digits ? half : digits;
 }
 
-/** Some digits of a number, and more to come. */
+/** Too few digits for a whole number. */
 export function isPartial(digits: string): boolean {
 	return digits !== "" && digits.length < FEWEST_DIGITS;
 }
 
-/** What is known of the number after another turn: a fresh whole number, or the rest of the last one. */
+/** The number after more digits: another whole number, or the old digits with the new ones behind them. */
 export function joinDigits(before: string, heard: string): string {
 	const joined = before + heard;
 	const afresh = heard.length >= COMMON_DIGITS || heard.startsWith(before);

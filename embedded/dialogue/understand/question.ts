@@ -40,9 +40,16 @@ const ASKED: Record<Topic, RegExp> = {
 	help: /\b(help you|can i do for you|can i help)/,
 };
 
-/** What an agent's words ask for: its last question that is one; null when it asks nothing known. */
+/** Asked after something was read out, to be agreed to. */
+export const AGREEMENTS: ReadonlySet<Topic | null> = new Set([
+	"agree",
+	"move_agree",
+	"cancel_agree",
+] as const);
+
+/** What an agent's words ask for, by the last question that is known; null when there is none. */
 export function questionIn(said: string): Topic | null {
-	// Also the last words of a reply that was cut short.
+	// The last words count too: a reply may have been cut short in its question.
 	const questions = said.toLowerCase().match(/[^.?!]*(\?|[^.?!\s]\s*$)/g) ?? [];
 	for (const question of questions.toReversed()) {
 		const topic = TOPICS.find((one) => ASKED[one].test(question));

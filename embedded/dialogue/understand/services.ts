@@ -1,7 +1,7 @@
 const PLACES = ["first", "second", "third", "fourth"] as const;
 const BY_PLACE = /^(?:the |number )?(first|second|third|fourth|last)(?: one)?(?: please| thanks)?$/;
 
-/** "The second one, please", of services that were just listed: for words that the recogniser cannot make out. */
+/** The service meant by "the second one, please", for a caller whose word for it was not understood. */
 export function findByPlace(words: readonly string[], services: readonly string[]): string | null {
 	const place = BY_PLACE.exec(words.join(" "))?.[1];
 	if (place === undefined) return null;
@@ -9,15 +9,15 @@ export function findByPlace(words: readonly string[], services: readonly string[
 	return (place === "last" ? services.at(-1) : services[index]) ?? null;
 }
 
-/** "the first, the second or the third", for services that are few enough to be counted by ear. */
+/** "the first", "the second" and so on, where there are few enough to remember. */
 export function placesOf(services: readonly string[]): readonly string[] {
 	const counted = services.length > 1 && services.length <= PLACES.length;
 	return counted ? PLACES.slice(0, services.length).map((place) => `the ${place}`) : [];
 }
 
 /**
- * The service that was named, by its sound rather than its letters: "checkup", "check-up" and
- * "the cleanings" are found, and one slip of the recogniser is forgiven (two where it was asked for).
+ * The service that was named. "checkup", "check-up" and "the cleanings" are found, and one wrong letter is forgiven
+ * (two in a long name that was asked for).
  */
 export function findService(
 	words: readonly string[],
@@ -54,7 +54,7 @@ function sharesStem(word: string, name: string): boolean {
 	);
 }
 
-/** Edit distance, given up above `limit`. */
+/** Edit distance; more than `limit` when the lengths alone differ by more. */
 function editDistance(a: string, b: string, limit: number): number {
 	if (Math.abs(a.length - b.length) > limit) return limit + 1;
 	let row = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,8 +1,8 @@
-import { type Clock, clockOf, minutesOf } from "../calendar.ts";
+import { type Clock, clockOf, minutesOf, MONTHS } from "../calendar.ts";
 import { isWithin, type Opening } from "../facts.ts";
 import { HOMOPHONES, numberAt, type Span } from "./words.ts";
 
-/** When in the day: a time, a stretch (`to` exclusive), or whatever is free. */
+/** The time of day that would suit the caller: a time, a stretch (`to` exclusive), or any. */
 export type TimeWish =
 	| { readonly kind: "at"; readonly time: Clock }
 	| { readonly kind: "between"; readonly from: Clock; readonly to: Clock }
@@ -12,6 +12,7 @@ export interface HeardTime extends Span {
 	readonly wish: TimeWish;
 }
 
+/** A time as a clock face shows it. */
 interface Dial extends Span {
 	readonly hour: number;
 	readonly minute: number;
@@ -19,14 +20,13 @@ interface Dial extends Span {
 }
 
 export interface TimeContext {
-	/** Times without am or pm fall in here. */
+	/** Decides between am and pm. */
 	readonly opening: Opening;
-	/** The caller was asked for a time, so that a bare "nine" is one. */
+	/** The caller was asked for a time: a bare "nine" is one. */
 	readonly expected: boolean;
 }
 
-const MONTH =
-	/^(january|february|march|april|may|june|july|august|september|october|november|december)$/;
+const MONTH: ReadonlySet<string> = new Set(MONTHS);
 const PARTS: ReadonlyMap<string, readonly [Clock, Clock]> = new Map([
 	["morning", ["00:00", "12:00"]],
 	["mornings", ["00:00", "12:00"]],
@@ -37,7 +37,7 @@ const PARTS: ReadonlyMap<string, readonly [Clock, Clock]> = new Map([
 ]);
 const GREETING = new Set(["good"]);
 
-/** Every time that was said, in order. */
+/** The times that were named, in order. */
 export function findTimes(words: readonly string[], context: TimeContext): HeardTime[] {
 	const dials = dialsIn(words, context.expected);
 	const overall = partOfDay(words);
@@ -110,7 +110,7 @@ function dialsIn(words: readonly string[], expected: boolean): Dial[] {
 	for (let index = 0; index < words.length;) {
 		const dial = dialAt(words, index, expected);
 		if (dial) dials.push(dial);
-		// The "four" of "november twenty four" is no hour.
+		// Past the whole number: the "four" of "twenty four" is no hour.
 		index = dial ? dial.to : index + (numberAt(words, index)?.length ?? 1);
 	}
 	return dials;
@@ -209,14 +209,14 @@ const COUNTED =
 function hourAndMinute(words: readonly string[], at: number, expected: boolean): Dial | null {
 	const lead = words[at - 1] ?? "";
 	const hour = hourAt(words, at, lead === "at" || isTwoOnTheDial(words, at));
-	if (!hour || MONTH.test(lead) || MONTH.test(words[hour.to] ?? "")) return null;
+	if (!hour || MONTH.has(lead) || MONTH.has(words[hour.to] ?? "")) return null;
 	const from = at;
 	const dial = { hour: hour.value, half: null, from };
 	if (words[hour.to] === "o'clock") return { ...dial, minute: 0, to: hour.to + 1 };
 	const minute = minuteAt(words, hour.to);
 	if (minute) return { ...dial, minute: minute.value, to: minute.to };
-	const told = halfAfter(words, hour.to).half !== null || LEADS.has(lead);
-	if (told && !COUNTED.test(words[hour.to] ?? "")) return { ...dial, minute: 0, to: hour.to };
+	const isMarked = halfAfter(words, hour.to).half !== null || LEADS.has(lead);
+	if (isMarked && !COUNTED.test(words[hour.to] ?? "")) return { ...dial, minute: 0, to: hour.to };
 	const bare = expected && !POINTERS.has(lead) && !COUNTED.test(words[hour.to] ?? "");
 	return bare && lead !== "in" ? { ...dial, minute: 0, to: hour.to } : null;
 }

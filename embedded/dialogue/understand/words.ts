@@ -1,4 +1,4 @@
-/** Speech recognisers write no punctuation; people who type do. Both end up as the same words. */
+/** The words of speech, which has no punctuation, or of typed text, which has. */
 export function wordsOf(text: string): string[] {
 	const cleaned = text
 		.toLowerCase()
@@ -14,22 +14,33 @@ export function wordsOf(text: string): string[] {
 	return cleaned.split(" ").filter((word) => word !== "");
 }
 
-const UNITS = [
+/** Their value is their place in the list. */
+export const UNITS: readonly string[] = [
 	"zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen",
 	"fifteen sixteen seventeen eighteen nineteen",
 ]
 	.join(" ")
 	.split(" ");
-const TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const ORDINALS = [
+/** From twenty on. */
+export const TENS: readonly string[] = [
+	"twenty",
+	"thirty",
+	"forty",
+	"fifty",
+	"sixty",
+	"seventy",
+	"eighty",
+	"ninety",
+];
+export const ORDINALS: readonly string[] = [
 	"zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
 	"thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth",
 ]
 	.join(" ")
 	.split(" ");
-const ROUND_ORDINALS = ["twentieth", "thirtieth"];
+export const ROUND_ORDINALS: readonly string[] = ["twentieth", "thirtieth"];
 
-/** What a recogniser hears for a number, accepted only where nothing but a number makes sense. */
+/** What a recogniser hears for a number: taken for one only where nothing else makes sense. */
 export const HOMOPHONES: ReadonlyMap<string, number> = new Map([
 	["won", 1],
 	["to", 2],
@@ -71,7 +82,7 @@ function withUnit(words: readonly string[], index: number, tens: number): Spoken
 		: { value: tens, length: 1, ordinal: false };
 }
 
-/** "the twenty fourth of november" → "the 24th of november": how a date parser wants to read it. */
+/** "the twenty fourth of november" → "the 24th of november", for the date parser. */
 export function withDigits(words: readonly string[]): string {
 	const out: string[] = [];
 	for (let index = 0; index < words.length;) {
@@ -98,7 +109,7 @@ export interface Span {
 	readonly to: number;
 }
 
-/** The words outside the spans; a `|` marks every cut, so that nothing is read across it. */
+/** The words outside the spans, with a `|` for each span: words on its two sides do not belong together. */
 export function without(words: readonly string[], spans: readonly Span[]): string[] {
 	return words.flatMap((word, index) => {
 		if (spans.some((span) => span.from === index)) return ["|"];

@@ -21,7 +21,7 @@ interface Usage {
 	readonly total_tokens: number;
 }
 
-/** The prompt is everything that was sent to be read: messages and tools. */
+/** The prompt is messages, tools and schema. */
 function usageOf(
 	{ messages, tools, response_format: format }: RunInput,
 	completion: string,
@@ -51,7 +51,7 @@ export function objectReply(input: RunInput, object: unknown): LlamaReply {
 	return { kind: "json", status: 200, body: { response: object, usage } };
 }
 
-/** Text and calls as this model gives them without `stream`: flat calls whose arguments are an object. */
+/** Without `stream`: text, and flat calls whose arguments are an object. */
 export function wholeReply(input: RunInput, { say, use }: Act): LlamaReply {
 	const usage = usageOf(input, completionOf({ say, use }));
 	if (!use)
@@ -69,7 +69,7 @@ export function wholeReply(input: RunInput, { say, use }: Act): LlamaReply {
 	};
 }
 
-/** The same word by word: text first, then the call as name, arguments and an empty closing piece. */
+/** With `stream`: the text word by word, then the call as its name, its arguments and an empty end. */
 export function streamedReply(input: RunInput, act: Act): LlamaReply {
 	return { kind: "events", lines: streamLines(input, act) };
 }
@@ -99,7 +99,7 @@ function completionOf({ say, use }: Act): string {
 	return use ? `${say}${JSON.stringify({ name: use.tool, arguments: use.input })}` : say;
 }
 
-/** The same request has the same id; within a call no two requests are the same. */
+/** The same for the same request. No two requests of a call are the same. */
 function callId({ messages }: RunInput, tool: string): string {
 	const hash = createHash("sha256")
 		.update(JSON.stringify([messages, tool]))

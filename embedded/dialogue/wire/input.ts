@@ -51,7 +51,7 @@ const Tool = z.union([
 	z.object({ name: z.string(), parameters: Parameters }),
 ]);
 
-/** What the model is run with: the part of Workers AI's input that changes its answer. */
+/** The part of Workers AI's input that matters to the answer. */
 export const RunInput = z.object({
 	messages: z
 		.array(Message, "expected an array of {role, content}")
@@ -105,7 +105,7 @@ export function stepsOf(messages: readonly Message[]): Step[] {
 	});
 }
 
-/** Text that is not JSON stays text: a tool may answer in words. */
+/** Text that is not JSON stays text: a tool may return words. */
 export function fromJson(value: unknown): unknown {
 	if (typeof value !== "string") return value;
 	try {
