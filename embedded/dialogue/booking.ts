@@ -8,15 +8,7 @@ import {
 	type Situation,
 	speak,
 } from "./act.ts";
-import {
-	addDays,
-	type Clock,
-	type Day,
-	isSameWall,
-	isWithinDays,
-	minutesOf,
-	type Wall,
-} from "./calendar.ts";
+import { addDays, type Clock, isSameWall, isWithinDays, minutesOf, type Wall } from "./calendar.ts";
 import { callbackStep } from "./callback.ts";
 import { lookUpAppointment, yourAppointment } from "./existing-appointment.ts";
 import { businessDay, type Facts, openingsOn } from "./facts.ts";
@@ -239,8 +231,8 @@ function earliestOf(time: TimeWish): Clock {
 
 /** A day counts as 24 hours, whatever the clocks do. */
 function minutesBetween(a: Wall, b: Wall): number {
-	const start = (day: Day) => Date.parse(`${day}T00:00Z`) / 60_000;
-	return Math.abs(start(a.day) - start(b.day)) + Math.abs(minutesOf(a.time) - minutesOf(b.time));
+	const dayMs = Date.parse(`${a.day}T00:00Z`) - Date.parse(`${b.day}T00:00Z`);
+	return Math.abs(dayMs) / 60_000 + Math.abs(minutesOf(a.time) - minutesOf(b.time));
 }
 
 /** The first slot, and the next that is well apart from it. */
