@@ -14,37 +14,29 @@ import { log } from "../log.ts";
 import { connectAgents } from "../providers/agents/connect.ts";
 import type { LiveCall } from "./conversation/live-call.ts";
 import { answerOf } from "./line/answer-command.ts";
-import { OnDuty } from "./line/answering-agent.ts";
+import { AnsweringAgent } from "./line/answering-agent.ts";
 import { openLine } from "./line/connect-line.ts";
 import { Gatekeeper } from "./line/gatekeeper.ts";
 import { clientOf, detour } from "./line/mixin-detours.ts";
-import { CallLog } from "./record/call-log.ts";
-import { Course } from "./record/course.ts";
-import { Outbox, type Published } from "./record/outbox.ts";
-import { Publishing } from "./record/publishing.ts";
+import { Alarm } from "./record/alarm.ts";
+import { CallRecord } from "./record/call-record.ts";
+import type { Published } from "./record/outbox.ts";
 import { countRowsWritten } from "./record/rows-written.ts";
-import { Watch } from "./record/watch.ts";
 
 const VoiceAgent = withVoice(Agent, { audioFormat: "pcm16", sampleRate: SAMPLE_RATE });
 
-interface Opened {
-	callLog: CallLog;
-	course: Course;
-	onDuty: OnDuty;
-	outbox: Outbox;
-	publishing: Publishing;
-}
-
 /**
- * One call. It decides what is recorded, speaks, and owes the queue what it recorded; everything that
- * follows from a call reads its log and happens elsewhere.
+ * One call: its line, its conversation and its record, put together on the SDK's voice agent. Everything that follows
+ * from a call reads its log and happens elsewhere.
  */
 export class CallAgent extends VoiceAgent<Env> {
 	readonly #config;
 	readonly #rowsWritten;
-	readonly #watch: Watch;
+	readonly #alarm: Alarm;
 	readonly #gate: Gatekeeper;
-	#opened: Opened | null = null;
+	/** Opened on first use, as the object's name is not known in its constructor. */
+	#openedRecord: CallRecord | null = null;
+	#openedAnswering: AnsweringAgent | null = null;
 	#live: LiveCall | null = null;
 	#ending: EndedReason | null = null;
 	#resumed = false;
@@ -54,12 +46,12 @@ export class CallAgent extends VoiceAgent<Env> {
 		super(ctx, env);
 		this.#config = readConfig(env);
 		this.#rowsWritten = rowsWritten;
-		this.#watch = new Watch(() => this.#onWatch());
-		this.lifecycle.use(this.#watch);
+		this.#alarm = new Alarm((time) => this.#record.onWake(time));
+		this.lifecycle.use(this.#alarm);
 		this.#gate = new Gatekeeper({
-			isOver: () => this.#log.call.phase === "over",
+			isOver: () => this.#record.call.phase === "over",
 			mayResume: ({ tokenId }) =>
-				this.#log.call.phase !== "live" || tokenId === this.#log.speakerToken,
+				this.#record.call.phase !== "live" || tokenId === this.#record.speakerToken,
 			live: () => this.#live,
 		});
 		detour(this, {
@@ -73,11 +65,11 @@ export class CallAgent extends VoiceAgent<Env> {
 
 	/** After a restart: whoever was speaking goes on, or has the grace period to come back. */
 	override async onStart(): Promise<void> {
-		if (this.#log.call.phase !== "live") return;
+		if (this.#record.call.phase !== "live") return;
 		const connections = [...this.getConnections()];
 		const speaker = connections.find((connection) => this.#gate.wasSpeaking(connection));
 		if (speaker) await this.onMessage(speaker, JSON.stringify({ type: "start_call" }));
-		else await this.#open().course.waitForCaller();
+		else this.#record.waitForCaller();
 	}
 
 	override onConnect(connection: Connection, { request }: ConnectionContext): void {
@@ -98,15 +90,13 @@ export class CallAgent extends VoiceAgent<Env> {
 		return true;
 	}
 
-	// --- the mixin's hooks ---
-
 	override async beforeCallStart(connection: Connection): Promise<boolean> {
 		const admission = this.#gate.admissionOf(connection);
 		if (admission === null) return false;
-		const { course, onDuty } = this.#open();
+		const [record, answering] = [this.#record, this.#answering];
 		// What the client sends next waits until there is somebody to hear it.
 		const agent =
-			onDuty.agent ?? (await this.ctx.blockConcurrencyWhile(() => onDuty.find(admission)));
+			answering.agent ?? (await this.ctx.blockConcurrencyWhile(() => answering.find(admission)));
 		if (!this.#gate.isSpeaker(connection)) return false;
 		if (agent === null) {
 			this.#ending = "error";
@@ -116,16 +106,16 @@ export class CallAgent extends VoiceAgent<Env> {
 		const { models, live } = openLine({
 			env: this.env,
 			config: this.#config,
-			callLog: this.#log,
-			record: (command) => course.record(command),
+			callLog: record,
+			record: (command) => record.execute(command),
 			agent,
 			admission,
 			clock: systemClock,
 			client: clientOf(connection),
 			hangUp: (reason) => this.#hangUp(reason),
 		});
-		onDuty.keep(agent);
-		const begun = course.begin(answerOf({ agent, admission, models }), admission.tokenId);
+		answering.keep(agent);
+		const begun = record.begin(answerOf({ agent, admission, models }), admission.tokenId);
 		if (begun === null) return false;
 		this.#resumed = begun === "resumed";
 		this.#live = live;
@@ -149,36 +139,32 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#end(this.#ending ?? (lost ? "recogniser_lost" : "caller_hung_up"));
 	}
 
-	// --- what the post-call workflow and the sweep ask, over RPC ---
-
-	/** The log after `afterSeq`, in order, as stored. */
+	/** RPC: the log after `afterSeq`, in order, as stored. */
 	readLog(afterSeq = 0): RawEvent[] {
-		return this.#log.raw(afterSeq);
+		return this.#record.raw(afterSeq);
 	}
 
-	/** For the sweep: sends what was published of these, and has not arrived. */
+	/** RPC, for the sweep: sends what was published of these, and has not arrived. */
 	async publishAgain(missing: SeqRange[]): Promise<Published> {
 		// An RPC does not start the object: a call that its process left open is noticed by starting it.
-		await this.#watch.ready();
-		return await this.#open().outbox.publishAgain(missing);
+		await this.#alarm.ready();
+		return await this.#record.publishAgain(missing);
 	}
 
-	/** Told and sealed soon after, also when nobody asks for it. */
+	/** RPC: records what follows a call. It is published and sealed soon after, also when nobody asks for it. */
 	execute(command: AfterwardsCommand): Promise<Executed> {
-		return Promise.resolve(this.#open().course.record(AfterwardsCommand.parse(command)));
+		return Promise.resolve(this.#record.execute(AfterwardsCommand.parse(command)));
 	}
 
-	/** Records that nothing is missing up to here, so that the call can be archived. */
+	/** RPC: records that nothing is missing up to here, so that the call can be archived. */
 	async seal(): Promise<Executed> {
-		return await this.#open().publishing.seal();
+		return await this.#record.seal();
 	}
 
-	/** The consumer of call events has everything up to this seal. */
-	async sealArrived(sealedSeq: number): Promise<void> {
-		await this.#open().publishing.arrived(sealedSeq);
+	/** RPC: the consumer of call events has everything up to this seal. */
+	sealArrived(sealedSeq: number): Promise<void> {
+		return Promise.resolve(this.#record.sealArrived(sealedSeq));
 	}
-
-	// --- endings ---
 
 	/** Ends the call from our side; what was being said is cut short and recorded first. */
 	#hangUp(reason: EndedReason): void {
@@ -191,7 +177,7 @@ export class CallAgent extends VoiceAgent<Env> {
 	}
 
 	#end(reason: EndedReason): void {
-		this.#open().course.end(reason, this.#live?.ear.meter ?? { audioMs: 0, frames: 0 });
+		this.#record.end(reason, this.#live?.ear.meter ?? { audioMs: 0, frames: 0 });
 		this.#live?.close();
 		this.#live = null;
 		this.#gate.release();
@@ -202,39 +188,38 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#live?.close();
 		this.#live = null;
 		this.#gate.release();
-		if (this.#log.call.phase === "live") this.ctx.waitUntil(this.#open().course.waitForCaller());
+		if (this.#record.call.phase === "live") this.#record.waitForCaller();
 	}
 
-	async #onWatch(): Promise<number | null> {
-		const taken = this.#gate.speaker !== null;
-		const hangUp = (reason: EndedReason) => this.#hangUp(reason);
-		return await this.#open().course.onDue({ taken, hangUp });
+	get #record(): CallRecord {
+		this.#openedRecord ??= new CallRecord({
+			callId: this.name,
+			storage: this.ctx.storage,
+			now: systemClock.now,
+			send: (message) => this.env.CALL_EVENTS.send(message),
+			spill: (key, json) => this.env.ARCHIVE.put(key, json),
+			alarm: this.#alarm,
+			line: {
+				isTaken: () => this.#gate.speaker !== null,
+				hangUp: (reason) => this.#hangUp(reason),
+			},
+			limits: () => ({
+				reconnectMs: this.#config.RECONNECT_SECONDS * 1000,
+				maxCallMs: this.#answering.maxCallMs,
+			}),
+			rowsWritten: this.#rowsWritten,
+			background: (work) => this.ctx.waitUntil(work),
+		});
+		return this.#openedRecord;
 	}
 
-	get #log(): CallLog {
-		return this.#open().callLog;
-	}
-
-	/** On first use: the object's name is not known in its constructor. */
-	#open(): Opened {
-		if (this.#opened === null) {
-			const callId = this.name;
-			const callLog = new CallLog(this.ctx.storage, callId);
-			const outbox = new Outbox(callLog, {
-				send: (message) => this.env.CALL_EVENTS.send(message),
-				spill: (key, json) => this.env.ARCHIVE.put(key, json),
-			});
-			const [watch, rowsWritten] = [this.#watch, this.#rowsWritten];
-			const background = (work: Promise<unknown>) => this.ctx.waitUntil(work);
-			const parts = { callId, callLog, outbox, watch, rowsWritten, background };
-			const publishing = new Publishing(parts);
-			const reconnectMs = this.#config.RECONNECT_SECONDS * 1000;
-			const agents = connectAgents(this.env.DB);
-			const onDuty = new OnDuty({ ...parts, kv: this.ctx.storage.kv, agents });
-			const maxCallMs = () => onDuty.maxCallMs;
-			const course = new Course({ ...parts, publishing, reconnectMs, maxCallMs });
-			this.#opened = { callLog, course, onDuty, publishing, outbox };
-		}
-		return this.#opened;
+	get #answering(): AnsweringAgent {
+		this.#openedAnswering ??= new AnsweringAgent({
+			callId: this.name,
+			record: this.#record,
+			kv: this.ctx.storage.kv,
+			agents: connectAgents(this.env.DB),
+		});
+		return this.#openedAnswering;
 	}
 }

@@ -5,8 +5,8 @@ export const simulatedGuards: readonly Guard[] = [
 	{
 		guard: "the cursor moves only after the queue took the message",
 		file: "src/agent/record/outbox.ts",
-		from: "await this.#tell(workspaceId, events);\n\t\t\tthis.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;",
-		to: "this.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;\n\t\t\tawait this.#tell(workspaceId, events);",
+		from: "await this.#sendMessage(workspaceId, events);\n\t\t\tthis.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;",
+		to: "this.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;\n\t\t\tawait this.#sendMessage(workspaceId, events);",
 	},
 	{
 		guard: "a call without a seal tells its whole log again",

@@ -10,7 +10,7 @@ import type { Admission } from "../../domain/wire/admission.ts";
 import { log } from "../../log.ts";
 import type { Crm } from "../../providers/crm/port.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
-import type { CallLog } from "../record/call-log.ts";
+import type { CallRecord } from "../record/call-record.ts";
 
 type Identified = Extract<CallEvent, { type: "contact.identified" }>["data"];
 
@@ -56,7 +56,7 @@ interface CallerOnTheLineDeps {
 	crm: Pick<Crm, "findCaller">;
 	admission: Admission;
 	agent: Pick<AgentProfile, "language">;
-	callLog: Pick<CallLog, "call" | "events">;
+	callLog: Pick<CallRecord, "call" | "events">;
 	record: (command: CallCommand) => unknown;
 }
 

@@ -12,7 +12,7 @@ import { log } from "../../log.ts";
 import type { Calendar } from "../../providers/calendar/port.ts";
 import type { Crm } from "../../providers/crm/port.ts";
 import type { SpeechToText, TextToSpeech } from "../../providers/speech/port.ts";
-import type { CallLog } from "../record/call-log.ts";
+import type { CallRecord } from "../record/call-record.ts";
 import type { Leaving } from "../tools/offered.ts";
 import { Ear } from "./audio/ear.ts";
 import type { CallerClient } from "./caller-client.ts";
@@ -27,7 +27,7 @@ import { SpokenInput } from "./spoken-input.ts";
 import type { TurnReport } from "./turn-report.ts";
 
 export interface LiveCallDeps {
-	callLog: CallLog;
+	callLog: Pick<CallRecord, "call" | "events">;
 	record: (command: CallCommand) => Executed;
 	agent: AgentProfile;
 	admission: Admission;

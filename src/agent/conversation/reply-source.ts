@@ -6,7 +6,7 @@ import { type HistoryEntry, historyOf } from "../../domain/call/history.ts";
 import type { Admission } from "../../domain/wire/admission.ts";
 import type { Calendar } from "../../providers/calendar/port.ts";
 import type { Crm } from "../../providers/crm/port.ts";
-import type { CallLog } from "../record/call-log.ts";
+import type { CallRecord } from "../record/call-record.ts";
 import { AppointmentsOfCall, provenCaller } from "../tools/appointments-of-call.ts";
 import { type Leaving, offeredTools } from "../tools/offered.ts";
 import type { CallerOnTheLine } from "./caller-lookup.ts";
@@ -16,7 +16,7 @@ import { type Begun, PreparedReply } from "./prepared-reply.ts";
 import type { Reply, TurnTimes } from "./reply.ts";
 
 export interface ReplySourceDeps {
-	callLog: Pick<CallLog, "call" | "events">;
+	callLog: Pick<CallRecord, "call" | "events">;
 	agent: AgentProfile;
 	admission: Admission;
 	model: LanguageModel;

@@ -3,34 +3,34 @@ import { builtInAgent } from "../../domain/agents/reception.ts";
 import type { Admission } from "../../domain/wire/admission.ts";
 import { log } from "../../log.ts";
 import type { Agents } from "../../providers/agents/port.ts";
-import type { CallLog } from "../record/call-log.ts";
+import type { CallRecord } from "../record/call-record.ts";
 
-const KEPT = "agent";
-/** The most that an agent may say, for a call whose agent cannot be read any more. */
+const STORED = "agent";
+/** The most that an agent may set; for a call whose stored agent cannot be read any more. */
 const MAX_CALL_SECONDS = 3600;
 
-interface OnDutyOptions {
+interface AnsweringAgentOptions {
 	callId: string;
-	callLog: CallLog;
+	record: Pick<CallRecord, "events">;
 	kv: DurableObjectStorage["kv"];
 	agents: Agents;
 }
 
 /**
- * The version of an agent that answers this call. It is asked for once, when the call begins, and kept with the call:
- * whatever is published or out of order meanwhile, a caller who comes back speaks to the same one.
+ * The version of an agent that answers this call. It is looked up once, when the call begins, and stored with the call:
+ * a caller who comes back speaks to the same one, whatever was published or is out of order by then.
  */
-export class OnDuty {
-	readonly #options: OnDutyOptions;
+export class AnsweringAgent {
+	readonly #options: AnsweringAgentOptions;
 	#agent: AgentProfile | null = null;
 
-	constructor(options: OnDutyOptions) {
+	constructor(options: AnsweringAgentOptions) {
 		this.#options = options;
 	}
 
 	/** Null before the call began. */
 	get agent(): AgentProfile | null {
-		this.#agent ??= this.#kept();
+		this.#agent ??= this.#stored();
 		return this.#agent;
 	}
 
@@ -38,7 +38,7 @@ export class OnDuty {
 		return (this.agent?.maxCallSeconds ?? MAX_CALL_SECONDS) * 1000;
 	}
 
-	/** Null when there is nobody to answer: the reason is logged. */
+	/** Null when no agent can answer: the reason is logged. */
 	async find({ workspaceId, agentId, agentVersion }: Admission): Promise<AgentProfile | null> {
 		if (this.agent !== null) return this.agent;
 		const { agents, callId } = this.#options;
@@ -60,19 +60,19 @@ export class OnDuty {
 		if (this.agent !== null) return;
 		this.#agent = agent;
 		if (builtInAgent(agent.workspaceId, agent.agentId)?.version !== agent.version)
-			this.#options.kv.put(KEPT, agent);
+			this.#options.kv.put(STORED, agent);
 	}
 
 	get #started() {
-		const [first] = this.#options.callLog.events;
+		const [first] = this.#options.record.events;
 		return first?.type === "call.started" ? first.data : undefined;
 	}
 
-	#kept(): AgentProfile | null {
+	#stored(): AgentProfile | null {
 		const started = this.#started;
 		if (started === undefined) return null;
 		const builtIn = builtInAgent(started.workspaceId, started.agentId);
 		if (builtIn?.version === started.agentVersion) return builtIn;
-		return AgentProfile.safeParse(this.#options.kv.get(KEPT)).data ?? null;
+		return AgentProfile.safeParse(this.#options.kv.get(STORED)).data ?? null;
 	}
 }

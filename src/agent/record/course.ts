@@ -1,8 +1,8 @@
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
 import type { EndedReason } from "../../domain/events/catalogue.ts";
+import type { Alarm } from "./alarm.ts";
 import type { CallLog } from "./call-log.ts";
 import { type Publishing, UNSEALED_MS } from "./publishing.ts";
-import type { Watch } from "./watch.ts";
 
 type Answer = Extract<CallCommand, { type: "answer" }>;
 type Meter = { audioMs: number; frames: number };
@@ -10,7 +10,7 @@ type Meter = { audioMs: number; frames: number };
 export interface CourseOptions {
 	callLog: CallLog;
 	publishing: Publishing;
-	watch: Pick<Watch, "set">;
+	watch: Pick<Alarm, "set">;
 	/** How long a dropped caller may take to come back. */
 	reconnectMs: number;
 	/** How long the call may take. Asked again and again: a call learns who answers it as it begins. */

@@ -12,69 +12,71 @@ export interface Published {
 	events: number;
 }
 
-/** The part of a call's log that owes the queue. */
-interface OwingLog {
+/** What of a call's log is needed to publish it. */
+interface PublishableLog {
 	readonly call: { readonly workspaceId: string | null };
 	publishedThrough: number;
 	raw(afterSeq: number): RawEvent[];
 }
 
-interface OutboxDeps {
+export interface OutboxDeps {
 	send: (message: QueuedCallEvents) => Promise<unknown>;
-	/** Keeps JSON under a key, where whoever is told of it finds it; in place of what was there. */
+	/** Stores JSON under a key, where the consumer finds it; replaces what was there. */
 	spill: (key: string, json: string) => Promise<unknown>;
 }
 
+const NOTHING: Published = { messages: 0, events: 0 };
+
 /**
- * Sends what the log holds beyond the cursor, and moves the cursor after each message that the queue
- * took. A crash in between sends a message again; nothing is ever skipped. One sending at a time.
- * An event that no message can carry is spilled first, and a pointer sent in its place.
+ * Sends the events beyond the cursor, and moves the cursor after each message that the queue took. A crash in between
+ * sends a message again; nothing is ever skipped. One sending at a time. An event that no message can carry is
+ * spilled first, and a pointer sent in its place.
  */
 export class Outbox {
-	readonly #log: OwingLog;
+	readonly #log: PublishableLog;
 	readonly #deps: OutboxDeps;
-	#sending: Promise<Published> = Promise.resolve({ messages: 0, events: 0 });
+	#sending: Promise<Published> = Promise.resolve(NOTHING);
 
-	constructor(log: OwingLog, deps: OutboxDeps) {
+	constructor(log: PublishableLog, deps: OutboxDeps) {
 		this.#log = log;
 		this.#deps = deps;
 	}
 
-	/** Rejects when the queue refused, or what keeps the spilled events; what was not sent is still owed. */
+	/** Rejects when the queue refused, or the store of spilled events; the cursor is at what was sent before. */
 	publish(): Promise<Published> {
-		const sendOwed = () => this.#sendOwed();
-		this.#sending = this.#sending.then(sendOwed, sendOwed);
+		const send = () => this.#sendBeyondCursor();
+		this.#sending = this.#sending.then(send, send);
 		return this.#sending;
 	}
 
-	async #sendOwed(): Promise<Published> {
+	async #sendBeyondCursor(): Promise<Published> {
 		const { workspaceId } = this.#log.call;
-		if (workspaceId === null) return { messages: 0, events: 0 };
-		const owed = this.#log.raw(this.#log.publishedThrough);
-		const messages = inMessages(owed);
+		if (workspaceId === null) return NOTHING;
+		const unsent = this.#log.raw(this.#log.publishedThrough);
+		const messages = inMessages(unsent);
 		for (const events of messages) {
-			await this.#tell(workspaceId, events);
+			await this.#sendMessage(workspaceId, events);
 			this.#log.publishedThrough = events.at(-1)?.seq ?? this.#log.publishedThrough;
 		}
-		return { messages: messages.length, events: owed.length };
+		return { messages: messages.length, events: unsent.length };
 	}
 
 	/**
-	 * Sends some of what was sent before, because it did not arrive. What is still owed is left to `publish`.
+	 * Sends some of what was sent before, because it did not arrive. What is beyond the cursor is left to `publish`.
 	 * Rejects as `publish` does.
 	 */
 	async publishAgain(missing: readonly SeqRange[]): Promise<Published> {
 		const { workspaceId } = this.#log.call;
 		const sent = this.#log.raw(0).filter(({ seq }) => seq <= this.#log.publishedThrough);
-		if (workspaceId === null) return { messages: 0, events: 0 };
+		if (workspaceId === null) return NOTHING;
 		const messages = missing.flatMap((range) =>
 			inMessages(sent.filter(({ seq }) => isWithin(range, seq))),
 		);
-		for (const events of messages) await this.#tell(workspaceId, events);
+		for (const events of messages) await this.#sendMessage(workspaceId, events);
 		return { messages: messages.length, events: messages.flat().length };
 	}
 
-	async #tell(workspaceId: string, events: RawEvent[]): Promise<void> {
+	async #sendMessage(workspaceId: string, events: RawEvent[]): Promise<void> {
 		const [first] = events;
 		if (first === undefined) return;
 		const { callId, seq } = first;

@@ -1,8 +1,8 @@
 import type { Executed } from "../../domain/call/commands.ts";
 import { log } from "../../log.ts";
+import type { Alarm } from "./alarm.ts";
 import type { CallLog } from "./call-log.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Watch } from "./watch.ts";
 
 const PUBLISH_AGAIN_MS = 5_000;
 /** An analysis takes seconds; when none came back in this time, the end of the call may have been lost. */
@@ -18,7 +18,7 @@ export interface PublishingOptions {
 	callId: string;
 	callLog: CallLog;
 	outbox: Outbox;
-	watch: Pick<Watch, "set" | "clear">;
+	watch: Pick<Alarm, "set" | "clear">;
 	rowsWritten: () => number;
 	/** Keeps the object awake until this is done. */
 	background: (work: Promise<unknown>) => void;

@@ -1,0 +1,243 @@
+import type { Call } from "../../domain/call/call.ts";
+import type { CallCommand, Executed } from "../../domain/call/commands.ts";
+import type { EndedReason, RecordedEvent } from "../../domain/events/catalogue.ts";
+import type { RawEvent } from "../../domain/events/envelope.ts";
+import type { SeqRange } from "../../domain/events/gaps.ts";
+import { log } from "../../log.ts";
+import { CallLog } from "./call-log.ts";
+import { type Due, type Limits, nextWake } from "./next-wake.ts";
+import { Outbox, type OutboxDeps, type Published } from "./outbox.ts";
+
+type Answer = Omit<Extract<CallCommand, { type: "answer" }>, "type">;
+
+export interface CallRecordDeps extends OutboxDeps {
+	callId: string;
+	storage: DurableObjectStorage;
+	/** Milliseconds since the epoch. */
+	now: () => number;
+	/** The one time at which the call wakes. It is on disk with what was appended in the same tick. */
+	alarm: { set: (time: number) => Promise<void>; clear: () => Promise<void> };
+	line: {
+		isTaken: () => boolean;
+		/** Ends the call, also for whoever is on the line. */
+		hangUp: (reason: EndedReason) => void;
+	};
+	/** Asked each time: how long a call may take depends on the agent that answers it. */
+	limits: () => Limits;
+	rowsWritten: () => number;
+	/** Keeps the object awake until this is done. */
+	background: (work: Promise<unknown>) => void;
+}
+
+/**
+ * The record of one call: decides what is appended to its log, publishes and seals it, and wakes until everybody else has
+ * it. `nextWake` says when; whatever is not in the log and is lost with the process only makes it publish once more.
+ */
+export class CallRecord {
+	readonly #deps: CallRecordDeps;
+	readonly #log: CallLog;
+	readonly #outbox: Outbox;
+	/** When the queue refused last, unless it has taken everything since. */
+	#publishFailedAt: number | null = null;
+	#confirmedSeq = 0;
+	/** The alarm that this process has set; undefined when it has not set any, or it went off. */
+	#wakeAt: number | null | undefined;
+	#wokenAt = 0;
+
+	constructor(deps: CallRecordDeps) {
+		this.#deps = deps;
+		this.#log = new CallLog(deps.storage, deps.callId);
+		this.#outbox = new Outbox(this.#log, deps);
+	}
+
+	get call(): Call {
+		return this.#log.call;
+	}
+
+	get events(): readonly RecordedEvent[] {
+		return this.#log.events;
+	}
+
+	/** The log after `afterSeq`, in order, as stored: also events of a type we do not know. */
+	raw(afterSeq = 0): RawEvent[] {
+		return this.#log.raw(afterSeq);
+	}
+
+	/** The id of the token that began the call; null when it was begun without one. */
+	get speakerToken(): string | null {
+		return this.#log.speakerToken;
+	}
+
+	/** Decides and appends, and sets the alarm in the same tick. */
+	execute(command: CallCommand): Executed {
+		const { lastSeq } = this.call;
+		const executed = this.#log.execute(command, this.#now());
+		// What is said in a live call does not change when to look again.
+		if (this.call.phase === "over" && this.call.lastSeq !== lastSeq) this.#setAlarm();
+		return executed;
+	}
+
+	/** Answers the call, or resumes one whose line had dropped. Null when it is over. */
+	begin(answer: Answer, tokenId: string | null): "answered" | "resumed" | null {
+		const resumed = this.call.phase === "live";
+		const command = resumed
+			? ({ type: "resume", awayMs: this.#awayMs() } as const)
+			: ({ type: "answer", ...answer } as const);
+		if (!this.execute(command).ok) return null;
+		if (!resumed) this.#log.speakerToken = tokenId;
+		this.#log.lostAt = null;
+		this.#setAlarm();
+		if (!resumed) this.#deps.background(this.publish());
+		return resumed ? "resumed" : "answered";
+	}
+
+	/** Nobody is on the line. Counts from the first time this is said. */
+	waitForCaller(): void {
+		this.#log.lostAt ??= this.#now();
+		this.#setAlarm();
+	}
+
+	/** A call that is over stays as it ended. */
+	end(reason: EndedReason, { audioMs, frames }: { audioMs: number; frames: number }): void {
+		const { rowsWritten, background } = this.#deps;
+		const usage = {
+			recognisedAudioMs: audioMs,
+			audioFramesIn: frames,
+			rowsWritten: rowsWritten(),
+		};
+		const ended = this.execute({ type: "hang_up", reason, at: this.#now(), usage });
+		if (ended.ok) background(this.publish());
+	}
+
+	/** Sends what the queue does not have. When it refuses, a call that is over tries again by itself. */
+	async publish(): Promise<void> {
+		const { callId, rowsWritten } = this.#deps;
+		try {
+			const sent = await this.#outbox.publish();
+			this.#publishFailedAt = null;
+			if (sent.events > 0) this.#setAlarm();
+			log.info({
+				what: "events published",
+				callId,
+				...sent,
+				throughSeq: this.#log.publishedThrough,
+				rowsWritten: rowsWritten(),
+			});
+		} catch (cause) {
+			log.warn({ what: "publishing failed", callId, cause });
+			if (this.call.phase !== "over") return;
+			this.#publishFailedAt = this.#now();
+			this.#setAlarm();
+		}
+	}
+
+	/** Sends what was published of these, and has not arrived. Rejects when the queue refuses. */
+	async publishAgain(missing: readonly SeqRange[]): Promise<Published> {
+		return await this.#outbox.publishAgain(missing);
+	}
+
+	/** Records that nothing is missing up to here, so that the call can be archived. */
+	async seal(): Promise<Executed> {
+		const sealed = await this.#appendSeal();
+		if (sealed.ok) this.#deps.background(this.publish());
+		return sealed;
+	}
+
+	/** The consumer of call events has everything up to this seal. */
+	sealArrived(sealedSeq: number): void {
+		this.#confirmedSeq = Math.max(this.#confirmedSeq, sealedSeq);
+		this.#setAlarm();
+	}
+
+	/** The alarm went off that was set for this time: does what is due, and sets the next one. */
+	async onWake(time: number): Promise<void> {
+		this.#wokenAt = Math.max(this.#wokenAt, time);
+		this.#wakeAt = undefined;
+		const { due } = this.#nextWake();
+		if (due !== null) await this.#carryOut(due);
+		this.#setAlarm();
+	}
+
+	async #carryOut(due: Due): Promise<void> {
+		const { callId, line } = this.#deps;
+		const { sealedSeq } = this.call;
+		switch (due) {
+			case "end_as_connection_lost":
+				line.hangUp("connection_lost");
+				return;
+			case "end_as_too_long":
+				line.hangUp("too_long");
+				return;
+			case "publish":
+				await this.publish();
+				return;
+			case "publish_whole_log":
+				// Local queues die with their process, and no queue is perfect.
+				log.warn({ what: "call not sealed in time", callId });
+				this.#log.publishedThrough = 0;
+				await this.publish();
+				return;
+			case "publish_from_first_seal":
+				log.warn({ what: "seal not confirmed", callId, sealedSeq });
+				this.#log.publishedThrough = this.#firstSeal?.seq ?? 0;
+				await this.publish();
+				return;
+			case "seal":
+				if ((await this.#appendSeal()).ok) await this.publish();
+				return;
+			case "give_up":
+				log.error({ what: "seal never confirmed", callId, sealedSeq });
+				return;
+		}
+	}
+
+	async #appendSeal(): Promise<Executed> {
+		const expectedSeq = this.call.lastSeq;
+		const digest = await this.#log.digest();
+		return this.#log.execute({ type: "seal", expectedSeq, digest }, this.#now());
+	}
+
+	/** Only when it has to change: every setting is a row written. */
+	#setAlarm(): void {
+		const { alarm, background } = this.#deps;
+		const { at } = this.#nextWake();
+		if (at === this.#wakeAt) return;
+		this.#wakeAt = at;
+		background(at === null ? alarm.clear() : alarm.set(at));
+	}
+
+	#nextWake(): ReturnType<typeof nextWake> {
+		const { events, call } = this;
+		const { line, limits } = this.#deps;
+		const { lostAt, publishedThrough } = this.#log;
+		const state = {
+			phase: call.phase,
+			startedAt: call.startedAt,
+			lostAt: line.isTaken() ? null : lostAt,
+			ended: events.find(({ type }) => type === "call.ended") ?? null,
+			firstSealSeq: this.#firstSeal?.seq ?? null,
+			newestSeal: events.findLast(({ type }) => type === "call.sealed") ?? null,
+			newestEvent: { seq: call.lastSeq, at: events.at(-1)?.at ?? 0 },
+			publishedThrough,
+			publishFailedAt: this.#publishFailedAt,
+			confirmedSeq: this.#confirmedSeq,
+		};
+		return nextWake(state, this.#now(), limits());
+	}
+
+	get #firstSeal(): RecordedEvent | undefined {
+		return this.events.find(({ type }) => type === "call.sealed");
+	}
+
+	/** How long nobody was on the line. */
+	#awayMs(): number {
+		const now = this.#now();
+		const since = this.#log.lostAt ?? this.events.at(-1)?.at ?? now;
+		return Math.max(0, now - since);
+	}
+
+	/** The alarm's clock and this one may differ: what an alarm was set for is due when it goes off. */
+	#now(): number {
+		return Math.max(this.#deps.now(), this.#wokenAt);
+	}
+}
