@@ -104,10 +104,10 @@ export async function simulate(
 	const callOf = (callId: string): CallPort => {
 		const object = objectOf(callId);
 		return {
-			readLog: () => world.cross("object", () => object.call((call) => call.readLog())),
+			readLog: () => world.cross("object", () => object.call(({ record }) => record.raw())),
 			execute: (command) =>
-				world.cross("object", () => object.call((call) => call.execute(command))),
-			seal: () => world.cross("object", () => object.call((call) => call.seal())),
+				world.cross("object", () => object.call(({ record }) => record.execute(command))),
+			seal: () => world.cross("object", () => object.call(({ record }) => record.seal())),
 		};
 	};
 	const now = () => world.clock;
@@ -142,9 +142,13 @@ export async function simulate(
 		CALLS: standIn("objects", {
 			getByName: (callId: string) => ({
 				publishAgain: (missing: SeqRange[]) =>
-					world.cross("object", () => objectOf(callId).call((call) => call.publishAgain(missing))),
+					world.cross("object", () =>
+						objectOf(callId).call(({ record }) => record.publishAgain(missing)),
+					),
 				sealArrived: (seq: number) =>
-					world.cross("object", () => objectOf(callId).call((call) => call.sealArrived(seq))),
+					world.cross("object", () =>
+						objectOf(callId).call(({ record }) => record.sealArrived(seq)),
+					),
 			}),
 		}),
 	});

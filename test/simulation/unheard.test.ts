@@ -17,14 +17,16 @@ const callId = "call_01m83t4cm041x1zbn4jtd6s3sb";
 
 const BEGINNING = Date.UTC(2026, 10, 23, 9);
 
-/** A call's object whose messages nobody answers; `deeds` happen at their minute. */
+/** A call's object whose messages nobody answers; `deeds` happen at their minute. Its clock is behind by `behindMs`. */
 async function unheard(
 	until: number,
 	deeds: readonly { minute: number; deed: (object: CallObject) => unknown }[],
+	behindMs = 0,
 ) {
 	const time = new VirtualTime(BEGINNING);
 	const chance = new Chance(1);
-	const world = new World({ time, chance, faults: calm(chance) });
+	const faults = { ...calm(chance), skewMs: () => -behindMs };
+	const world = new World({ time, chance, faults });
 	const told: { minute: number; seqs: number[] }[] = [];
 	const consume = async ({ messages }: MessageBatch) => {
 		for (const { body } of messages) {
@@ -47,7 +49,8 @@ async function unheard(
 	}
 	const log = object.storage.events().map(({ type }) => type);
 	object.storage.close();
-	return { told, log, atRest: time.idle };
+	const wakes = world.trace().filter((line) => line.endsWith("the alarm goes off")).length;
+	return { told, log, wakes, atRest: time.idle };
 }
 
 const answerAndEnd = (object: CallObject) =>
@@ -55,10 +58,10 @@ const answerAndEnd = (object: CallObject) =>
 		call.answer(startOf(reception));
 		call.end("caller_hung_up");
 	});
-const seal = (object: CallObject) => object.call((call) => call.seal());
+const seal = (object: CallObject) => object.call(({ record }) => record.seal());
 const learn = (object: CallObject) =>
-	object.call((call) =>
-		call.record({
+	object.call(({ record }) =>
+		record.execute({
 			type: "return_tool",
 			returned: {
 				turn: 1,
@@ -74,7 +77,7 @@ const learn = (object: CallObject) =>
 const evict = (object: CallObject) => object.wake().actor.die();
 
 describe("a call that nobody seals", () => {
-	it("tells its whole log after two minutes, then ever more rarely, an hour apart at most, also when it is evicted", async () => {
+	it("publishes its whole log after two minutes, then ever more rarely, an hour apart at most, also when it is evicted", async () => {
 		const { told } = await unheard(DAY_MS, [
 			{ minute: 0, deed: answerAndEnd },
 			{ minute: 3, deed: evict },
@@ -85,10 +88,20 @@ describe("a call that nobody seals", () => {
 		expect(told.length).toBeLessThan(33);
 		for (const { seqs } of told) expect(seqs).toEqual([1, 2]);
 	});
+
+	it("wakes once for each time, though its clock is behind the alarm's", async () => {
+		const { told, wakes } = await unheard(
+			10 * MINUTE_MS,
+			[{ minute: 0, deed: answerAndEnd }],
+			5_000,
+		);
+		expect(told).toHaveLength(1 + wakes);
+		expect(wakes).toBe(3);
+	});
 });
 
 describe("a call that learns something after its seal", () => {
-	it("seals it by itself, and tells both in one message", async () => {
+	it("seals it by itself, and publishes both in one message", async () => {
 		const { told, log } = await unheard(2 * MINUTE_MS, [
 			{ minute: 0, deed: answerAndEnd },
 			{ minute: 0.5, deed: seal },
@@ -123,13 +136,13 @@ describe("a call that learns something after its seal", () => {
 		expect(log.at(-1)).toBe("call.sealed");
 	});
 
-	it("tells it again, ever more rarely, until it hears that it has arrived", async () => {
+	it("publishes it again, ever more rarely, until it is confirmed", async () => {
 		const { told, atRest } = await unheard(DAY_MS, [
 			{ minute: 0, deed: answerAndEnd },
 			{ minute: 0, deed: seal },
 			{ minute: 1, deed: learn },
-			{ minute: 10, deed: (object) => object.call((call) => call.sealArrived(3)) },
-			{ minute: 20, deed: (object) => object.call((call) => call.sealArrived(5)) },
+			{ minute: 10, deed: (object) => object.call(({ record }) => record.sealArrived(3)) },
+			{ minute: 20, deed: (object) => object.call(({ record }) => record.sealArrived(5)) },
 		]);
 		const again = told.filter(({ seqs }) => seqs.includes(5));
 		expect(again.map(({ minute }) => minute)).toEqual([1, 3, 5, 9, 17]);

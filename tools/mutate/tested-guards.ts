@@ -3,17 +3,24 @@ import type { Guard } from "./guard.ts";
 /** Those that the simulation does not reach, or not for sure, and the test file that does. */
 export const testedGuards: readonly Guard[] = [
 	{
-		guard: "a call without a seal tells its log ever more rarely",
-		file: "src/agent/record/publishing.ts",
-		from: "Math.min(Math.max(this.#waitedMs(), UNSEALED_MS), MAX_WAIT_MS)",
+		guard: "a call without a seal publishes its log ever more rarely",
+		file: "src/agent/record/next-wake.ts",
+		from: "Math.min(at - since, MAX_WAIT_MS)",
 		to: "UNSEALED_MS",
 		test: "test/simulation/unheard.test.ts",
 	},
 	{
-		guard: "only the newest seal's arrival ends the watch",
-		file: "src/agent/record/publishing.ts",
-		from: "if (callLog.call.sealedSeq === sealedSeq) await watch.clear();",
-		to: "await watch.clear();",
+		guard: "only the newest seal's confirmation is the last",
+		file: "src/agent/record/next-wake.ts",
+		from: "newestSeal.seq <= log.confirmedSeq",
+		to: "log.confirmedSeq > 0",
+		test: "test/simulation/unheard.test.ts",
+	},
+	{
+		guard: "an alarm that goes off is due, though the clock is behind it",
+		file: "src/agent/record/call-record.ts",
+		from: "return Math.max(this.#deps.now(), this.#wokenAt);",
+		to: "return this.#deps.now();",
 		test: "test/simulation/unheard.test.ts",
 	},
 	{

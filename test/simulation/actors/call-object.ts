@@ -1,7 +1,7 @@
 import { ObjectStorage, type StoredRow } from "../platform/object-storage.ts";
 import type { SimulatedQueue } from "../platform/queue.ts";
 import { Actor, type World } from "../world.ts";
-import { CallProcess, WATCH } from "./call-process.ts";
+import { ALARM, CallProcess } from "./call-process.ts";
 
 /** A call's Durable Object: one storage, one process at a time, and an alarm that outlives both. */
 export class CallObject {
@@ -16,8 +16,8 @@ export class CallObject {
 	#process: CallProcess | null = null;
 	#lives = 0;
 	#alarm = 0;
-	/** The time whose deed is being done. */
-	#doing: number | null = null;
+	/** The time for which the process was woken and has not set another one. */
+	#wokenFor: number | null = null;
 
 	constructor(world: World, parts: { callId: string; queue: SimulatedQueue }) {
 		this.#world = world;
@@ -39,13 +39,14 @@ export class CallObject {
 		actor.onDeath(() => {
 			this.storage.drop();
 			this.#process = null;
-			this.#doing = null;
+			this.#wokenFor = null;
 			// Its alarm is still set.
 			this.#setAlarm();
 		});
 		return this.#world.run(actor, () => {
 			const storage = this.storage.seenBy(actor);
 			const process = new CallProcess({
+				world: this.#world,
 				actor,
 				storage,
 				callId: this.callId,
@@ -78,17 +79,17 @@ export class CallObject {
 	#onDisk(): void {
 		for (const row of this.storage.events(this.acknowledged.size))
 			this.acknowledged.set(row.seq, row);
-		const through = this.#process?.log.publishedThrough ?? 0;
+		const through = Number(this.storage.value("published through") ?? 0);
 		for (let seq = 1; seq <= through; seq += 1)
 			if (!this.#queue.hasTaken(this.callId, seq)) this.markedTooEarly.add(seq);
 		this.#setAlarm();
 	}
 
 	#setAlarm(): void {
-		const time = this.storage.value(WATCH);
+		const time = this.storage.value(ALARM);
 		this.#alarm += 1;
 		const mine = this.#alarm;
-		if (typeof time !== "number" || time === this.#doing) return;
+		if (typeof time !== "number" || time === this.#wokenFor) return;
 		this.#world.time.after(time - this.#world.time.now, () => {
 			if (this.#alarm === mine) this.#onAlarm();
 		});
@@ -96,19 +97,14 @@ export class CallObject {
 
 	#onAlarm(): void {
 		const process = this.wake();
-		const due = this.storage.value(WATCH);
+		const due = this.storage.value(ALARM);
 		// Waking up may have set another time.
 		if (typeof due !== "number" || due > this.#world.time.now) return;
-		this.#doing = due;
+		this.#wokenFor = due;
 		void this.#world.run(process.actor, async () => {
-			this.#world.note("the watch is due");
-			const again = await process.onWatch();
-			this.#doing = null;
-			// What was set or cleared meanwhile is newer than what the watch answers.
-			if (this.storage.value(WATCH) !== due) return;
-			const { kv } = this.storage.seenBy(process.actor);
-			if (again === null) kv.delete(WATCH);
-			else kv.put(WATCH, again);
+			this.#world.note("the alarm goes off");
+			await process.record.onWake(due);
+			this.#wokenFor = null;
 		});
 	}
 }

@@ -112,7 +112,7 @@ class Session {
 		const { process, script, progress } = this.#parts;
 		if (!process.answer(startOf(script))) return true;
 		await this.#tell();
-		if (process.log.call.turn === 0) await this.#reply([reception.greeting], {});
+		if (process.record.call.turn === 0) await this.#reply([reception.greeting], {});
 		for (const exchange of script.exchanges.slice(progress.next)) {
 			if (progress.next === script.dropsAfter && !progress.dropped) {
 				progress.dropped = true;
@@ -133,7 +133,7 @@ class Session {
 	/** Whether the call goes on. */
 	async #exchange(exchange: Exchange): Promise<boolean> {
 		const { process, script } = this.#parts;
-		const heard = process.record({
+		const heard = process.record.execute({
 			type: "hear",
 			text: exchange.says,
 			source: "speech",
@@ -160,7 +160,7 @@ class Session {
 		{ interruptedAfter = null, fails = false }: Partial<Exchange>,
 	): Promise<boolean> {
 		const { process } = this.#parts;
-		const { turn } = process.log.call;
+		const { turn } = process.record.call;
 		const usage = { inputTokens: 100, outputTokens: 20, synthesisedCharacters: 60 };
 		let played = 0;
 		const heard: string[] = [];
@@ -202,7 +202,7 @@ class Session {
 	/** As a turn runs a tool with an effect: the intent is recorded, the deed done, and what came of it recorded. */
 	async #book(wish: Wish, answerTakesMs: number): Promise<void> {
 		const { process, script, calendar, world } = this.#parts;
-		const { turn } = process.log.call;
+		const { turn } = process.record.call;
 		for (let attempt = 1; attempt <= 2; attempt += 1) {
 			const context: ToolContext = {
 				callId: script.callId,
@@ -210,17 +210,17 @@ class Session {
 				turn,
 				agent: reception,
 				caller: unknownCaller,
-				appointments: new AppointmentsOfCall(() => process.log.events),
+				appointments: new AppointmentsOfCall(() => process.record.events),
 				now: world.clock,
 				clock: { now: () => world.clock, sleep: (ms) => world.pause(ms) },
 				calendar,
 				crm: noCrm,
 				signal: new AbortController().signal,
 			};
-			const toolCallId = `tool-${process.log.call.lastSeq + 1}`;
+			const toolCallId = `tool-${process.record.call.lastSeq + 1}`;
 			const tool = bookAppointment.name;
 			const effectKey = bookAppointment.effectKey(wish, context);
-			process.record({
+			process.record.execute({
 				type: "call_tool",
 				called: { turn, toolCallId, tool, input: wish, effectKey },
 			});
@@ -236,16 +236,16 @@ class Session {
 					: { error: { code: result.code, message: result.message } },
 				durationMs: 5,
 			};
-			process.record({ type: "return_tool", returned, learned: learnedOf(result) });
+			process.record.execute({ type: "return_tool", returned, learned: learnedOf(result) });
 			await this.#tell();
 			// Nobody asks a model again once the caller is gone.
 			if (result.ok || (result.code !== notDone.code && result.code !== OUTCOME_UNKNOWN)) return;
-			if (process.log.call.phase === "over") return;
+			if (process.record.call.phase === "over") return;
 		}
 	}
 
 	async #does(command: CallCommand): Promise<boolean> {
-		const done = this.#parts.process.record(command);
+		const done = this.#parts.process.record.execute(command);
 		await this.#tell();
 		return done.ok;
 	}

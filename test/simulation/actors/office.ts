@@ -20,7 +20,7 @@ export async function answerFollowUps(
 					? ({ type: "approve_follow_up", followUpId } as const)
 					: ({ type: "decline_follow_up", followUpId, why: null } as const);
 			try {
-				await world.cross("object", () => object.call((call) => call.execute(command)));
+				await world.cross("object", () => object.call(({ record }) => record.execute(command)));
 			} catch (cause) {
 				// They see an error, and try again later.
 				world.note(`the office could not: ${String(cause)}`);
