@@ -7,7 +7,8 @@ import { historyOf } from "../../src/domain/call/history.ts";
 import { Caller } from "../support/caller.ts";
 
 const LONG =
-	"say:One two three four five, six seven eight nine ten. Eleven twelve thirteen fourteen.";
+	"say:One two three four five, six seven eight nine ten. Eleven twelve thirteen fourteen. " +
+	"Fifteen sixteen seventeen eighteen nineteen twenty. Thirty, forty, fifty, sixty, seventy, eighty.";
 
 describe.concurrent("a call", () => {
 	it("is greeted, answered, ended once, and every event of it has the next seq", async () => {
