@@ -189,6 +189,24 @@ describe("a caller who comes back", () => {
 			.when({ type: "resume", awayMs: 4000 })
 			.records(cutShort(1, "We open at nine.", "restart", 1200), back);
 	});
+
+	it("is known to have heard a failed reply up to its failure, and the apology as far as it went out", () => {
+		const failed = { turn: 1, stage: "speech", code: "down" } as const;
+		const [generated, heard] = ["We open at nine. Or at ten.", "We open at nine. Or"];
+		const data = {
+			...cutReply(1, `${heard} Sorry.`, "restart", 2400),
+			generated,
+		};
+		given(
+			...talking,
+			replyStarted(1),
+			spoke(1, "We open at nine."),
+			{ type: "turn.reply_failed", v: 1, data: { ...failed, generated, heard } },
+			spoke(1, "Sorry.", 1),
+		)
+			.when({ type: "resume", awayMs: 4000 })
+			.records({ type: "turn.reply_interrupted", v: 1, data }, back);
+	});
 });
 
 describe("hanging up", () => {

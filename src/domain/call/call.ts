@@ -1,4 +1,5 @@
 import type { AppointmentFacts, RecordedEvent } from "../events/catalogue.ts";
+import { evolveReply, type RecordedReply, type ReplyEvent } from "./recorded-reply.ts";
 
 /** What the rules need to know of a call; everything else is asked of the events. */
 export interface Call {
@@ -9,14 +10,8 @@ export interface Call {
 	readonly lastSeq: number;
 	/** The latest turn: 0 is the greeting. */
 	readonly turn: number;
-	/** The reply that has been begun and not yet closed, with the sentences sent to their end. */
-	readonly openReply: {
-		readonly turn: number;
-		/** Whether any of it was sent. */
-		readonly audible: boolean;
-		readonly sentences: readonly string[];
-		readonly audioMs: number;
-	} | null;
+	/** The turn that may be replied to, and what the log has of the reply; null once that was closed. */
+	readonly openReply: { readonly turn: number; readonly reply: RecordedReply | null } | null;
 	/**
 	 * Appointments that this call made or changed, by id: when each starts, or `cancelled`. The same deed told
 	 * twice is one fact.
@@ -73,17 +68,15 @@ function believe(call: Call, event: RecordedEvent): Call {
 				phase: "live",
 				startedAt: event.at,
 				workspaceId: event.data.workspaceId,
-				openReply: begun(0),
+				openReply: { turn: 0, reply: null },
 			};
 		case "turn.heard":
-			return { ...call, turn: event.data.turn, openReply: begun(event.data.turn) };
+			return { ...call, turn: event.data.turn, openReply: { turn: event.data.turn, reply: null } };
 		case "turn.reply_started":
-			return { ...call, openReply: { ...openReply(call, event.data.turn), audible: true } };
 		case "turn.sentence_spoken":
-			return {
-				...call,
-				openReply: withSentence(openReply(call, event.data.turn), event.data),
-			};
+			return withReply(call, event);
+		case "turn.reply_failed":
+			return call.openReply?.turn === event.data.turn ? withReply(call, event) : call;
 		case "turn.replied":
 		case "turn.reply_interrupted":
 			return { ...call, openReply: null };
@@ -111,7 +104,6 @@ function believe(call: Call, event: RecordedEvent): Call {
 		case "contact.identified":
 		case "turn.tool_called":
 		case "turn.tool_returned":
-		case "turn.reply_failed":
 			return call;
 		case "appointment.booked":
 		case "appointment.moved":
@@ -128,23 +120,10 @@ export function reminderKey({ appointmentId, startsAt }: AppointmentFacts): stri
 	return `${appointmentId}@${startsAt}`;
 }
 
-type OpenReply = NonNullable<Call["openReply"]>;
-
-function openReply(call: Call, turn: number): OpenReply {
-	return call.openReply?.turn === turn ? call.openReply : begun(turn);
-}
-
-function begun(turn: number): OpenReply {
-	return { turn, audible: false, sentences: [], audioMs: 0 };
-}
-
-function withSentence(reply: OpenReply, sentence: { text: string; audioMs: number }): OpenReply {
-	return {
-		...reply,
-		audible: true,
-		sentences: [...reply.sentences, sentence.text],
-		audioMs: reply.audioMs + sentence.audioMs,
-	};
+function withReply(call: Call, event: ReplyEvent): Call {
+	const { turn } = event.data;
+	const known = call.openReply?.turn === turn ? call.openReply.reply : null;
+	return { ...call, openReply: { turn, reply: evolveReply(known, event) } };
 }
 
 function withAppointment(call: Call, appointmentId: string, state: string): Call {

@@ -2,6 +2,7 @@ import type { CallEvent, Latency, ReplyUsage } from "../events/catalogue.ts";
 import { accepted, refused } from "../result.ts";
 import { type Call, type FollowUpState, reminderKey } from "./call.ts";
 import type { CallCommand, Decision } from "./commands.ts";
+import { generatedOf, heardOf } from "./recorded-reply.ts";
 
 /** The only place where a call's rules are written. No clock, no ids, no I/O. */
 export function decide(command: CallCommand, call: Call): Decision {
@@ -160,19 +161,18 @@ export function decide(command: CallCommand, call: Call): Decision {
 }
 
 /**
- * A reply that nobody closed, because the process that spoke it is gone or was overtaken.
- * Only sentences recorded as sent to their end are certain; the rest counts as not heard.
+ * Closes a reply that nobody closed, because the process that spoke it is gone or was overtaken.
+ * Only what the log has of it is certain; the rest counts as not heard.
  */
 function cutShort(call: Call, by: "caller" | "restart"): CallEvent[] {
-	const reply = call.openReply;
+	const reply = call.openReply?.reply ?? null;
 	if (reply === null || !reply.audible) return [];
-	const heard = reply.sentences.join(" ");
 	const data = {
 		turn: reply.turn,
 		by,
-		generated: heard,
-		heard,
-		playedMs: reply.audioMs,
+		generated: generatedOf(reply),
+		heard: heardOf(reply),
+		playedMs: reply.sentMs,
 		bargeInStopMs: null,
 		latency: unmeasured,
 		usage: noUsage,

@@ -3,7 +3,7 @@ import type { RecordedEvent } from "../events/catalogue.ts";
 type Of<T extends RecordedEvent["type"]> = Extract<RecordedEvent, { type: T }>;
 
 /** An event that belongs to a reply. */
-type ReplyEvent = Of<
+export type ReplyEvent = Of<
 	| "turn.reply_started"
 	| "turn.sentence_spoken"
 	| "turn.reply_failed"
