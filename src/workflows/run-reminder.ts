@@ -1,4 +1,5 @@
-import { AppointmentFacts, type RecordedEvent } from "../domain/events/catalogue.ts";
+import { changesIn } from "../domain/call/appointments.ts";
+import type { AppointmentFacts, RecordedEvent } from "../domain/events/catalogue.ts";
 import { readEvents } from "../domain/events/read.ts";
 import { remindAt } from "../domain/post-call/decide-follow-ups.ts";
 import { startOf } from "../domain/post-call/facts.ts";
@@ -65,9 +66,8 @@ export async function runReminder(
 }
 
 function appointmentIn(events: readonly RecordedEvent[], seq: number): AppointmentFacts | null {
-	const event = events.find((each) => each.seq === seq);
-	if (event?.type !== "appointment.booked" && event?.type !== "appointment.moved") return null;
-	return AppointmentFacts.parse(event.data);
+	const change = changesIn(events).find((each) => each.seq === seq);
+	return change === undefined || change.status === "cancelled" ? null : change.facts;
 }
 
 async function agentOf(events: readonly RecordedEvent[], workspaceId: string, agents: Agents) {

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import {
-	AppointmentsOfCall,
-	appointmentsIn,
-	provenCaller,
-} from "../../src/agent/tools/appointments-of-call.ts";
+import { AppointmentsOfCall, provenCaller } from "../../src/agent/tools/appointments-of-call.ts";
 import { unsettledBookings } from "../../src/domain/booking/unsettled.ts";
+import { idsOfCaller } from "../../src/domain/call/appointments.ts";
 import type { CallEvent, RecordedEvent } from "../../src/domain/events/catalogue.ts";
 import { always, calendarWith, call, context, hurriedClock, wish } from "./tool-context.ts";
 
@@ -41,7 +38,7 @@ describe("what a call's log says of its appointments", () => {
 			returned("t2", "get_next_appointment", true, { appointment: null }),
 			returned("t3", "move_appointment", true, { appointmentId: "a-8" }),
 		);
-		expect([...appointmentsIn(log)]).toEqual([expect.stringMatching(/^appt_/), "a-7"]);
+		expect([...idsOfCaller(log)]).toEqual([expect.stringMatching(/^appt_/), "a-7"]);
 		expect(new AppointmentsOfCall(() => log).has("a-7")).toBe(true);
 		expect(new AppointmentsOfCall(() => log).has("a-8")).toBe(false);
 	});

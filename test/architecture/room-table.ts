@@ -69,7 +69,7 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 		},
 		booking: {
 			isFor: "availability, appointments, the calendar feed",
-			imports: ["result.ts", "time", "people", "events", "agents"],
+			imports: ["result.ts", "time", "people", "events", "call", "agents"],
 		},
 		"post-call": {
 			isFor: "the analysis, its checks, follow-ups, reminders",

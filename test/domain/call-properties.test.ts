@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { appointmentsIn, stateAfter } from "../../src/domain/call/appointments.ts";
 import { type Call, evolve, newCall } from "../../src/domain/call/call.ts";
 import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
 import { anyCommands, happened } from "../support/any-call.ts";
@@ -72,6 +73,16 @@ describe("whatever a call is asked to do,", () => {
 				expect(states.get(data.appointmentId)).not.toBe(type);
 				states.set(data.appointmentId, type);
 			}
+		});
+	});
+
+	it("the appointments that its rules know are those that are told to the outside", () => {
+		always((log, call) => {
+			const latest = appointmentsIn(log).map((each) => each.latest);
+			const states = latest.map(
+				(change) => [change.facts.appointmentId, stateAfter(change)] as const,
+			);
+			expect(new Map(states)).toEqual(call.appointments);
 		});
 	});
 

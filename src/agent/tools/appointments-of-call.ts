@@ -1,10 +1,7 @@
-import { z } from "zod";
-
 import { unsettledBookings } from "../../domain/booking/unsettled.ts";
+import { idsOfCaller } from "../../domain/call/appointments.ts";
 import { type Caller, callerOf } from "../../domain/call/caller.ts";
 import type { RecordedEvent } from "../../domain/events/catalogue.ts";
-
-const LookedUp = z.object({ appointment: z.object({ appointmentId: z.string() }) });
 
 /** Which appointments a call may change: those that it booked or changed, or that were looked up for its caller. */
 export class AppointmentsOfCall {
@@ -21,30 +18,13 @@ export class AppointmentsOfCall {
 	}
 
 	has(appointmentId: string): boolean {
-		return this.#lookedUp.has(appointmentId) || appointmentsIn(this.#events()).has(appointmentId);
+		return this.#lookedUp.has(appointmentId) || idsOfCaller(this.#events()).has(appointmentId);
 	}
 
 	/** Effect keys of bookings of which this call does not know what came of them. */
 	unsettled(): string[] {
 		return unsettledBookings(this.#events()).map(({ effectKey }) => effectKey);
 	}
-}
-
-/** Ids that the call's log shows the caller to be concerned with. */
-export function appointmentsIn(events: readonly RecordedEvent[]): ReadonlySet<string> {
-	const ids = events.flatMap((event) => {
-		if (
-			event.type === "appointment.booked" ||
-			event.type === "appointment.moved" ||
-			event.type === "appointment.cancelled"
-		)
-			return [event.data.appointmentId];
-		if (event.type !== "turn.tool_returned" || !event.data.ok) return [];
-		const { tool, output } = event.data;
-		const found = tool === "get_next_appointment" ? LookedUp.safeParse(output) : undefined;
-		return found?.success ? [found.data.appointment.appointmentId] : [];
-	});
-	return new Set(ids);
 }
 
 /** Who is calling, without what was only said: a name and a number that anyone can say prove nothing. */

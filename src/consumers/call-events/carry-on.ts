@@ -1,3 +1,4 @@
+import { changesIn } from "../../domain/call/appointments.ts";
 import { readEvents } from "../../domain/events/read.ts";
 import { startOf } from "../../domain/post-call/facts.ts";
 import type { ReminderParams } from "../../domain/post-call/reminder.ts";
@@ -51,9 +52,8 @@ function agreedLater({ call, facts }: FoldedCall, now: number): ReminderParams[]
 	if (sealedSeq === null) return [];
 	const events = readEvents(facts);
 	const endedSeq = events.find(({ type }) => type === "call.ended")?.seq ?? Infinity;
-	return events.flatMap((event) => {
-		if (event.type !== "appointment.booked" && event.type !== "appointment.moved") return [];
-		if (event.seq < endedSeq || startOf(event.data) <= now) return [];
-		return [{ workspaceId, callId, seq: event.seq }];
+	return changesIn(events).flatMap(({ status, seq, facts: appointment }) => {
+		if (status === "cancelled" || seq < endedSeq || startOf(appointment) <= now) return [];
+		return [{ workspaceId, callId, seq }];
 	});
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-import type { AppointmentFacts, RecordedEvent } from "../events/catalogue.ts";
+import { changesIn, type RecordedChange } from "../call/appointments.ts";
+import { conversationOf, toolsIn } from "../call/conversation.ts";
+import type { RecordedEvent } from "../events/catalogue.ts";
 import { instantOfIso } from "../time/local-time.ts";
 import { intentKeyOf } from "./request.ts";
 
@@ -19,29 +21,24 @@ export interface UnsettledBooking {
  * came, or an uncertain one. They may have been made, and the calendar's `outcomeOf` tells.
  */
 export function unsettledBookings(events: readonly RecordedEvent[]): UnsettledBooking[] {
-	/** By the id of the tool call. */
-	const open = new Map<string, UnsettledBooking>();
-	for (const event of events) {
-		if (event.type === "turn.tool_called") {
-			const { tool, toolCallId, effectKey, turn } = event.data;
-			if (tool === "book_appointment" && effectKey !== null)
-				open.set(toolCallId, { effectKey, turn });
-		}
-		if (event.type === "turn.tool_returned" && !isUncertain(event.data))
-			open.delete(event.data.toolCallId);
-		if (event.type === "appointment.booked") {
-			const booked = intentOf(event.callId, event.data);
-			for (const [toolCallId, { effectKey }] of open)
-				if (effectKey === booked) open.delete(toolCallId);
-		}
-	}
-	return [...new Map([...open.values()].map((each) => [each.effectKey, each])).values()];
+	const booked = changesIn(events)
+		.filter(({ status }) => status === "booked")
+		.map((change) => ({ seq: change.seq, intentKey: intentOf(change) }));
+	const open = toolsIn(conversationOf(events)).flatMap(
+		({ tool, effectKey, turn, seq, returned }): UnsettledBooking[] => {
+			if (tool !== "book_appointment" || effectKey === null) return [];
+			if (returned !== null && !isUncertain(returned)) return [];
+			const found = booked.some((each) => each.seq > seq && each.intentKey === effectKey);
+			return found ? [] : [{ effectKey, turn }];
+		},
+	);
+	return [...new Map(open.map((each) => [each.effectKey, each])).values()];
 }
 
 function isUncertain({ ok, output }: { ok: boolean; output: unknown }): boolean {
 	return !ok && Failed.safeParse(output).data?.error.code === OUTCOME_UNKNOWN;
 }
 
-function intentOf(callId: string, { startsAt, timezone, phone }: AppointmentFacts): string {
+function intentOf({ callId, facts: { startsAt, timezone, phone } }: RecordedChange): string {
 	return intentKeyOf(callId, { startsAt: instantOfIso(startsAt, timezone) ?? Number.NaN, phone });
 }

@@ -1,4 +1,5 @@
 import type { AppointmentFacts, RecordedEvent } from "../events/catalogue.ts";
+import { type AppointmentChange, changeOf, stateAfter } from "./appointments.ts";
 import { evolveReply, type RecordedReply, type ReplyEvent } from "./recorded-reply.ts";
 
 /** What the rules need to know of a call; everything else is asked of the events. */
@@ -12,10 +13,7 @@ export interface Call {
 	readonly turn: number;
 	/** The turn that may be replied to, and what the log has of the reply; null once that was closed. */
 	readonly openReply: { readonly turn: number; readonly reply: RecordedReply | null } | null;
-	/**
-	 * Appointments that this call made or changed, by id: when each starts, or `cancelled`. The same deed told
-	 * twice is one fact.
-	 */
+	/** Appointments that this call made or changed, by id: the state of each, as `stateAfter` has it. */
 	readonly appointments: ReadonlyMap<string, string>;
 	/** Ids of the appointments that somebody was to be reminded of, with the start they were reminded of. */
 	readonly reminded: ReadonlySet<string>;
@@ -48,7 +46,7 @@ export const newCall: Call = {
 
 /** Facts in, state out. Never refuses: what is in the log has happened. */
 export function evolve(call: Call, event: RecordedEvent): Call {
-	return { ...believe({ ...call, sealedSeq: null }, event), lastSeq: event.seq };
+	return { ...withEvent({ ...call, sealedSeq: null }, event), lastSeq: event.seq };
 }
 
 /**
@@ -60,7 +58,7 @@ export function passOver(call: Call, { seq, type }: { seq: number; type: string 
 	return type === "call.ended" ? { ...passed, phase: "over", openReply: null } : passed;
 }
 
-function believe(call: Call, event: RecordedEvent): Call {
+function withEvent(call: Call, event: RecordedEvent): Call {
 	switch (event.type) {
 		case "call.started":
 			return {
@@ -107,9 +105,8 @@ function believe(call: Call, event: RecordedEvent): Call {
 			return call;
 		case "appointment.booked":
 		case "appointment.moved":
-			return withAppointment(call, event.data.appointmentId, event.data.startsAt);
 		case "appointment.cancelled":
-			return withAppointment(call, event.data.appointmentId, "cancelled");
+			return withAppointment(call, changeOf(event));
 		case "appointment.reminder_due":
 			return { ...call, reminded: new Set([...call.reminded, reminderKey(event.data)]) };
 	}
@@ -126,8 +123,13 @@ function withReply(call: Call, event: ReplyEvent): Call {
 	return { ...call, openReply: { turn, reply: evolveReply(known, event) } };
 }
 
-function withAppointment(call: Call, appointmentId: string, state: string): Call {
-	return { ...call, appointments: new Map(call.appointments).set(appointmentId, state) };
+function withAppointment(call: Call, change: AppointmentChange | null): Call {
+	if (change === null) return call;
+	const { appointmentId } = change.facts;
+	return {
+		...call,
+		appointments: new Map(call.appointments).set(appointmentId, stateAfter(change)),
+	};
 }
 
 function withFollowUp(call: Call, followUpId: string, state: FollowUpState): Call {

@@ -1,5 +1,6 @@
 import type { CallEvent, Latency, ReplyUsage } from "../events/catalogue.ts";
 import { accepted, refused } from "../result.ts";
+import { changeOf, stateAfter } from "./appointments.ts";
 import { type Call, type FollowUpState, reminderKey } from "./call.ts";
 import type { CallCommand, Decision } from "./commands.ts";
 import { generatedOf, heardOf } from "./recorded-reply.ts";
@@ -33,7 +34,7 @@ export function decide(command: CallCommand, call: Call): Decision {
 			);
 		case "return_tool":
 			return whenStarted(call, () => {
-				const learned = unknownOf(command.learned, call);
+				const learned = newOf(command.learned, call);
 				return accept({ type: "turn.tool_returned", v: 1, data: command.returned }, ...learned);
 			});
 		case "start_reply":
@@ -83,18 +84,18 @@ export function decide(command: CallCommand, call: Call): Decision {
 		case "booking_found":
 			return whenOver(call, () => {
 				const data = { turn: command.turn, ...command.appointment };
-				return accept(...unknownOf([{ type: "appointment.booked", v: 2, data }], call));
+				return accept(...newOf([{ type: "appointment.booked", v: 2, data }], call));
 			});
 		case "appointment_moved":
 			return whenOver(call, () => {
 				const { appointment, movedFrom } = command;
 				const data = { by: "office", turn: null, ...appointment, movedFrom } as const;
-				return accept(...unknownOf([{ type: "appointment.moved", v: 1, data }], call));
+				return accept(...newOf([{ type: "appointment.moved", v: 1, data }], call));
 			});
 		case "appointment_cancelled":
 			return whenOver(call, () => {
 				const data = { by: "office", turn: null, ...command.appointment } as const;
-				return accept(...unknownOf([{ type: "appointment.cancelled", v: 1, data }], call));
+				return accept(...newOf([{ type: "appointment.cancelled", v: 1, data }], call));
 			});
 		case "remind":
 			return whenOver(call, () =>
@@ -193,24 +194,17 @@ function identified(data: Extract<CallEvent, { type: "contact.identified" }>["da
 	return data === null ? [] : [{ type: "contact.identified", v: 2, data } as const];
 }
 
-/** The same deed told twice is one fact: an appointment that stands as it is told is not told again. */
-function unknownOf(learned: readonly CallEvent[], call: Call): CallEvent[] {
-	const known = new Map(call.appointments);
+/** What is not in the log yet: an appointment that is already as an event has it is not recorded again. */
+function newOf(learned: readonly CallEvent[], call: Call): CallEvent[] {
+	const states = new Map(call.appointments);
 	return learned.filter((event) => {
-		const told = appointmentIn(event);
-		if (told === null) return true;
-		const isNew = known.get(told.appointmentId) !== told.state;
-		known.set(told.appointmentId, told.state);
-		return isNew;
+		const change = changeOf(event);
+		if (change === null) return true;
+		const { appointmentId } = change.facts;
+		const [before, after] = [states.get(appointmentId), stateAfter(change)];
+		states.set(appointmentId, after);
+		return before !== after;
 	});
-}
-
-function appointmentIn({ type, data }: CallEvent): { appointmentId: string; state: string } | null {
-	if (type === "appointment.booked" || type === "appointment.moved")
-		return { appointmentId: data.appointmentId, state: data.startsAt };
-	if (type === "appointment.cancelled")
-		return { appointmentId: data.appointmentId, state: "cancelled" };
-	return null;
 }
 
 function settleFollowUp(call: Call, followUpId: string, event: CallEvent): Decision {

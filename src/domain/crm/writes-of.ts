@@ -1,6 +1,7 @@
+import { appointmentsIn } from "../call/appointments.ts";
 import { callerOf } from "../call/caller.ts";
 import type { Analysis } from "../events/analysis.ts";
-import type { CallEvent, RecordedEvent } from "../events/catalogue.ts";
+import type { RecordedEvent } from "../events/catalogue.ts";
 import type { CallRow } from "../reports/rows.ts";
 import { isoOf } from "../time/local-time.ts";
 import { type CrmWrite, revisionOf } from "./write.ts";
@@ -33,7 +34,7 @@ export function writesOf(call: SealedCall, events: readonly RecordedEvent[]): Cr
 	const { customerId } = callerOf(events);
 	const contactExternalId =
 		call.contactId ?? (customerId === null ? null : `customer/${customerId}`);
-	const appointments = appointmentsIn(events, contactExternalId);
+	const appointments = appointmentWrites(events, contactExternalId);
 	if (contactExternalId === null) return appointments;
 
 	const revision = revisionOf({ at: startedAt, seq: sealedSeq });
@@ -78,42 +79,21 @@ function readingOf(analysis: Analysis | null) {
 	return { summary, outcome, note: lines.length === 0 ? null : lines.join("\n") };
 }
 
-const STATUS = {
-	"appointment.booked": "booked",
-	"appointment.moved": "moved",
-	"appointment.cancelled": "cancelled",
-} as const;
-
-type Change = Extract<CallEvent, { type: keyof typeof STATUS }>;
-
-function isChange(event: RecordedEvent): event is Extract<RecordedEvent, Change> {
-	return event.type in STATUS;
-}
-
 /** Another call may change the same appointment, so each is as new as the fact that changed it. */
-function appointmentsIn(
+function appointmentWrites(
 	events: readonly RecordedEvent[],
 	contactExternalId: string | null,
 ): CrmWrite[] {
-	const latest = new Map(
-		events.filter(isChange).map((event) => [event.data.appointmentId, event] as const),
-	);
-	return [...latest.values()].map((event) => {
-		const { appointmentId, service, resource, startsAt, endsAt, timezone, name, phone } =
-			event.data;
+	return appointmentsIn(events).map(({ latest }) => {
+		const { appointmentId: externalId, ...facts } = latest.facts;
+		const revision = revisionOf(latest);
 		return {
 			kind: "appointment",
-			externalId: appointmentId,
-			revision: revisionOf(event),
+			externalId,
+			revision,
 			contactExternalId,
-			status: STATUS[event.type],
-			service,
-			resource,
-			startsAt,
-			endsAt,
-			timezone,
-			name,
-			phone,
+			status: latest.status,
+			...facts,
 		};
 	});
 }

@@ -11,7 +11,7 @@ import {
 import { normalisePhone } from "../people/phone.ts";
 import { clockOf, isDate, localTimeOf } from "../time/local-time.ts";
 import { checkExtracted, checkScorecard, orNull } from "./check-own.ts";
-import { type CallFacts, Deed, startOf } from "./facts.ts";
+import { type CallFacts, KnownOutcome, startOf } from "./facts.ts";
 
 /** What of a model's answer may be recorded. */
 export interface CheckedAnswer extends AnalysisAnswer {
@@ -73,7 +73,7 @@ function checkBase(
 	if (clock !== null && !/^([01]\d|2[0-3]):[0-5]\d$/.test(clock))
 		problems.push("fields.time is not a time as HH:MM");
 	if (phone !== null && number === null) problems.push("fields.phone is not a phone number");
-	const claimed = Deed.safeParse(answer.outcome);
+	const claimed = KnownOutcome.safeParse(answer.outcome);
 	if (facts.deed === null && claimed.success)
 		problems.push(`outcome is ${claimed.data}, but ${NOT_DONE[claimed.data]}`);
 	if (problems.length > 0) return { answer: null, problems };
@@ -89,7 +89,7 @@ function checkBase(
 	};
 }
 
-const NOT_DONE: Record<Deed, string> = {
+const NOT_DONE: Record<KnownOutcome, string> = {
 	appointment_booked: "no appointment was booked in this call",
 	appointment_moved: "no appointment was moved in this call",
 	appointment_cancelled: "no appointment was cancelled in this call",

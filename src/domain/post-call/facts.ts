@@ -1,10 +1,15 @@
 import type { z } from "zod";
 
+import { appointmentsIn, standingIn } from "../call/appointments.ts";
+import { conversationOf, toolsIn, type Turn } from "../call/conversation.ts";
 import { Outcome } from "../events/analysis.ts";
-import { AppointmentFacts, type EndedReason, type RecordedEvent } from "../events/catalogue.ts";
+import type { AppointmentFacts, EndedReason, RecordedEvent } from "../events/catalogue.ts";
 import { instantOfIso } from "../time/local-time.ts";
 
-/** What a finished call's log says for certain. Small: it travels between the steps of a workflow. */
+/**
+ * What a finished call's log says for certain. Small: it travels between the steps of a workflow. The platform keeps it
+ * for a workflow that waits, also while a new release is deployed, so its fields keep their names.
+ */
 export interface CallFacts {
 	callId: string;
 	workspaceId: string;
@@ -19,7 +24,7 @@ export interface CallFacts {
 	/** As they stand after all that the call and the office did to them, by time. */
 	appointments: StandingAppointment[];
 	/** What the caller is known to have come away with; null where the log alone does not tell. */
-	deed: Deed | null;
+	deed: KnownOutcome | null;
 	customerId: string | null;
 	/** The latest that was learned of each. */
 	name: string | null;
@@ -28,19 +33,19 @@ export interface CallFacts {
 	leftPhone: string | null;
 }
 
-/** An appointment, and the event that last told of it. */
+/** An appointment, and the event that booked or last moved it. */
 export interface StandingAppointment extends AppointmentFacts {
 	toldBySeq: number;
 }
 
 /** Outcomes that the log knows better than any reader of the transcript. */
-export const Deed = Outcome.extract([
+export const KnownOutcome = Outcome.extract([
 	"appointment_booked",
 	"appointment_moved",
 	"appointment_cancelled",
 	"transferred",
 ]);
-export type Deed = z.infer<typeof Deed>;
+export type KnownOutcome = z.infer<typeof KnownOutcome>;
 
 /** Null while the call has not started or not ended. */
 export function factsOf(events: readonly RecordedEvent[]): CallFacts | null {
@@ -48,6 +53,7 @@ export function factsOf(events: readonly RecordedEvent[]): CallFacts | null {
 	const ended = events.find((event) => event.type === "call.ended");
 	if (!started || !ended) return null;
 	const { workspaceId, agentId, agentVersion } = started.data;
+	const turns = conversationOf(events);
 	const contacts = events
 		.flatMap((event) => (event.type === "contact.identified" ? [event.data] : []))
 		.toReversed();
@@ -61,9 +67,9 @@ export function factsOf(events: readonly RecordedEvent[]): CallFacts | null {
 		startedAt: started.at,
 		endedAt: ended.at,
 		endedReason: ended.data.reason,
-		callerTurns: events.filter((event) => event.type === "turn.heard").length,
-		appointments: standingIn(events),
-		deed: deedIn(events, ended.data.reason),
+		callerTurns: turns.filter(({ callerSaid }) => callerSaid.length > 0).length,
+		appointments: appointmentsOf(events),
+		deed: knownOutcome(events, turns, ended.data.reason),
 		customerId: latest("customerId"),
 		name: latest("name"),
 		phone: latest("phone"),
@@ -73,45 +79,36 @@ export function factsOf(events: readonly RecordedEvent[]): CallFacts | null {
 
 /** Whether a tool with an effect was begun of which the log does not know yet what came of it. */
 export function awaitsTool(events: readonly RecordedEvent[]): boolean {
-	const returned = new Set(
-		events.flatMap((event) => (event.type === "turn.tool_returned" ? [event.data.toolCallId] : [])),
-	);
-	return events.some(
-		({ type, data }) =>
-			type === "turn.tool_called" && data.effectKey !== null && !returned.has(data.toolCallId),
+	return toolsIn(conversationOf(events)).some(
+		({ effectKey, returned }) => effectKey !== null && returned === null,
 	);
 }
 
-function standingIn(events: readonly RecordedEvent[]): StandingAppointment[] {
-	const byId = new Map<string, StandingAppointment>();
-	for (const { type, data, seq } of events) {
-		if (type === "appointment.booked" || type === "appointment.moved")
-			byId.set(data.appointmentId, { ...AppointmentFacts.parse(data), toldBySeq: seq });
-		if (type === "appointment.cancelled") byId.delete(data.appointmentId);
-	}
-	return [...byId.values()].toSorted((a, b) => startOf(a) - startOf(b));
+function appointmentsOf(events: readonly RecordedEvent[]): StandingAppointment[] {
+	return standingIn(events)
+		.map(({ facts, seq }) => ({ ...facts, toldBySeq: seq }))
+		.toSorted((a, b) => startOf(a) - startOf(b));
 }
 
 /** What was done to each appointment in the call itself counts, and an appointment that was made counts most. */
-function deedIn(events: readonly RecordedEvent[], ended: EndedReason): Deed | null {
-	const deeds = new Map<string, Deed>();
-	for (const event of events) {
-		if (event.type === "appointment.booked")
-			deeds.set(event.data.appointmentId, "appointment_booked");
-		if (event.type === "appointment.moved" && event.data.by === "caller") {
-			const { appointmentId } = event.data;
-			deeds.set(appointmentId, deeds.get(appointmentId) ?? "appointment_moved");
-		}
-		if (event.type === "appointment.cancelled" && event.data.by === "caller")
-			deeds.set(event.data.appointmentId, "appointment_cancelled");
+function knownOutcome(
+	events: readonly RecordedEvent[],
+	turns: readonly Turn[],
+	ended: EndedReason,
+): KnownOutcome | null {
+	const outcomes = new Set<KnownOutcome>();
+	for (const { changes } of appointmentsIn(events)) {
+		const ours = changes.filter(({ by }) => by === "caller");
+		// One that was booked and then moved was booked.
+		const decisive = ours.findLast(({ status }) => status !== "moved") ?? ours.at(-1);
+		if (decisive) outcomes.add(`appointment_${decisive.status}`);
 	}
-	const done = new Set(deeds.values());
 	// Who hangs up while they are being put through was put through.
-	const putThrough = events.some(
-		({ type, data }) => type === "turn.tool_returned" && data.tool === "transfer_call" && data.ok,
+	const putThrough = toolsIn(turns).some(
+		({ tool, returned }) => tool === "transfer_call" && returned?.ok,
 	);
-	if (putThrough || ended === "transferred") done.add("transferred");
-	return Deed.options.find((deed) => done.has(deed)) ?? null;
+	if (putThrough || ended === "transferred") outcomes.add("transferred");
+	return KnownOutcome.options.find((outcome) => outcomes.has(outcome)) ?? null;
 }
 
 /** Milliseconds since the epoch. A start that was recorded is a time. */

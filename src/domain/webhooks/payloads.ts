@@ -1,3 +1,4 @@
+import { standingIn } from "../call/appointments.ts";
 import { transcriptOf } from "../call/transcript.ts";
 import { AppointmentFacts, type RecordedEvent } from "../events/catalogue.ts";
 import { eventId } from "../events/envelope.ts";
@@ -56,7 +57,7 @@ function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
 			return tell(event.type, {
 				...endFacts(log, iso),
 				...event.data.analysis,
-				appointment: appointmentIn(log),
+				appointment: agreedIn(log),
 				transcript: transcriptOf(log).map(({ at, ...line }) => ({ ...line, at: iso(at) })),
 			});
 		case "turn.heard": {
@@ -124,15 +125,9 @@ function endFacts(log: readonly RecordedEvent[], iso: ToldOf["iso"]) {
 }
 
 /** The one that was agreed last and still stands. */
-function appointmentIn(log: readonly RecordedEvent[]): AppointmentFacts | null {
-	const standing = new Map<string, AppointmentFacts>();
-	for (const { type, data } of log) {
-		if (type === "appointment.booked" || type === "appointment.moved") {
-			standing.delete(data.appointmentId);
-			standing.set(data.appointmentId, AppointmentFacts.parse(data));
-		} else if (type === "appointment.cancelled") standing.delete(data.appointmentId);
-	}
-	return [...standing.values()].at(-1) ?? null;
+function agreedIn(log: readonly RecordedEvent[]): AppointmentFacts | null {
+	const latest = standingIn(log).toSorted((a, b) => a.seq - b.seq);
+	return latest.at(-1)?.facts ?? null;
 }
 
 /**

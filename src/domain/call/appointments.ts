@@ -1,0 +1,104 @@
+import { z } from "zod";
+
+import type { AppointmentFacts, CallEvent, RecordedEvent } from "../events/catalogue.ts";
+import { conversationOf, toolsIn } from "./conversation.ts";
+
+/** What an event does to an appointment. */
+export interface AppointmentChange {
+	readonly status: "booked" | "moved" | "cancelled";
+	/** The caller, in a turn of this call, or somebody through the API after it. */
+	readonly by: "caller" | "office";
+	/** The appointment as it is after the change. */
+	readonly facts: AppointmentFacts;
+}
+
+/** A change, and the event that recorded it. */
+export interface RecordedChange extends AppointmentChange {
+	readonly callId: string;
+	readonly seq: number;
+	/** Milliseconds since the epoch. */
+	readonly at: number;
+}
+
+/** An appointment that a call made or changed. */
+interface CallAppointment {
+	readonly latest: RecordedChange;
+	/** All of them, in order. */
+	readonly changes: readonly RecordedChange[];
+}
+
+/** Null for an event that changes no appointment. */
+export function changeOf(event: CallEvent): AppointmentChange | null {
+	if (!isAppointmentEvent(event)) return null;
+	switch (event.type) {
+		case "appointment.booked":
+			return { status: "booked", by: "caller", facts: factsOf(event.data) };
+		case "appointment.moved":
+			return { status: "moved", by: event.data.by, facts: factsOf(event.data) };
+		case "appointment.cancelled":
+			return { status: "cancelled", by: event.data.by, facts: factsOf(event.data) };
+		case "appointment.reminder_due":
+			return null;
+	}
+}
+
+/** When an appointment starts after a change, or that it was given up. A change to the same state changes nothing. */
+export function stateAfter({ status, facts }: AppointmentChange): string {
+	return status === "cancelled" ? "cancelled" : facts.startsAt;
+}
+
+/**
+ * All changes of appointments that a call's log has, its own and those of the office. What became of the appointments,
+ * for the CRM, the webhooks, the follow-ups and the reminders, is a projection of these.
+ * @param events of one call, in order of `seq`.
+ */
+export function changesIn(events: readonly RecordedEvent[]): RecordedChange[] {
+	return events.flatMap((event) => {
+		const change = changeOf(event);
+		const { callId, seq, at } = event;
+		return change === null ? [] : [{ ...change, callId, seq, at }];
+	});
+}
+
+/** The appointments that a call made or changed, in the order in which its log first mentions them. */
+export function appointmentsIn(events: readonly RecordedEvent[]): CallAppointment[] {
+	const appointments = new Map<string, CallAppointment>();
+	for (const change of changesIn(events)) {
+		const { appointmentId } = change.facts;
+		const before = appointments.get(appointmentId)?.changes ?? [];
+		appointments.set(appointmentId, { latest: change, changes: [...before, change] });
+	}
+	return [...appointments.values()];
+}
+
+/** The latest change of each appointment that was not given up. */
+export function standingIn(events: readonly RecordedEvent[]): RecordedChange[] {
+	return appointmentsIn(events)
+		.map(({ latest }) => latest)
+		.filter(({ status }) => status !== "cancelled");
+}
+
+const LookedUp = z.object({ appointment: z.object({ appointmentId: z.string() }) });
+
+/** Ids of the appointments that concern the caller: those that the call made or changed, or looked up for them. */
+export function idsOfCaller(events: readonly RecordedEvent[]): ReadonlySet<string> {
+	const changed = changesIn(events).map(({ facts }) => facts.appointmentId);
+	const lookedUp = toolsIn(conversationOf(events)).flatMap(({ tool, returned }) => {
+		if (tool !== "get_next_appointment" || !returned?.ok) return [];
+		const found = LookedUp.safeParse(returned.output);
+		return found.success ? [found.data.appointment.appointmentId] : [];
+	});
+	return new Set([...changed, ...lookedUp]);
+}
+
+type AppointmentEvent = Extract<CallEvent, { type: `appointment.${string}` }>;
+
+/** The types of all other events begin with another word, and change no appointment. */
+function isAppointmentEvent(event: CallEvent): event is AppointmentEvent {
+	return event.type.startsWith("appointment.");
+}
+
+function factsOf(data: AppointmentFacts): AppointmentFacts {
+	const { appointmentId, service, resource, startsAt, endsAt, timezone, name, phone } = data;
+	return { appointmentId, service, resource, startsAt, endsAt, timezone, name, phone };
+}
