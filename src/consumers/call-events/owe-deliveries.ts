@@ -26,18 +26,18 @@ export async function deliveriesOwed(
 	const log = readEvents(facts.slice(0, knownThrough(facts)));
 	const owed: DeliveryToWrite[] = [];
 	for (const [index, event] of log.entries()) {
-		const told = webhookBody({ log: log.slice(0, index + 1), event, iso });
-		if (told === null) continue;
+		const sent = webhookBody({ log: log.slice(0, index + 1), event, iso });
+		if (sent === null) continue;
 		for (const { endpointId, eventTypes, createdAt } of ours) {
-			if (!eventTypes.includes(told.type) || event.at < createdAt) continue;
+			if (!eventTypes.includes(sent.type) || event.at < createdAt) continue;
 			owed.push({
 				workspaceId,
 				deliveryId: `msg_${(await sha256Hex(`${eventId(event)}:${endpointId}`)).slice(0, 32)}`,
 				endpointId,
 				callId,
 				seq: event.seq,
-				eventType: told.type,
-				body: told.body,
+				eventType: sent.type,
+				body: sent.body,
 				status: "pending",
 				attempts: 0,
 				createdAt: now,

@@ -6,7 +6,7 @@ import type { RecordedEvent } from "../events/catalogue.ts";
 import { instantOfIso } from "../time/local-time.ts";
 import { intentKeyOf } from "./request.ts";
 
-/** What a tool's refusal is called that does not know whether the deed was done. */
+/** What a tool's refusal is called that does not know whether the booking was made. */
 export const OUTCOME_UNKNOWN = "outcome_unknown";
 
 const Failed = z.object({ error: z.object({ code: z.string() }) });

@@ -34,7 +34,7 @@ export interface ToolCall {
 	readonly input: unknown;
 	/** Null for a tool that only reads. */
 	readonly effectKey: string | null;
-	/** What the model was told; null as long as nothing came back. */
+	/** What the model was answered; null as long as nothing came back. */
 	readonly returned: {
 		readonly seq: number;
 		readonly ok: boolean;

@@ -126,7 +126,7 @@ export const CrmWritesMessage = z.preprocess(
 );
 export type CrmWritesMessage = z.infer<typeof CrmWritesMessage>;
 
-/** The newest state of each record: what it was before need not be told any more. */
+/** The newest state of each record: earlier ones need not be sent any more. */
 export function newestOf(writes: readonly CrmWrite[]): CrmWrite[] {
 	const newest = new Map<string, CrmWrite>();
 	for (const write of writes) {

@@ -25,7 +25,7 @@ export type SealedCall = Pick<
 
 /**
  * What a CRM has to know of a call that is complete: who it was with, that it took place, what was found out and what
- * was agreed. Nothing of a call of which nobody knows whose it was. Told again after each later seal: the same
+ * was agreed. Of a call without a known contact, only the appointments. Sent again after each later seal: the same
  * records, under a higher revision.
  */
 export function writesOf(call: SealedCall, events: readonly RecordedEvent[]): CrmWrite[] {
@@ -39,7 +39,7 @@ export function writesOf(call: SealedCall, events: readonly RecordedEvent[]): Cr
 
 	const revision = revisionOf({ at: startedAt, seq: sealedSeq });
 	const { contactName: name, contactPhone: phone, contactEmail: email } = call;
-	const { summary, outcome, note } = readingOf(call.analysis);
+	const { summary, outcome, note } = findingsOf(call.analysis);
 	return [
 		{ kind: "contact", externalId: contactExternalId, revision, customerId, name, phone, email },
 		{
@@ -69,7 +69,7 @@ export function writesOf(call: SealedCall, events: readonly RecordedEvent[]): Cr
 	];
 }
 
-function readingOf(analysis: Analysis | null) {
+function findingsOf(analysis: Analysis | null) {
 	if (analysis?.status !== "complete") return { summary: null, outcome: null, note: null };
 	const { summary, outcome, extracted } = analysis;
 	const found = extracted?.status === "complete" ? Object.entries(extracted.data) : [];

@@ -4,7 +4,7 @@ import { AppointmentFacts, type RecordedEvent } from "../events/catalogue.ts";
 import { eventId } from "../events/envelope.ts";
 import type { WebhookEventType } from "./event-types.ts";
 
-/** What a subscriber is told of one event. */
+/** What a subscriber is sent of one event. */
 interface WebhookPayload {
 	type: WebhookEventType;
 	/** ISO 8601: when it happened, not when it is sent. */
@@ -15,7 +15,7 @@ interface WebhookPayload {
 /** Subscribers may refuse more. */
 export const MAX_BODY_BYTES = 20_000;
 
-export interface ToldOf {
+interface EventInLog {
 	/** The call's events up to and with this one, in order, none missing. */
 	log: readonly RecordedEvent[];
 	event: RecordedEvent;
@@ -25,17 +25,17 @@ export interface ToldOf {
 
 /**
  * The body sent for an event: JSON, under 20 kB. It is made of the log up to the event and of nothing
- * else, so that it is the same whenever it is made. Null for an event nobody outside is told of.
+ * else, so that it is the same whenever it is made. Null for an event that is not for the outside.
  */
-export function webhookBody(told: ToldOf): { type: WebhookEventType; body: string } | null {
-	const payload = payloadOf(told);
+export function webhookBody(about: EventInLog): { type: WebhookEventType; body: string } | null {
+	const payload = payloadOf(about);
 	if (payload === null) return null;
 	const body = JSON.stringify(payload);
 	return { type: payload.type, body: fits(body) ? body : JSON.stringify(shortened(payload)) };
 }
 
-function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
-	const tell = (type: WebhookEventType, data: Record<string, unknown>): WebhookPayload => ({
+function payloadOf({ log, event, iso }: EventInLog): WebhookPayload | null {
+	const payload = (type: WebhookEventType, data: Record<string, unknown>): WebhookPayload => ({
 		type,
 		timestamp: iso(event.at),
 		data: { ...callFacts(event, log), ...data },
@@ -43,7 +43,7 @@ function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
 	switch (event.type) {
 		case "call.started": {
 			const { agentVersion, channel, variables, metadata } = event.data;
-			return tell(event.type, {
+			return payload(event.type, {
 				agentVersion,
 				channel,
 				variables,
@@ -52,9 +52,9 @@ function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
 			});
 		}
 		case "call.ended":
-			return tell(event.type, endFacts(log, iso));
+			return payload(event.type, endFacts(log, iso));
 		case "call.analyzed":
-			return tell(event.type, {
+			return payload(event.type, {
 				...endFacts(log, iso),
 				...event.data.analysis,
 				appointment: agreedIn(log),
@@ -62,18 +62,18 @@ function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
 			});
 		case "turn.heard": {
 			const { turn, text, source } = event.data;
-			return tell(event.type, { turn, text, source });
+			return payload(event.type, { turn, text, source });
 		}
 		case "turn.replied": {
 			const { turn, text, audioMs } = event.data;
-			return tell(event.type, { turn, text, interrupted: false, playedMs: audioMs });
+			return payload(event.type, { turn, text, interrupted: false, playedMs: audioMs });
 		}
 		case "turn.reply_interrupted": {
 			const { turn, heard, by, playedMs } = event.data;
-			return tell("turn.replied", { turn, text: heard, interrupted: true, by, playedMs });
+			return payload("turn.replied", { turn, text: heard, interrupted: true, by, playedMs });
 		}
 		case "appointment.booked":
-			return tell(event.type, {
+			return payload(event.type, {
 				turn: event.data.turn,
 				appointment: AppointmentFacts.parse(event.data),
 			});
@@ -83,16 +83,16 @@ function payloadOf({ log, event, iso }: ToldOf): WebhookPayload | null {
 			const appointment = AppointmentFacts.parse(about);
 			const movedFrom =
 				event.type === "appointment.moved" ? { movedFrom: event.data.movedFrom } : {};
-			return tell(event.type, { turn, by, appointment, ...movedFrom });
+			return payload(event.type, { turn, by, appointment, ...movedFrom });
 		}
 		case "appointment.reminder_due":
-			return tell(event.type, { appointment: AppointmentFacts.parse(event.data) });
+			return payload(event.type, { appointment: AppointmentFacts.parse(event.data) });
 		case "followup.proposed":
 		case "followup.approved":
 		case "followup.declined":
 		case "followup.booked":
 		case "followup.failed":
-			return tell(event.type, event.data);
+			return payload(event.type, event.data);
 		case "call.resumed":
 		case "call.reanalyzed":
 		case "contact.identified":
@@ -112,7 +112,7 @@ function callFacts(event: RecordedEvent, log: readonly RecordedEvent[]) {
 	return { eventId: eventId(event), callId: event.callId, agentId };
 }
 
-function endFacts(log: readonly RecordedEvent[], iso: ToldOf["iso"]) {
+function endFacts(log: readonly RecordedEvent[], iso: EventInLog["iso"]) {
 	const started = log.find(({ type }) => type === "call.started");
 	const ended = log.find((event) => event.type === "call.ended");
 	return {
