@@ -9,10 +9,10 @@ import { checkFiles } from "./speech/packages.ts";
 const defaultPort = 8788;
 const started = performance.now();
 
-/** Warm before the first call, so that two may begin at once. */
+/** Recognisers loaded at start, so that two calls can begin at once. */
 const warmCalls = 2;
-/** At about 150 MB each. */
-const mostCalls = 12;
+/** Each recogniser takes about 150 MB. */
+const maxCalls = 12;
 
 async function main(): Promise<void> {
 	const port = readPort();
@@ -21,11 +21,11 @@ async function main(): Promise<void> {
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
 		process.once(signal, () => {
 			server.close();
-			// The threads of the engines would keep the process for as long as they are decoding.
+			// An engine that is decoding would keep the process alive.
 			setTimeout(() => process.exit(0), 50);
 		});
-	console.log(`embedded engines: loading the models, to be served on http://127.0.0.1:${port}`);
-	const speech = await loadSpeech({ warmCalls, mostCalls, onFatal: quit });
+	console.log(`embedded engines: loading the models, for http://127.0.0.1:${port}`);
+	const speech = await loadSpeech({ warmCalls, maxCalls, onFatal: fail });
 	const models: Model[] = [
 		...speech,
 		{ name: "@cf/meta/llama-3.3-70b-instruct-fp8-fast", answer: answerLlama },
@@ -44,16 +44,16 @@ function readPort(): number {
 	throw new Error(`--port: must be a number from 1 to 65535, not "${values.port}"`);
 }
 
-function quit(cause: unknown): never {
-	console.error(`embedded engines: ${sentence(cause)}`);
+function fail(cause: unknown): never {
+	console.error(`embedded engines: ${messageOf(cause)}`);
 	process.exit(1);
 }
 
-function sentence(cause: unknown): string {
+function messageOf(cause: unknown): string {
 	if (!(cause instanceof Error)) return String(cause);
 	if ("code" in cause && cause.code === "EADDRINUSE" && "port" in cause)
 		return `port ${String(cause.port)} is taken. Stop what uses it, or choose another with --port.`;
 	return cause.message;
 }
 
-await main().catch(quit);
+await main().catch(fail);

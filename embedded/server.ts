@@ -5,19 +5,19 @@ import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { WebSocketServer } from "ws";
 
-/** What a model answers over HTTP. `events` are the payloads of server-sent events, one a line. */
+/** An answer over HTTP. Each of `lines` is the data of one server-sent event. */
 type Reply =
 	| { kind: "json"; status: number; body: unknown }
 	| { kind: "events"; lines: AsyncIterable<string> }
 	| { kind: "audio"; contentType: string; chunks: AsyncIterable<Uint8Array> };
 
-/** A WebSocket stream that is ready to be attached; `abandon` when the upgrade did not come about. */
+/** A stream that waits for its WebSocket. `abandon` is called when the upgrade failed. */
 export interface SocketStream {
 	attach(socket: WebSocket): void;
 	abandon(): void;
 }
 
-/** A model speaks over HTTP, over WebSocket, or both. Either may throw an error with a `status`. */
+/** A model answers over HTTP, over WebSocket, or both. Both may throw an error with a `status`. */
 export interface Model {
 	name: string;
 	answer?: (input: unknown) => Promise<Reply>;
@@ -27,9 +27,9 @@ export interface Model {
 /** Workers AI's own error codes, where it has one. */
 const codes = { badInput: 5006, noSuchModel: 5007, capacity: 3040, internal: 5000, noRoute: 7000 };
 
-/** The largest body: ten minutes of WAV as base64. */
+/** Ten minutes of WAV as base64. */
 const maxBodyBytes = 32 * 1024 * 1024;
-/** The largest frame of a stream: half a minute of audio. */
+/** Half a minute of audio. */
 const maxFrameBytes = 1024 * 1024;
 
 class Failure extends Error {
@@ -43,27 +43,27 @@ class Failure extends Error {
 }
 
 export interface EngineServer {
-	/** From now on `/health` says ready and the models answer. */
+	/** Makes `/health` say ready and the models answer. */
 	ready(models: readonly Model[]): void;
-	/** Says goodbye to every socket and stops. */
+	/** Closes every socket and stops. */
 	close(): void;
 }
 
 /**
  * Serves models as Workers AI does: `POST /run/<model>` and, for streams, an upgrade of `GET /run/<model>?…`.
- * Listens on the loopback address only. Rejects when the port cannot be had.
+ * Listens on the loopback address only. Rejects when the port is taken.
  */
 export async function serve(port: number): Promise<EngineServer> {
 	let models: readonly Model[] | undefined = undefined;
 	const http = createServer((request, response) => {
-		answer(request, response, models).catch((cause: unknown) => fail(response, cause));
+		answer(request, response, models).catch((cause: unknown) => sendFailure(response, cause));
 	});
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes });
 	http.on("upgrade", (request, socket, head) => {
 		// Without a listener a reset connection would end the process.
 		socket.on("error", () => socket.destroy());
 		upgrade({ request, socket, head }, models, sockets).catch((cause: unknown) =>
-			refuse(socket, cause),
+			refuseUpgrade(socket, cause),
 		);
 	});
 	await listen(http, port);
@@ -94,21 +94,21 @@ async function answer(
 	const { pathname } = new URL(request.url ?? "/", "http://localhost");
 	if (pathname === "/health") {
 		const body = { ready: models !== undefined, models: (models ?? []).map(({ name }) => name) };
-		json(response, models ? 200 : 503, body);
+		sendJson(response, models ? 200 : 503, body);
 		return;
 	}
-	const model = find(pathname, models);
+	const model = findModel(pathname, models);
 	if (!model.answer)
 		throw new Failure(426, codes.badInput, `${model.name} is a stream: open it as a WebSocket`);
 	if (request.method !== "POST")
 		throw new Failure(405, codes.badInput, `${model.name} is asked by POST, not ${request.method}`);
-	await send(response, await model.answer(await readJson(request)));
+	await sendReply(response, await model.answer(await readJson(request)));
 }
 
-async function send(response: ServerResponse, reply: Reply): Promise<void> {
+async function sendReply(response: ServerResponse, reply: Reply): Promise<void> {
 	switch (reply.kind) {
 		case "json":
-			json(response, reply.status, reply.body);
+			sendJson(response, reply.status, reply.body);
 			return;
 		case "events":
 			response.writeHead(200, { "content-type": "text/event-stream" });
@@ -141,7 +141,7 @@ async function upgrade(
 	sockets: WebSocketServer,
 ): Promise<void> {
 	const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-	const model = find(pathname, models);
+	const model = findModel(pathname, models);
 	if (!model.stream)
 		throw new Failure(400, codes.badInput, `${model.name} is no stream: ask it by POST`);
 	const stream = await model.stream(searchParams);
@@ -152,11 +152,11 @@ async function upgrade(
 		opened.on("error", () => {});
 		stream.attach(opened);
 	});
-	// The handshake was refused, or the caller hung up while the engine was fetched.
+	// The handshake failed, or the caller hung up while the engine was loaded.
 	if (!attached) stream.abandon();
 }
 
-function find(pathname: string, models: readonly Model[] | undefined): Model {
+function findModel(pathname: string, models: readonly Model[] | undefined): Model {
 	if (!pathname.startsWith("/run/"))
 		throw new Failure(404, codes.noRoute, "no such path: POST /run/<model>, or GET /health");
 	if (models === undefined)
@@ -167,14 +167,14 @@ function find(pathname: string, models: readonly Model[] | undefined): Model {
 		);
 	const name = decodeURIComponent(pathname.slice("/run/".length));
 	// One engine answers for every language model.
-	const found = models.find((one) => one.name === name || samePrefix(one.name, name));
+	const found = models.find((one) => one.name === name || areBothLanguageModels(one.name, name));
 	if (found) return found;
 	const known = models.map((one) => one.name).join(", ");
 	throw new Failure(404, codes.noSuchModel, `no such model: ${name}. There are: ${known}`);
 }
 
-function samePrefix(known: string, asked: string): boolean {
-	return known.startsWith("@cf/meta/") && asked.startsWith("@cf/meta/");
+function areBothLanguageModels(a: string, b: string): boolean {
+	return a.startsWith("@cf/meta/") && b.startsWith("@cf/meta/");
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
@@ -197,12 +197,12 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 	}
 }
 
-function json(response: ServerResponse, status: number, body: unknown): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
 	response.writeHead(status, { "content-type": "application/json" });
 	response.end(JSON.stringify(body));
 }
 
-function described(cause: unknown): Failure {
+function failureOf(cause: unknown): Failure {
 	if (cause instanceof Failure) return cause;
 	if (cause instanceof Error && "status" in cause && typeof cause.status === "number")
 		return new Failure(
@@ -214,14 +214,14 @@ function described(cause: unknown): Failure {
 	return new Failure(500, codes.internal, "the embedded engine failed; its log says why");
 }
 
-function fail(response: ServerResponse, cause: unknown): void {
-	const { status, code, message } = described(cause);
+function sendFailure(response: ServerResponse, cause: unknown): void {
+	const { status, code, message } = failureOf(cause);
 	if (response.headersSent) response.destroy();
-	else json(response, status, { errors: [{ code, message }] });
+	else sendJson(response, status, { errors: [{ code, message }] });
 }
 
-function refuse(socket: Duplex, cause: unknown): void {
-	const { status, code, message } = described(cause);
+function refuseUpgrade(socket: Duplex, cause: unknown): void {
+	const { status, code, message } = failureOf(cause);
 	const body = JSON.stringify({ errors: [{ code, message }] });
 	socket.end(
 		`HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +

@@ -7,7 +7,7 @@ import type { Synthesiser } from "./synthesiser.ts";
 import { wavHeader } from "./wav.ts";
 
 /** Deepgram's own limit for one request. */
-const longestText = 2000;
+const maxCharacters = 2000;
 
 const AuraInput = z.object({
 	text: z.string(),
@@ -24,7 +24,7 @@ export interface Spoken {
 	chunks: AsyncIterable<Uint8Array>;
 }
 
-/** Answers `@cf/deepgram/aura-1` and `aura-2-en` with one of flite's voices. Throws `Refused` for what flite cannot do. */
+/** Answers `@cf/deepgram/aura-1` and `aura-2-en` with one of flite's voices. Throws `Refused`. */
 export function speakLikeAura(input: unknown, synthesiser: Synthesiser): Spoken {
 	const parsed = AuraInput.safeParse(input);
 	if (!parsed.success) throw new Refused(z.prettifyError(parsed.error));
@@ -33,8 +33,8 @@ export function speakLikeAura(input: unknown, synthesiser: Synthesiser): Spoken 
 	const container = parsed.data.container ?? "wav";
 
 	if (text.trim() === "") throw new Refused("text: must not be empty");
-	if (text.length > longestText)
-		throw new Refused(`text: ${text.length} characters; at most ${longestText} at once`, 413);
+	if (text.length > maxCharacters)
+		throw new Refused(`text: ${text.length} characters; at most ${maxCharacters} at once`, 413);
 	if (encoding !== "linear16")
 		throw new Refused(`encoding: the embedded voice speaks "linear16" only, not "${encoding}"`);
 	if (container !== "none" && container !== "wav")

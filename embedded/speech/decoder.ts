@@ -8,12 +8,11 @@ const UNKNOWN = "[unk]";
  * Noise added to the audio, in units of a 16-bit sample (about -66 dBFS): the models were trained on telephone
  * lines, and the digital silence between synthetic words more than doubles the errors of the rms voice.
  */
-const hiss = 20;
+const noiseLevel = 20;
 
 /**
- * Two recognisers on the same audio: one hears everything, the other only what people say when they book.
- * The second makes a third of the first's errors in its domain and is useless outside of it, so it is
- * believed only when it is sure.
+ * Two recognisers on the same audio: one knows all words, the other only what people say when they book. The second
+ * makes a third of the errors in its domain and is useless outside of it, so its result counts only when it is sure.
  */
 export class Decoder {
 	readonly #vosk: Vosk;
@@ -28,7 +27,7 @@ export class Decoder {
 		this.#domain = vosk.recognizer(bookingPhrases());
 	}
 
-	/** Makes ready for another caller. `keyterms` are words or phrases to expect besides the usual ones. */
+	/** Prepares for another caller. `keyterms` are words or phrases to expect besides the usual ones. */
 	reset(keyterms: readonly string[]): void {
 		this.finish();
 		this.#seed = 1;
@@ -40,15 +39,15 @@ export class Decoder {
 	}
 
 	feed(pcm: Int16Array): void {
-		const noisy = pcm.map((sample) => sample + this.#hiss());
+		const noisy = pcm.map((sample) => sample + this.#noise());
 		this.#general.feed(noisy);
 		this.#domain.feed(noisy);
 	}
 
-	/** A linear congruential generator, so that the same audio is always heard the same. */
-	#hiss(): number {
+	/** A linear congruential generator: the same audio always gets the same noise. */
+	#noise(): number {
 		this.#seed = (this.#seed * 1_103_515_245 + 12_345) % 2 ** 31;
-		return Math.round((this.#seed / 2 ** 31 - 0.5) * 2 * hiss);
+		return Math.round((this.#seed / 2 ** 31 - 0.5) * 2 * noiseLevel);
 	}
 
 	/** The best guess so far. */
@@ -61,17 +60,17 @@ export class Decoder {
 	finish(): Word[] {
 		const domain = this.#domain.finish();
 		const general = this.#general.finish();
-		const chosen = better(domain, general) ? domain : general;
+		const chosen = isDomainBetter(domain, general) ? domain : general;
 		return withSpokenDigits(chosen.filter(({ word }) => word !== UNKNOWN));
 	}
 }
 
 /**
- * Whether the domain's result is the better one. Its confidences are those of a closed vocabulary, so they
- * count for less when it is unsure, and for much less when the other heard more words in the same time.
- * Margins chosen on the sets of `npm run bench:speech`.
+ * Whether the domain's result is the better one. A closed vocabulary is sure of itself too easily, so it needs a
+ * lead when its confidence is low, and a larger one when the other heard more words. The margins were chosen on the
+ * sets of `npm run bench:speech`.
  */
-function better(domain: readonly Word[], general: readonly Word[]): boolean {
+function isDomainBetter(domain: readonly Word[], general: readonly Word[]): boolean {
 	if (domain.length === 0 || domain.some(({ word }) => word === UNKNOWN)) return false;
 	const lead = meanConfidence(domain) - meanConfidence(general);
 	if (general.length >= 1.25 * domain.length + 1) return lead >= 0.11;

@@ -1,3 +1,5 @@
+import { digitWords } from "./homophones.ts";
+
 /** Words after which a sentence goes on: nobody ends a turn with "my name is". */
 const hanging = new Set(
 	(
@@ -7,30 +9,26 @@ const hanging = new Set(
 	).split(" "),
 );
 
-const digits = new Set(
-	"zero oh one two three four five six seven eight nine double triple".split(" "),
-);
-
-/** A number of fewer digits is most likely still being said. */
+/** A number with fewer digits is probably not complete. */
 const phoneDigits = 10;
 
-/** Silence, ms, at which the confidence reaches 0.7, the default threshold. Tried with `npm run bench:speech`. */
-const patience = { complete: 400, hanging: 1300, nothingHeard: 700 };
+/** The silence at which the confidence reaches 0.7, the default threshold. Chosen with `npm run bench:speech`. */
+const patienceMs = { complete: 400, hanging: 1300, nothingHeard: 700 };
 
 /**
- * How sure we are, 0–1, that the caller has finished: it grows with the silence, faster after words that
- * can end a sentence. Monotone in `silenceMs`, so a lower threshold always means an earlier end.
+ * How sure it is, 0–1, that the caller has finished. It grows with the silence, and faster after words that can end
+ * a sentence. It never falls while the silence lasts, so a lower threshold always means an earlier end.
  */
 export function endOfTurnConfidence(text: string, silenceMs: number): number {
 	const atDefault = 0.7;
-	return 1 - (1 - atDefault) ** (silenceMs / patience[completeness(text)]);
+	return 1 - (1 - atDefault) ** (silenceMs / patienceMs[completeness(text)]);
 }
 
-function completeness(text: string): keyof typeof patience {
+function completeness(text: string): keyof typeof patienceMs {
 	const words = text.split(" ").filter((word) => word !== "");
 	const last = words.at(-1);
 	if (last === undefined) return "nothingHeard";
-	const spoken = words.length - 1 - words.findLastIndex((word) => !digits.has(word));
+	const spoken = words.length - 1 - words.findLastIndex((word) => !digitWords.has(word));
 	const partOfNumber = spoken >= 3 && spoken < phoneDigits;
 	return partOfNumber || hanging.has(last) ? "hanging" : "complete";
 }

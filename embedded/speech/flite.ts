@@ -13,7 +13,7 @@ const WAV_HEADER_BYTES = 44;
 class Exited extends Error {}
 
 /**
- * Speaks one text with flite: PCM16 mono at `fliteSampleRate`. Runs for 10–100 ms and blocks its thread.
+ * Speaks one text with flite: PCM16 mono at `fliteSampleRate`. Blocks its thread for 10–100 ms.
  * flite is a command-line program, so each text is one run of it, with just enough of WASI for
  * `flite -voice V -t TEXT -o out.wav` and its one output file.
  */
@@ -104,7 +104,7 @@ export function speak(
 			for (let at = vectors; at < vectors + 8 * count; at += 8) {
 				const start = view().getUint32(at, true);
 				const length = view().getUint32(at + 4, true);
-				// flite also prints to the standard streams, which nobody reads.
+				// What flite prints to the standard streams is dropped.
 				if (fd === OUTPUT) write(bytes().subarray(start, start + length));
 				total += length;
 			}

@@ -31,7 +31,7 @@ export async function streamFlux(
 	});
 	return await openStream(recognisers, options, {
 		opening: () => [numbered({ type: "Connected" })],
-		told: (info) => [numbered({ type: "TurnInfo", ...info })],
+		turn: (info) => [numbered({ type: "TurnInfo", ...info })],
 		closing: () => [],
 	});
 }

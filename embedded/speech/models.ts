@@ -9,16 +9,16 @@ import { transcribe } from "./whisper.ts";
 export interface SpeechSettings {
 	/** Recognisers to load now. */
 	warmCalls: number;
-	/** Recognisers there may ever be. */
-	mostCalls: number;
-	/** An engine that every call needs has died. */
+	/** The most recognisers at a time. */
+	maxCalls: number;
+	/** Called when an engine that every call needs has died. */
 	onFatal: (cause: unknown) => void;
 }
 
-/** Loads the recogniser and the synthesiser; resolves when all of them are warm. */
+/** Loads the recognisers and the synthesiser. Resolves when they are ready. */
 export async function loadSpeech(settings: SpeechSettings): Promise<Model[]> {
 	const [recognisers, synthesiser] = await Promise.all([
-		Recognisers.load({ warm: settings.warmCalls, most: settings.mostCalls }),
+		Recognisers.load({ warm: settings.warmCalls, max: settings.maxCalls }),
 		Synthesiser.load(settings.onFatal),
 	]);
 	const aura = (name: string): Model => ({

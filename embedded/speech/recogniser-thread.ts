@@ -6,7 +6,7 @@ import { Turns } from "./turns.ts";
 import { VoiceDetector } from "./vad.ts";
 import { Vosk } from "./vosk.ts";
 
-/** To the thread. `flush` closes the turn in progress; `end` does too, and is answered by `ended` after its events. */
+/** To the thread. `flush` ends the turn in progress; `end` does so too, and `ended` follows after its events. */
 export type ToRecogniser =
 	| { type: "start"; options: TurnOptions; keyterms: readonly string[] }
 	| { type: "audio"; pcm: Int16Array }
@@ -20,7 +20,7 @@ export type FromRecogniser =
 
 const port = parentPort;
 if (port === null) throw new Error("recogniser-thread.ts runs as a worker thread");
-const say = (message: FromRecogniser): void => port.postMessage(message);
+const post = (message: FromRecogniser): void => port.postMessage(message);
 
 const decoder = new Decoder(await Vosk.load(workerData.voskWasm));
 const detector = await VoiceDetector.load();
@@ -39,7 +39,7 @@ port.on("message", (message: ToRecogniser) => {
 					finish: () => decoder.finish(),
 				},
 				message.options,
-				(info) => say({ type: "turn", info }),
+				(info) => post({ type: "turn", info }),
 			);
 			break;
 		case "audio":
@@ -51,12 +51,12 @@ port.on("message", (message: ToRecogniser) => {
 		case "end":
 			turns?.finish();
 			turns = undefined;
-			say({ type: "ended" });
+			post({ type: "ended" });
 			break;
 	}
 });
 
-// The first decoding of a thread is slow: half a second of silence takes that cost before the first call.
+// The first decoding is slow. Half a second of silence takes that time before the first call.
 decoder.feed(new Int16Array(8000));
 decoder.finish();
-say({ type: "ready" });
+post({ type: "ready" });

@@ -5,24 +5,23 @@ import { files } from "./packages.ts";
 import type { FromRecogniser, ToRecogniser } from "./recogniser-thread.ts";
 import type { TurnInfo, TurnOptions } from "./turns.ts";
 
-/** One call's ear. Events come by `onTurn`, in order, as the audio is decoded. */
+/** A recogniser at work in one call. Its events come by `onTurn`, in order. */
 export interface Listening {
 	/** Takes PCM16 16 kHz mono of any length. The samples are copied. */
 	feed(pcm: Int16Array): void;
-	/** Closes the turn in progress. */
+	/** Ends the turn in progress. */
 	flush(): void;
-	/** Closes the turn in progress and gives the engine back. Resolves after the last event. */
+	/** Ends the turn in progress and gives the engine back. Resolves after the last event. */
 	end(): Promise<void>;
 }
 
 export interface ListenOptions extends TurnOptions {
 	keyterms: readonly string[];
 	onTurn: (info: TurnInfo) => void;
-	/** The engine died; nothing more will come. */
+	/** The engine died: no event follows. */
 	onFailure: (cause: Error) => void;
 }
 
-/** Every engine is a call that could be held at the same time, at about 150 MB. */
 class TooManyCalls extends Error {
 	readonly status = 503;
 }
@@ -38,46 +37,46 @@ interface Engine {
 const nothing = (): void => {};
 
 /**
- * Recognisers in threads of their own, some of them loaded before they are needed: a call takes one, and gives
- * it back at its end. A call beyond those waits a second for its own, which is unloaded when it ends.
+ * A pool of recognisers, each in a thread of its own. Some are loaded at start: a call takes one and gives it back
+ * at its end. A further call waits a second until another is loaded, which is unloaded after the call.
  */
 export class Recognisers {
 	readonly #voskWasm: WebAssembly.Module;
 	readonly #warm: number;
-	readonly #most: number;
+	readonly #max: number;
 	readonly #idle: Engine[] = [];
 	#count = 0;
 
-	private constructor(warm: number, most: number) {
+	private constructor(warm: number, max: number) {
 		this.#voskWasm = new WebAssembly.Module(readFileSync(files.voskWasm));
 		this.#warm = warm;
-		this.#most = most;
+		this.#max = max;
 	}
 
 	/** Resolves when `warm` recognisers are loaded. */
-	static async load({ warm, most }: { warm: number; most: number }): Promise<Recognisers> {
-		const pool = new Recognisers(warm, most);
+	static async load({ warm, max }: { warm: number; max: number }): Promise<Recognisers> {
+		const pool = new Recognisers(warm, max);
 		const engines = await Promise.all(Array.from({ length: warm }, () => pool.#spawn()));
 		pool.#idle.push(...engines);
 		return pool;
 	}
 
-	/** Throws `TooManyCalls` when all are taken and no more may be loaded. */
+	/** Throws `TooManyCalls` when all are in calls and no more may be loaded. */
 	async listen({ keyterms, onTurn, onFailure, ...options }: ListenOptions): Promise<Listening> {
 		const engine = this.#idle.pop() ?? (await this.#spawn());
 		engine.onTurn = onTurn;
 		engine.onFailure = onFailure;
-		tell(engine, { type: "start", options, keyterms });
+		post(engine, { type: "start", options, keyterms });
 		let ended: Promise<void> | undefined = undefined;
 		return {
 			feed: (pcm) => {
-				if (ended === undefined) tell(engine, { type: "audio", pcm });
+				if (ended === undefined) post(engine, { type: "audio", pcm });
 			},
 			flush: () => {
-				if (ended === undefined) tell(engine, { type: "flush" });
+				if (ended === undefined) post(engine, { type: "flush" });
 			},
 			end: () => {
-				ended ??= finished(engine).then(() => this.#giveBack(engine));
+				ended ??= finish(engine).then(() => this.#giveBack(engine));
 				return ended;
 			},
 		};
@@ -96,8 +95,8 @@ export class Recognisers {
 	}
 
 	async #spawn(): Promise<Engine> {
-		if (this.#count >= this.#most)
-			throw new TooManyCalls(`all ${this.#most} recognisers are in calls; try again later`);
+		if (this.#count >= this.#max)
+			throw new TooManyCalls(`all ${this.#max} recognisers are in calls; try again later`);
 		this.#count += 1;
 		const worker = new Worker(new URL("recogniser-thread.ts", import.meta.url), {
 			workerData: { voskWasm: this.#voskWasm },
@@ -136,15 +135,15 @@ export class Recognisers {
 	}
 }
 
-function tell(engine: Engine, message: ToRecogniser): void {
+function post(engine: Engine, message: ToRecogniser): void {
 	engine.worker.postMessage(message);
 }
 
-/** Resolves when the engine has said everything about the audio it was given, or is dead. */
-async function finished(engine: Engine): Promise<void> {
+/** Resolves after the last event of the audio that was fed, or when the engine is dead. */
+async function finish(engine: Engine): Promise<void> {
 	if (!engine.alive) return;
 	await new Promise<void>((resolve) => {
 		engine.onEnded = resolve;
-		tell(engine, { type: "end" });
+		post(engine, { type: "end" });
 	});
 }

@@ -1,4 +1,4 @@
-/** The input cannot be taken; `message` says what is wrong and what would be right. */
+/** The input is not accepted; `message` says what is wrong and what would be right. */
 export class Refused extends Error {
 	readonly status: number;
 	constructor(message: string, status = 400) {

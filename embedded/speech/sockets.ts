@@ -17,10 +17,10 @@ export interface StreamQuery extends TurnOptions {
 	keyterms: readonly string[];
 }
 
-/** How one model says what happens: `opening` before anything, then a message or several for each turn event. */
+/** The messages of one model: at the start, for each turn event, and at the end. */
 export interface Dialect {
 	opening(): object[];
-	told(info: TurnInfo): object[];
+	turn(info: TurnInfo): object[];
 	closing(): object[];
 }
 
@@ -41,7 +41,7 @@ export function readAudioQuery(query: URLSearchParams): { keyterms: string[] } {
 	return { keyterms: keyterms.data };
 }
 
-/** Reads a number of the query. Throws `Refused` when it is none or out of range. */
+/** Reads a number of the query. Throws `Refused` when it is no number or out of range. */
 export function readNumber(
 	query: URLSearchParams,
 	name: string,
@@ -55,7 +55,7 @@ export function readNumber(
 	return value;
 }
 
-/** Takes a recogniser for one stream of audio, and says in `dialect` what it hears. */
+/** Takes a recogniser for one stream of audio, and sends what it hears in the messages of `dialect`. */
 export async function openStream(
 	recognisers: Recognisers,
 	query: StreamQuery,
@@ -67,16 +67,17 @@ export async function openStream(
 	};
 	const listening = await recognisers.listen({
 		...query,
-		onTurn: (info) => send(dialect.told(info)),
+		onTurn: (info) => send(dialect.turn(info)),
 		onFailure: () => socket?.close(FAILED, "the recogniser failed; open a new stream"),
 	});
 	return {
 		attach(opened) {
 			socket = opened;
 			send(dialect.opening());
+			const sendClosing = () => send(dialect.closing());
 			opened.on("message", (data, binary) => {
 				if (binary) takeAudio(opened, listening, data);
-				else void takeControl(opened, listening, data, () => send(dialect.closing()));
+				else void takeControl(data, { socket: opened, listening, sendClosing });
 			});
 			opened.on("close", () => void listening.end());
 		},
@@ -96,11 +97,15 @@ const Control = z.object({ type: z.enum(["CloseStream", "KeepAlive", "Finalize"]
 const controlExpected =
 	"audio comes as binary frames; a text frame is JSON of type CloseStream, KeepAlive or Finalize";
 
+interface OpenStream {
+	socket: WebSocket;
+	listening: Listening;
+	sendClosing: () => void;
+}
+
 async function takeControl(
-	socket: WebSocket,
-	listening: Listening,
 	data: RawData,
-	sayGoodbye: () => void,
+	{ socket, listening, sendClosing }: OpenStream,
 ): Promise<void> {
 	const control = Control.safeParse(parseJson(bytesOf(data).toString("utf8")));
 	if (!control.success) {
@@ -115,7 +120,7 @@ async function takeControl(
 			return;
 		case "CloseStream":
 			await listening.end();
-			sayGoodbye();
+			sendClosing();
 			socket.close(NORMAL);
 			return;
 	}

@@ -12,11 +12,11 @@ const keptBeforeMs = 20;
 /** flite ends with up to 250 ms of silence; this much is a pause between two sentences. */
 const keptAfterMs = 140;
 
-/** flite in a thread of its own, so that speaking never holds up a socket. */
+/** flite in a thread of its own, so that it does not block the sockets. */
 export class Synthesiser {
 	readonly #worker: Worker;
 	readonly #waiting = new Map<number, (answer: FromSynthesiser) => void>();
-	#last = 0;
+	#lastId = 0;
 
 	private constructor(worker: Worker) {
 		this.#worker = worker;
@@ -26,7 +26,7 @@ export class Synthesiser {
 		});
 	}
 
-	/** Resolves when the first words have been spoken, to nobody. */
+	/** Resolves when a first word was synthesised, which takes longest. */
 	static async load(onFailure: (cause: Error) => void): Promise<Synthesiser> {
 		const worker = new Worker(new URL("synthesis-thread.ts", import.meta.url), {
 			workerData: { fliteWasm: new WebAssembly.Module(readFileSync(files.fliteWasm)) },
@@ -38,16 +38,16 @@ export class Synthesiser {
 	}
 
 	/**
-	 * PCM16 mono at 16 kHz, one chunk a sentence, so that a long text is heard after its first sentence. The
-	 * silence around each is cut to a short pause. Stop iterating to stop the synthesis.
+	 * PCM16 mono at 16 kHz, one chunk a sentence, so that a long text begins after its first sentence. The silence
+	 * around each is cut to a short pause. Stop iterating to stop the synthesis.
 	 */
 	async *speak(voice: FliteVoice, text: string): AsyncGenerator<Uint8Array> {
-		for (const sentence of sentences(text)) yield trimmed(await this.#speak(voice, sentence));
+		for (const sentence of sentences(text)) yield trimSilence(await this.#speak(voice, sentence));
 	}
 
 	async #speak(voice: FliteVoice, text: string): Promise<Uint8Array<ArrayBuffer>> {
-		this.#last += 1;
-		const asked: ToSynthesiser = { id: this.#last, voice, text };
+		this.#lastId += 1;
+		const asked: ToSynthesiser = { id: this.#lastId, voice, text };
 		const answered = new Promise<FromSynthesiser>((resolve) => {
 			this.#waiting.set(asked.id, resolve);
 		});
@@ -58,14 +58,14 @@ export class Synthesiser {
 	}
 }
 
-/** Splits after `.`, `!` and `?` before a space, so that "3.30 p.m. today" is split at most between words. */
+/** Splits after `.`, `!` and `?` before a capital letter: "3.30 p.m. today" stays whole. */
 function sentences(text: string): string[] {
 	return text
 		.split(/(?<=[.!?]["')]?)\s+(?=["'(]?[A-Z])/)
 		.filter((sentence) => sentence.trim() !== "");
 }
 
-function trimmed(pcm: Uint8Array<ArrayBuffer>): Uint8Array {
+function trimSilence(pcm: Uint8Array<ArrayBuffer>): Uint8Array {
 	const samples = new Int16Array(pcm.buffer);
 	const first = samples.findIndex(isLoud);
 	if (first < 0) return pcm;

@@ -16,40 +16,40 @@ export interface TurnInfo {
 export interface TurnOptions {
 	/** Confidence at which a turn ends, 0.5–0.9. */
 	eotThreshold: number;
-	/** Confidence at which a turn is said to be ending, 0.3–0.9; never when undefined. */
+	/** Confidence at which an EagerEndOfTurn is sent, 0.3–0.9; never when undefined. */
 	eagerEotThreshold: number | undefined;
 	/** Silence, ms, that ends a turn whatever the confidence. */
 	eotTimeoutMs: number;
 }
 
-/** What the turns need of the engines. */
-export interface Ears {
+/** The engines that the turns are found with. */
+export interface Engines {
 	/** Whether someone speaks in this frame of 20 ms. */
 	voiced(frame: Int16Array): boolean;
 	feed(pcm: Int16Array): void;
 	partial(): string;
-	/** Ends the utterance and says what was heard in it. */
+	/** Ends the utterance and returns its words. */
 	finish(): Word[];
 }
 
-/** Enough of a vowel to be a voice; a click or a knock is shorter. */
+/** So much voice begins a turn; a click or a knock is shorter. */
 const voiceMs = 120;
-/** Of which so much must lie within. */
+/** The stretch in which that much voice has to be. */
 const voiceWithinMs = 240;
 const maybeVoiceMs = 60;
-/** Heard again from before the voice was noticed, so that no first consonant is lost. */
+/** Audio from before the turn that is decoded too, so that the first consonant is not lost. */
 const prerollMs = 400;
 /** A quarter of a second, in whole frames. */
 const updateMs = 240;
-/** A shorter gap lies inside a word. */
+/** A shorter pause is within a word. */
 const shortestPauseMs = 120;
-/** After so much silence the words are made final, for a guess may look unfinished when they are not. */
+/** After so much silence the words are made final: a partial guess may look unfinished when they are not. */
 const settledMs = 430;
-/** Words that do not change for so long are over, even if noise keeps the detector open. */
+/** When the words do not change for so long, the voice that is detected is noise. */
 const staleMs = 1200;
-/** A voice without words for so long is noise. */
+/** The same before there are any words. */
 const wordlessMs = 3000;
-/** An utterance is closed after so long, to bound the lattice. */
+/** An utterance is closed after so long, which bounds the memory of the decoder. */
 const longestUtteranceMs = 25_000;
 
 type Phase = "idle" | "speaking" | "ending";
@@ -58,10 +58,10 @@ type Phase = "idle" | "speaking" | "ending";
  * Turns audio into Flux's events, by its rules: an Update about every 0.25 s; an EagerEndOfTurn only when asked
  * for and never empty; TurnResumed only after an EagerEndOfTurn; the EndOfTurn after an EagerEndOfTurn has
  * its transcript; `turn_index` rises right after an EndOfTurn. A voice without words ends with an empty
- * EndOfTurn, so that whoever fell silent for it knows.
+ * EndOfTurn: an agent that stopped speaking for it can go on.
  */
 export class Turns {
-	readonly #ears: Ears;
+	readonly #engines: Engines;
 	readonly #options: TurnOptions;
 	readonly #emit: (info: TurnInfo) => void;
 
@@ -81,9 +81,9 @@ export class Turns {
 	#rest = new Int16Array(0);
 	#recent: { pcm: Int16Array; voiced: boolean }[] = [];
 
-	/** `emit` is called while the audio is taken in, so that a StartOfTurn does not wait for its decoding. */
-	constructor(ears: Ears, options: TurnOptions, emit: (info: TurnInfo) => void) {
-		this.#ears = ears;
+	/** `emit` is called during `feed`: a StartOfTurn does not wait for the decoding. */
+	constructor(engines: Engines, options: TurnOptions, emit: (info: TurnInfo) => void) {
+		this.#engines = engines;
 		this.#options = options;
 		this.#emit = emit;
 	}
@@ -95,19 +95,19 @@ export class Turns {
 		all.set(pcm, this.#rest.length);
 		let at = 0;
 		for (; at + vadFrameSamples <= all.length; at += vadFrameSamples)
-			this.#frame(all.slice(at, at + vadFrameSamples));
+			this.#takeFrame(all.slice(at, at + vadFrameSamples));
 		this.#rest = all.slice(at);
 	}
 
-	/** No more is coming: what was being said is complete. */
+	/** The audio has ended: so does the turn in progress. */
 	finish(): void {
 		if (this.#phase === "speaking") this.#closeUtterance();
 		if (this.#phase !== "idle") this.#endTurn(1);
 	}
 
-	#frame(pcm: Int16Array): void {
+	#takeFrame(pcm: Int16Array): void {
 		this.#nowMs += vadFrameMs;
-		const voiced = this.#ears.voiced(pcm);
+		const voiced = this.#engines.voiced(pcm);
 		this.#recent.push({ pcm, voiced });
 		if (this.#recent.length > prerollMs / vadFrameMs) this.#recent.shift();
 
@@ -115,19 +115,19 @@ export class Turns {
 			case "idle":
 				if (this.#voicedMs() >= voiceMs) {
 					this.#turnStartMs = Math.max(0, this.#nowMs - voiceWithinMs);
-					this.#tell("StartOfTurn", 0);
+					this.#report("StartOfTurn", 0);
 					this.#startUtterance();
 				}
 				break;
 			case "speaking":
-				this.#ears.feed(pcm);
+				this.#engines.feed(pcm);
 				if (voiced) this.#lastVoiceMs = this.#nowMs;
-				this.#listenFor();
+				this.#endIfSilent();
 				break;
 			case "ending":
 				if (this.#voicedMs() >= voiceMs) this.#resume();
-				// The first sounds of what may be a voice: wait for the rest before the turn is given away.
-				else if (this.#voicedMs() < maybeVoiceMs) this.#listenFor();
+				// With a little voice, wait: it may be the caller going on.
+				else if (this.#voicedMs() < maybeVoiceMs) this.#endIfSilent();
 				break;
 		}
 		if (this.#nowMs - this.#lastUpdateMs >= updateMs) this.#update();
@@ -145,19 +145,19 @@ export class Turns {
 		this.#lastVoiceMs = this.#nowMs;
 		this.#lastChangeMs = this.#nowMs;
 		this.#partial = "";
-		for (const { pcm } of this.#recent) this.#ears.feed(pcm);
+		for (const { pcm } of this.#recent) this.#engines.feed(pcm);
 		this.#recent = [];
 	}
 
-	/** Once words are closed they stay; what is said now is added to them. */
+	/** The words so far stay; what is said now is added to them. */
 	#resume(): void {
-		if (this.#eager) this.#tell("TurnResumed", 0);
+		if (this.#eager) this.#report("TurnResumed", 0);
 		this.#eager = false;
 		this.#startUtterance();
 	}
 
-	/** Ends the utterance or the turn when the silence, and the words before it, say so. */
-	#listenFor(): void {
+	/** Ends the utterance, then the turn, when the silence is long enough for the words before it. */
+	#endIfSilent(): void {
 		if (this.#phase === "speaking" && this.#nowMs - this.#utteranceStartMs >= longestUtteranceMs)
 			this.#closeUtterance();
 		if (this.#silenceMs() < shortestPauseMs) return;
@@ -170,18 +170,18 @@ export class Turns {
 			this.#closeUtterance();
 		}
 
-		// The words are final from here on.
+		// The words are final now.
 		const silenceMs = this.#silenceMs();
 		const confidence = this.#confidence(silenceMs);
 		if (!this.#eager && confidence >= eagerEotThreshold && this.#said.length > 0) {
 			this.#eager = true;
-			this.#tell("EagerEndOfTurn", confidence);
+			this.#report("EagerEndOfTurn", confidence);
 		}
 		if (confidence >= eotThreshold || silenceMs >= eotTimeoutMs) this.#endTurn(confidence);
 	}
 
 	#guess(): void {
-		const partial = this.#ears.partial();
+		const partial = this.#engines.partial();
 		if (partial !== this.#partial) this.#lastChangeMs = this.#nowMs;
 		this.#partial = partial;
 	}
@@ -194,14 +194,14 @@ export class Turns {
 	}
 
 	#closeUtterance(): void {
-		this.#said.push(...this.#ears.finish());
+		this.#said.push(...this.#engines.finish());
 		this.#partial = "";
 		this.#phase = "ending";
 		this.#recent = [];
 	}
 
 	#endTurn(confidence: number): void {
-		this.#tell("EndOfTurn", confidence);
+		this.#report("EndOfTurn", confidence);
 		this.#turn += 1;
 		this.#phase = "idle";
 		this.#said = [];
@@ -211,7 +211,7 @@ export class Turns {
 
 	#update(): void {
 		if (this.#phase === "speaking") this.#guess();
-		this.#tell("Update", this.#phase === "idle" ? 0 : this.#confidence(this.#silenceMs()));
+		this.#report("Update", this.#phase === "idle" ? 0 : this.#confidence(this.#silenceMs()));
 	}
 
 	#confidence(silenceMs: number): number {
@@ -222,7 +222,7 @@ export class Turns {
 		return [...this.#said.map(({ word }) => word), this.#partial].join(" ").trim();
 	}
 
-	#tell(event: TurnInfo["event"], confidence: number): void {
+	#report(event: TurnInfo["event"], confidence: number): void {
 		this.#lastUpdateMs = this.#nowMs;
 		const heard = this.#said.map(({ word, conf }) => ({ word, confidence: conf }));
 		const guessed = this.#partial.split(" ").filter((word) => word !== "");

@@ -21,13 +21,13 @@ export const vadFrameMs = 20;
 /** The strictest of four: the least noise taken for speech, and the shortest tail after it. */
 const STRICT = 3;
 
-/** Quieter than this (about -54 dBFS) is nobody speaking into a telephone. */
+/** A voice on a telephone is louder than this (about -54 dBFS). */
 const quietestSpeech = 65;
-/** Speech stands out from the line's own noise by at least this factor (about 7 dB). */
+/** A voice is louder than the noise of the line by at least this factor (about 7 dB). */
 const overNoise = 2.2;
 const loudestNoise = 400;
 
-/** WebRTC's voice activity detector, with a floor that follows the noise of the line. */
+/** WebRTC's voice activity detector, with a threshold that follows the noise of the line. */
 export class VoiceDetector {
 	readonly #module: Emscripten;
 	readonly #handle: number;
@@ -58,7 +58,7 @@ export class VoiceDetector {
 		this.#module.HEAP16.set(frame, this.#address / 2);
 		const speech = this.#module._fvad_process(this.#handle, this.#address, vadFrameSamples) === 1;
 		const level = loudness(frame);
-		// Falls at once, rises by 1 % a frame: a second of speech lifts it little, lasting noise for good.
+		// Falls at once, rises by 1 % a frame: a second of speech raises it little, lasting noise much.
 		this.#noise = Math.min(level, this.#noise * 1.01 + 0.1, loudestNoise);
 		return speech && level >= quietestSpeech && level >= overNoise * this.#noise;
 	}

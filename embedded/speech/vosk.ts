@@ -9,7 +9,7 @@ import { files, modelFiles } from "./packages.ts";
 /** What this recogniser hears: 16 kHz mono. */
 export const sampleRate = 16_000;
 
-/** The classes that the package's emscripten module makes. Each object lives on its own heap: `delete` it. */
+/** What the package's emscripten module offers. Its objects lie on the module's heap until they are deleted. */
 interface Emscripten {
 	FS: {
 		mkdirTree(path: string): void;
@@ -47,7 +47,7 @@ const Result = z.object({ result: z.array(Word).default([]) });
 /**
  * A wider beam than the shipped 10, with the shipped 3,000 states: a third fewer errors on read speech for half
  * as much time again. A beam of 12 doubles the errors of the slt voice; 15, or 7,000 states, change nothing.
- * Endpoints are ours (`turns.ts`), so Vosk's own are set out of reach.
+ * `turns.ts` finds the endpoints, so Vosk's own are out of reach.
  */
 const modelConf = [
 	"--min-active=200",
@@ -76,7 +76,7 @@ export class Vosk {
 
 	/** `wasm` is the compiled `vosk.wasm`; threads may share it. */
 	static async load(wasm: WebAssembly.Module): Promise<Vosk> {
-		const module = await emscripten(wasm);
+		const module = await loadModule(wasm);
 		module.SetLogLevel(-1);
 		const write = (name: string, data: Uint8Array): void => {
 			module.FS.mkdirTree(`/model/${name}`.replace(/\/[^/]+$/, ""));
@@ -85,12 +85,12 @@ export class Vosk {
 		for (const name of modelFiles) write(name, readFileSync(`${files.model}/${name}`));
 		write("conf/model.conf", Buffer.from(modelConf));
 		const model = new module.Model("/model");
-		// The model has copied what it needs: 53 MB less for each thread.
+		// The model has copied what it needs. This frees 53 MB in each thread.
 		for (const name of modelFiles) module.FS.unlink(`/model/${name}`);
 		return new Vosk(module, model);
 	}
 
-	/** `phrases` limits what can be heard to their word pairs; without it the whole vocabulary is open. */
+	/** With `phrases`, only their pairs of words are recognised; without, the whole vocabulary is. */
 	recognizer(phrases?: readonly string[]): Recognizer {
 		const inner = phrases
 			? new this.#module.Recognizer(this.#model, sampleRate, JSON.stringify(phrases))
@@ -100,7 +100,7 @@ export class Vosk {
 	}
 }
 
-/** One stream of audio being recognised. Every call blocks its thread for as long as the decoding takes. */
+/** Recognises one stream of audio. Every call blocks its thread while it decodes. */
 export class Recognizer {
 	readonly #module: Emscripten;
 	readonly #inner: EmscriptenRecognizer;
@@ -118,7 +118,7 @@ export class Recognizer {
 			this.#capacity = pcm.length;
 			this.#address = this.#module._malloc(4 * this.#capacity);
 		}
-		// The heap moves when it grows, so the view is taken anew. Floats keep the range of 16-bit integers.
+		// The heap moves when it grows: take a new view each time. The floats have the range of 16-bit integers.
 		this.#module.HEAPF32.set(pcm, this.#address / 4);
 		this.#inner.AcceptWaveform(this.#address, pcm.length);
 	}
@@ -128,7 +128,7 @@ export class Recognizer {
 		return Partial.parse(JSON.parse(this.#inner.PartialResult())).partial;
 	}
 
-	/** Ends the utterance; the next `feed` begins another one, of whichever speaker. */
+	/** Ends the utterance; the next `feed` begins another, perhaps of another speaker. */
 	finish(): Word[] {
 		return Result.parse(JSON.parse(this.#inner.FinalResult())).result;
 	}
@@ -140,17 +140,17 @@ export class Recognizer {
 }
 
 /**
- * The package offers only a browser's worker. Its script begins with the emscripten factory, which needs
- * nothing of a browser but `self.location`; the worker's own code after it is left out.
+ * The package is made for a browser's worker. Its script begins with the emscripten factory, which needs nothing of a
+ * browser but `self.location`. The worker's code after it is cut off.
  */
-async function emscripten(wasm: WebAssembly.Module): Promise<Emscripten> {
+async function loadModule(wasm: WebAssembly.Module): Promise<Emscripten> {
 	const script = readFileSync(files.voskScript, "utf8");
 	const end = script.indexOf("var vosk_default");
 	if (end < 0) throw new Error(`${files.voskScript} is not the version this was written for`);
 	const factory = compileFunction(`${script.slice(0, end)}\nreturn LoadVosk;`, ["self"]);
 	return await factory({ location: { href: "" } })({
 		printErr(line: string): void {
-			// A keyterm that the vocabulary lacks cannot be heard; Vosk warns of each, and goes on.
+			// Vosk warns of each keyterm that is not in its vocabulary, and goes on without it.
 			if (!line.startsWith("WARNING")) console.error(line);
 		},
 		instantiateWasm(

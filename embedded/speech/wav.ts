@@ -1,8 +1,8 @@
 const headerBytes = 44;
-/** Written where the length is not known yet; readers then take all there is. */
+/** Written for an unknown length: readers then take all there is. */
 const unknownLength = 0xffff_ffff;
 
-/** The header of a PCM16 mono WAV file whose length is not known when it begins. */
+/** The header of a PCM16 mono WAV file of unknown length. */
 export function wavHeader(sampleRate: number): Uint8Array {
 	const header = Buffer.alloc(headerBytes);
 	header.write("RIFF", 0, "latin1");
@@ -55,6 +55,6 @@ export function readWav(bytes: Uint8Array, sampleRate: number): Wav {
 
 /** The samples of little-endian PCM16, copied so that they are aligned. A last odd byte is dropped. */
 export function samples(bytes: Uint8Array): Int16Array {
-	// A Buffer's own `slice` would share its pool.
+	// `slice` of a Buffer shares its memory.
 	return new Int16Array(Uint8Array.from(bytes.subarray(0, bytes.length & ~1)).buffer);
 }

@@ -6,7 +6,7 @@ import type { TurnInfo } from "./turns.ts";
 import { sampleRate } from "./vosk.ts";
 import { readWav } from "./wav.ts";
 
-const longestSeconds = 120;
+const maxSeconds = 120;
 
 const WhisperInput = z.object({
 	audio: z.base64({ error: "must be an audio file as base64" }).min(1),
@@ -16,7 +16,7 @@ const WhisperInput = z.object({
 		.optional(),
 });
 
-/** Whole sentences are wanted, not quick answers. */
+/** Whole sentences matter here, and not quick answers. */
 const patient = { eotThreshold: 0.9, eagerEotThreshold: undefined, eotTimeoutMs: 5000 };
 
 /** Answers `@cf/openai/whisper-large-v3-turbo` for a WAV file of PCM16 mono at 16 kHz. Throws `Refused`. */
@@ -32,9 +32,9 @@ export async function transcribe(input: unknown, recognisers: Recognisers): Prom
 			`audio: must be a WAV file of 16 bit mono at ${sampleRate} Hz; this is ${wav.problem}`,
 		);
 	const duration = wav.pcm.length / sampleRate;
-	if (duration > longestSeconds)
+	if (duration > maxSeconds)
 		throw new Refused(
-			`audio: ${Math.round(duration)} s long; at most ${longestSeconds} s at once`,
+			`audio: ${Math.round(duration)} s long; at most ${maxSeconds} s at once`,
 			413,
 		);
 
