@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { answerLlama } from "../../embedded/dialogue/llama.ts";
 import { prompt } from "./dialogue-line.ts";
-import { type Deed, Office } from "./dialogue-office.ts";
+import { type ToolCall, Office } from "./dialogue-office.ts";
 
 const Answer = z.object({
 	response: z.string().nullable(),
@@ -55,12 +55,12 @@ const UTTERANCES = [
 
 interface Outcome {
 	readonly said: string;
-	readonly deeds: readonly Deed[];
+	readonly toolCalls: readonly ToolCall[];
 }
 
 /** The tool loop in its plainest form: at most six steps, as the product allows. */
 async function turn(messages: Message[], office: Office): Promise<Outcome> {
-	const deeds: Deed[] = [];
+	const toolCalls: ToolCall[] = [];
 	const tools = Object.entries(office.schemas).map(([name, schema]) => ({
 		type: "function",
 		function: { name, parameters: z.toJSONSchema(schema) },
@@ -80,7 +80,7 @@ async function turn(messages: Message[], office: Office): Promise<Outcome> {
 			}),
 		});
 		for (const [index, call] of calls.entries()) {
-			const output = office.run(call.name, call.arguments, deeds);
+			const output = office.run(call.name, call.arguments, toolCalls);
 			messages.push({
 				role: "tool",
 				name: call.name,
@@ -88,7 +88,7 @@ async function turn(messages: Message[], office: Office): Promise<Outcome> {
 				content: JSON.stringify(output),
 			});
 		}
-		if (calls.length === 0) return { said, deeds };
+		if (calls.length === 0) return { said, toolCalls };
 	}
 	throw new Error("the tool loop did not end");
 }
@@ -119,10 +119,10 @@ async function place(utterances: readonly string[], broken: boolean): Promise<Ca
 	let claims = 0;
 	for (const content of utterances) {
 		messages.push({ role: "user", content });
-		const { said, deeds } = await turn(messages, office);
+		const { said, toolCalls } = await turn(messages, office);
 		replies.push(ON_REQUEST.has(content) ? `${replies.length}: ${said}` : said);
 		if (content !== "pardon" && /\bYou are booked\b/.test(said)) claims += 1;
-		if (deeds.some(({ tool }) => tool === "end_call")) break;
+		if (toolCalls.some(({ tool }) => tool === "end_call")) break;
 	}
 	return { replies, claims, bookings: office.booked.length };
 }

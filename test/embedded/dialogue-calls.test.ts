@@ -29,7 +29,7 @@ describe.each(histories)("a call whose history is kept $history", ({ keepsTools 
 		const office = new Office();
 		const line = new Line(url, office, { keepsTools });
 		const offer = await line.hears("hi i'd like to book a cleaning on tuesday at half past two");
-		expect(offer.deeds).toEqual([
+		expect(offer.toolCalls).toEqual([
 			{
 				tool: "find_slots",
 				input: { service: "cleaning", from: "2026-11-24", to: "2026-11-24", time: "14:30" },
@@ -59,7 +59,7 @@ describe.each(histories)("a call whose history is kept $history", ({ keepsTools 
 		]);
 		const end = await line.hears("no thank you goodbye");
 		expect(end.said).toBe("You are welcome. Goodbye.");
-		expect(end.deeds).toEqual([{ tool: "end_call", input: {} }]);
+		expect(end.toolCalls).toEqual([{ tool: "end_call", input: {} }]);
 	});
 
 	it("asks for one thing at a time and never books before the last", async () => {
@@ -93,7 +93,7 @@ describe.each(histories)("a call whose history is kept $history", ({ keepsTools 
 		);
 		expect((await line.hears("the second one please")).said).toContain("What day would suit you?");
 		const offer = await line.hears("on tuesday at half past two");
-		expect(offer.deeds[0]?.input).toMatchObject({ service: "cleaning" });
+		expect(offer.toolCalls[0]?.input).toMatchObject({ service: "cleaning" });
 	});
 
 	it("offers the two nearest times when the wished one is taken, and takes the one picked", async () => {
@@ -181,7 +181,7 @@ describe("a caller with other wishes", () => {
 		await say(line, "i want to book a check up");
 		const hours = await line.hears("are you open on saturday");
 		expect(hours.said).toBe("We are closed on Saturdays. What day would suit you?");
-		expect(hours.deeds).toEqual([]);
+		expect(hours.toolCalls).toEqual([]);
 	});
 
 	it("is called back when they ask for a person", async () => {
@@ -224,7 +224,7 @@ describe("a caller with other wishes", () => {
 		const line = new Line(url, new Office());
 		const answer = await line.hears("a cleaning on sunday at ten please");
 		expect(answer.said).toBe("We are closed on Sundays. What day would suit you?");
-		expect(answer.deeds).toEqual([]);
+		expect(answer.toolCalls).toEqual([]);
 	});
 
 	it("hears the last reply again on request", async () => {
@@ -258,7 +258,7 @@ describe("what goes wrong", () => {
 		expect(office.booked).toEqual([]);
 	});
 
-	it("does not claim a booking that the model was not told of", async () => {
+	it("does not claim a booking that was not made", async () => {
 		const office = new Office();
 		const line = new Line(url, office);
 		const said = [];

@@ -5,7 +5,7 @@ import { type ModelMessage, stepCountIs, streamText } from "ai";
 import { createWorkersAI } from "workers-ai-provider";
 
 import { answerLlama } from "../../embedded/dialogue/llama.ts";
-import type { Deed, Office } from "./dialogue-office.ts";
+import type { ToolCall, Office } from "./dialogue-office.ts";
 
 const MODEL = "@cf/meta/llama-3.3-70b-instruct-fp8-fast";
 
@@ -60,7 +60,7 @@ export function connect(url: string) {
 
 export interface Turn {
 	readonly said: string;
-	readonly deeds: readonly Deed[];
+	readonly toolCalls: readonly ToolCall[];
 }
 
 /** One call through the real AI SDK: the history it makes is the history it is given again. */
@@ -89,12 +89,12 @@ export class Line {
 
 	async hears(text: string): Promise<Turn> {
 		this.history.push({ role: "user", content: text });
-		const deeds: Deed[] = [];
+		const toolCalls: ToolCall[] = [];
 		const result = streamText({
 			model: this.#model,
 			instructions: this.#system,
 			messages: this.history,
-			tools: this.#office.tools(deeds),
+			tools: this.#office.tools(toolCalls),
 			stopWhen: stepCountIs(6),
 			maxRetries: 0,
 		});
@@ -105,7 +105,7 @@ export class Line {
 		}
 		if (this.#keepsTools) this.history.push(...(await result.responseMessages));
 		else this.history.push({ role: "assistant", content: said });
-		return { said, deeds };
+		return { said, toolCalls };
 	}
 
 	/** The caller talked over the last reply: only these words of it were heard. */

@@ -1,7 +1,7 @@
 import { tool } from "ai";
 import { z } from "zod";
 
-export interface Deed {
+export interface ToolCall {
 	readonly tool: string;
 	readonly input: unknown;
 }
@@ -88,8 +88,8 @@ export class Office {
 	};
 
 	/** Does what a tool does; input that its schema does not take is the caller's mistake. */
-	run(name: string, input: unknown, deeds: Deed[]): unknown {
-		deeds.push({ tool: name, input });
+	run(name: string, input: unknown, toolCalls: ToolCall[]): unknown {
+		toolCalls.push({ tool: name, input });
 		switch (name) {
 			case "find_slots": {
 				const { service, from, to, time } = this.#schemas.find_slots.parse(input);
@@ -116,11 +116,11 @@ export class Office {
 		}
 	}
 
-	tools(deeds: Deed[]) {
+	tools(toolCalls: ToolCall[]) {
 		return Object.fromEntries(
 			Object.entries(this.schemas).map(([name, inputSchema]) => [
 				name,
-				tool({ inputSchema, execute: (input: unknown) => this.run(name, input, deeds) }),
+				tool({ inputSchema, execute: (input: unknown) => this.run(name, input, toolCalls) }),
 			]),
 		);
 	}

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { answerLlama } from "../../embedded/dialogue/llama.ts";
 import { connect, listen, prompt } from "./dialogue-line.ts";
-import { type Deed, Office } from "./dialogue-office.ts";
+import { type ToolCall, Office } from "./dialogue-office.ts";
 
 let url = "";
 let server: Server;
@@ -89,8 +89,8 @@ describe("a streamed answer", () => {
 	});
 
 	it("says farewell and ends the call in one message", async () => {
-		const deeds: Deed[] = [];
-		const tools = new Office().tools(deeds);
+		const toolCalls: ToolCall[] = [];
+		const tools = new Office().tools(toolCalls);
 		const result = streamText({
 			model: connect(url),
 			instructions: prompt(),
@@ -101,7 +101,7 @@ describe("a streamed answer", () => {
 		for await (const part of result.stream) parts.push(part.type);
 		expect(parts.indexOf("text-delta")).toBeGreaterThan(-1);
 		expect(parts.indexOf("text-delta")).toBeLessThan(parts.indexOf("tool-call"));
-		expect(deeds).toEqual([{ tool: "end_call", input: {} }]);
+		expect(toolCalls).toEqual([{ tool: "end_call", input: {} }]);
 	});
 });
 
@@ -118,16 +118,16 @@ describe("an answer in one piece", () => {
 	});
 
 	it("is read by the AI SDK's generateText, tools and all", async () => {
-		const deeds: Deed[] = [];
+		const toolCalls: ToolCall[] = [];
 		const result = await generateText({
 			model: connect(url),
 			instructions: prompt(),
 			prompt: "a cleaning on tuesday at half past two",
-			tools: new Office().tools(deeds),
+			tools: new Office().tools(toolCalls),
 		});
 		expect(result.toolCalls.map(({ toolName }) => toolName)).toEqual(["find_slots"]);
 		expect(result.finishReason).toBe("tool-calls");
-		expect(deeds).toHaveLength(1);
+		expect(toolCalls).toHaveLength(1);
 	});
 
 	it("is the same for the same request", async () => {
