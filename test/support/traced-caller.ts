@@ -1,14 +1,10 @@
 import type { Caller } from "./caller.ts";
-
-type Entry = { type: string } & Record<string, unknown>;
+import { type Entry, writeTrace } from "./write-trace.ts";
 
 /** Refused at once, and left out of every trace: what was sent before the refusal comes before it. */
 const FENCE = "fence";
 
-/**
- * Writes down what the client of a call was sent, one line an entry. A run of audio frames is one entry, durations
- * and ids are placeholders, and those of turns are counted in the order in which they come.
- */
+/** A caller, and what their client was sent. A run of audio frames is one entry, and so is the close of the socket. */
 export class TracedCaller {
 	readonly #caller: Caller;
 	#from = 0;
@@ -23,9 +19,8 @@ export class TracedCaller {
 	}
 
 	get trace(): string {
-		const ids = new Map<unknown, string>();
-		const entries = this.#closed ? [...this.#entries(), this.#closed] : this.#entries();
-		return entries.map((entry) => `${JSON.stringify(normalise(entry, ids))}\n`).join("");
+		const entries = this.#entries();
+		return writeTrace(this.#closed ? [...entries, this.#closed] : entries);
 	}
 
 	send(message: Entry): void {
@@ -119,24 +114,4 @@ export class TracedCaller {
 
 function isFence({ type, code }: Entry): boolean {
 	return type === "error" && code === "unknown_type";
-}
-
-/** Keys in a fixed order: which there are is compared, and not where. */
-function normalise(entry: Entry, ids: Map<unknown, string>): Entry {
-	const { type, ...rest } = entry;
-	const pairs = Object.entries(rest)
-		.map(([key, value]) => [key, placeholder(key, value, ids)] as const)
-		.toSorted(([a], [b]) => (a < b ? -1 : 1));
-	return { type, ...Object.fromEntries(pairs) };
-}
-
-function placeholder(key: string, value: unknown, ids: Map<unknown, string>): unknown {
-	if (typeof value === "number") return /(?:_ms|Ms)$/.test(key) ? "(ms)" : value;
-	if (typeof value === "string" && /^call_\w{26}$/.test(value)) return "(call)";
-	// The SDK's own pipeline cuts sentences at plain spaces, so a piece may come with others.
-	if (key === "text" && typeof value === "string") return value.replaceAll("\u00A0", " ");
-	if (key !== "turnId") return value;
-	const id = ids.get(value) ?? `(turn ${ids.size + 1})`;
-	ids.set(value, id);
-	return id;
 }
