@@ -87,10 +87,10 @@ export const simulatedGuards: readonly Guard[] = [
 		to: 'AND other.resource = eligible.value AND ${HELD("?4", "?5")} AND false)',
 	},
 	{
-		guard: "a booking told twice is one fact",
+		guard: "a booking that a command repeats is one event",
 		file: "src/domain/call/decide.ts",
-		from: "const isNew = known.get(told.appointmentId) !== told.state;",
-		to: "const isNew = true;",
+		from: "return before !== after;",
+		to: "return before !== after || true;",
 	},
 	{
 		guard: "a CRM task's key is its follow-up",
