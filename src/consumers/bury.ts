@@ -10,7 +10,7 @@ export interface BuryDeps {
 	now: () => number;
 }
 
-/** Keeps a message that no retry makes readable for a person, and only then lets the queue forget it. */
+/** Puts a message that no retry can help into `dead_letters`, and acknowledges it only after that. */
 export async function buryMessage(
 	message: Message,
 	{ queue, why }: { queue: string; why: string },
@@ -32,7 +32,7 @@ export async function buryMessage(
 const Owned = z.object({ workspaceId: z.string().min(1) });
 const OwnedDeliveries = z.object({ deliveries: z.tuple([Owned], z.unknown()) });
 
-/** Whose message it is, as far as even an unreadable one says so. A message is never of two workspaces. */
+/** The workspace that a message names, even if the rest of it cannot be read. A message is for one workspace only. */
 function workspaceOf(body: unknown): string | null {
 	const owned = Owned.safeParse(body);
 	if (owned.success) return owned.data.workspaceId;

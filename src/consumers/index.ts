@@ -7,12 +7,12 @@ import { connectCrmWriter } from "../providers/crm/connect.ts";
 import { consumeCallEvents } from "./call-events/consume-call-events.ts";
 import { consumeCrmWrites } from "./crm-writes/consume-crm-writes.ts";
 import { consumeDeadLetters } from "./dead-letters/consume-dead-letters.ts";
-import { remind, startPostCall, wakePostCall } from "./start-work.ts";
 import { sweepDeliveries } from "./sweep-deliveries.ts";
 import { sweep } from "./sweep.ts";
 import { consumeDeliveries } from "./webhooks/consume-deliveries.ts";
+import { startPostCall, startReminders, wakePostCall } from "./workflow-instances.ts";
 
-/** Queue → handler. Each handler settles its messages itself. */
+/** Calls the handler of a queue. Each handler acknowledges, retries or buries its messages itself. */
 export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 	const config = readConfig(env);
 	const deps = { db: env.DB, log, now: () => Date.now() };
@@ -23,7 +23,7 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 				archive: env.ARCHIVE,
 				startPostCall: (calls) => startPostCall(calls, env.POST_CALL),
 				wakePostCall: (answered) => wakePostCall(answered, env.POST_CALL),
-				remind: (reminders) => remind(reminders, env.REMINDERS),
+				startReminders: (reminders) => startReminders(reminders, env.REMINDERS),
 				enqueueDeliveries: (deliveries) => enqueueDeliveries(deliveries, env),
 				enqueueCrmWrites:
 					connectCrmWriter(config) === null ? null : (messages) => enqueueCrmWrites(messages, env),
@@ -53,7 +53,7 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 	}
 }
 
-/** Cron → handler. */
+/** Runs what the cron trigger starts. */
 export async function runScheduled(
 	{ scheduledTime }: ScheduledController,
 	env: Env,
@@ -71,19 +71,19 @@ export async function runScheduled(
 	]);
 }
 
-/** Few enough that a message of slow endpoints is done long before a consumer's 15 minutes are over. */
+/** Few enough that even slow endpoints are done long before the 15 minutes of a consumer are over. */
 const DELIVERIES_PER_MESSAGE = 20;
 
 async function enqueueDeliveries(deliveries: readonly DueDelivery[], env: Env): Promise<void> {
 	const messages: { body: DeliveriesMessage }[] = [];
-	// One workspace a message, so that a dead letter belongs to somebody.
+	// Each message is for one workspace, so that a dead letter belongs to one.
 	for (const ours of Map.groupBy(deliveries, ({ workspaceId }) => workspaceId).values())
 		for (const some of chunkByCount(ours, DELIVERIES_PER_MESSAGE))
 			messages.push({ body: { kind: "webhook_deliveries", deliveries: some } });
 	await sendAll(messages, env);
 }
 
-/** One by one: together they may weigh more than one send carries. */
+/** One by one: together they may be larger than one batch allows. */
 async function enqueueCrmWrites(messages: readonly CrmWritesMessage[], env: Env): Promise<void> {
 	for (const message of messages) await env.CRM_WRITES.send(message);
 }
@@ -101,7 +101,7 @@ async function enqueueRetries(
 	);
 }
 
-/** A queue takes no more at once. */
+/** The most messages that a queue takes in one batch. */
 const MESSAGES_PER_BATCH = 100;
 
 async function sendAll(

@@ -10,22 +10,25 @@ export interface SweepDeliveriesDeps {
 }
 
 const HOUR_MS = 3_600_000;
-/** Longer than a message waits in its queue, or comes back after a failure, when all is well. */
+/** Longer than a message waits in its queue, or for its retry, when nothing is lost. */
 const OVERDUE_MS = 300_000;
-/** Ten messages: a queue that is late is not drowned in what it already has. */
+/** Ten messages, so that a slow queue does not fill up with repeats. */
 const DELIVERIES_PER_RUN = 200;
-/** What the calls of the last hours are owed is looked at in every run. */
+/** Each run checks the deliveries of the calls that are younger than this. */
 const RECENT_MS = 2 * HOUR_MS;
-/** Older calls by slices, one a run: those still in their retries come round every hour, a year's every 31 hours. */
+/**
+ * Older calls are checked slice by slice, one slice of each line per run. Calls whose deliveries may still be retried
+ * have their turn every hour, the calls of the year before that every 31 hours.
+ */
 const ROUNDS = [
 	{ slices: 12, sliceMs: 8 * HOUR_MS },
 	{ slices: 366, sliceMs: 24 * HOUR_MS },
 ] as const;
 
 /**
- * The message for an attempt may be lost like any other, and the delivery would stay pending for ever: what is overdue
- * is enqueued again. A repeat is harmless: an attempt that was made is not made again.
- * @param now the time this run was due, ms since the epoch: it says which older calls have their turn.
+ * Enqueues overdue deliveries again. Their message may be lost, like any message, and they would stay pending for ever.
+ * A repeat is harmless: an attempt is made once.
+ * @param now when this run was due, ms since the epoch. It decides which older calls have their turn.
  */
 export async function sweepDeliveries(now: number, deps: SweepDeliveriesDeps): Promise<void> {
 	const overdue = await listOverdue(deps.db, {

@@ -7,30 +7,30 @@ import { type CallKey, parseFacts, selectSegments } from "../store/views/segment
 
 export interface SweepDeps {
 	db: D1Database;
-	/** Asks a call's object to send again what it published of these. */
+	/** Asks a call's object to publish these events again, as far as it has published them before. */
 	publishAgain(callId: string, missing: SeqRange[]): Promise<{ events: number }>;
 	log: Log;
 }
 
 const MINUTE_MS = 60_000;
-/** As the cron trigger in `wrangler.jsonc` has it. */
+/** The cron trigger in `wrangler.jsonc` says the same. */
 export const EVERY_MS = 5 * MINUTE_MS;
-/** What is younger may still be on its way: a call is republished by its own object after two minutes. */
+/** Younger events may still be on their way: a call's own object publishes it again after two minutes. */
 const QUIET_MS = 5 * MINUTE_MS;
-/** After this, what is missing is missed by nobody, or cannot be had. */
+/** After this time the sweep gives up on a call, and logs it once. */
 const GIVE_UP_MS = 3 * 24 * 60 * MINUTE_MS;
-/** How many calls one run asks, each of which is a subrequest. */
+/** How many calls one run asks. Each is a subrequest. */
 const CALLS_PER_RUN = 40;
-/** Each of them is only a line in the log. */
+/** More than the other limit, because each is only a line in the log. */
 const GIVEN_UP_PER_RUN = 1000;
 const ULID_TIME_LENGTH = 10;
 
 /**
- * A message that was published and never delivered leaves a gap for ever: nobody sends it again, because nobody
- * knows. So the facts are looked through for calls that stay incomplete, and the calls' own objects are asked for
- * what is missing. A repeat is harmless: what is sent again goes the same road. Where more calls are incomplete than
- * one run can ask, the next run asks the next ones: calls that nothing mends do not keep others waiting.
- * @param now the time this run was due, ms since the epoch: runs that follow each other leave no call out.
+ * Finds calls that stay incomplete, and asks their objects to publish the missing events again. A message that the queue
+ * took and lost would leave a gap for ever, because its sender does not know. A repeat is harmless: consumers ignore
+ * events that they have. When more calls are incomplete than one run can ask, the next run asks the next ones, so that
+ * calls that cannot be repaired do not block the others.
+ * @param now when this run was due, ms since the epoch. Consecutive runs leave no call out.
  */
 export async function sweep(now: number, deps: SweepDeps): Promise<void> {
 	const oldest = now - GIVE_UP_MS;
@@ -41,7 +41,7 @@ export async function sweep(now: number, deps: SweepDeps): Promise<void> {
 	};
 	const [incomplete, givenUp] = await Promise.all([
 		listIncomplete(deps.db, { ...window, fromId: idAt(oldest), toId: idAt(now - QUIET_MS) }),
-		// Each call passes the age limit in one run only, and is said aloud in that one.
+		// A call passes the age limit in one run only, and is logged in that one.
 		listIncomplete(deps.db, {
 			...window,
 			limit: GIVEN_UP_PER_RUN,
@@ -66,7 +66,7 @@ export async function sweep(now: number, deps: SweepDeps): Promise<void> {
 	deps.log.info({ what: "swept", calls: incomplete.length, events });
 }
 
-/** Answers how many events are on their way again. A call that cannot be asked does not keep the others waiting. */
+/** Returns how many events were published again. A call whose object fails does not stop the others. */
 async function repair(
 	{ workspaceId, callId }: CallKey,
 	missing: SeqRange[],
@@ -82,7 +82,7 @@ async function repair(
 	}
 }
 
-/** What a call's id would begin with if it had been made then. */
+/** The beginning of the id of a call that was made at this time. */
 export function idAt(ms: number): string {
 	return `call_${encodeTime(ms, ULID_TIME_LENGTH).toLowerCase()}`;
 }

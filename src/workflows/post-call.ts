@@ -25,7 +25,7 @@ export class PostCallWorkflow extends WorkflowEntrypoint<Env, PostCallParams> {
 			calendar: connectCalendar(env.DB),
 			crm: connectCrm(env.DB, config),
 			model: analyst(env, config),
-			remind: async (params) => {
+			startReminder: async (params) => {
 				await env.REMINDERS.createBatch([{ id: reminderIdOf(params), params }]);
 			},
 			now: () => Date.now(),

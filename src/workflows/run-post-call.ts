@@ -23,7 +23,7 @@ export interface PostCallDeps extends AnalysisDeps {
 	calendar: Pick<Calendar, "outcomeOf">;
 	crm: Pick<Crm, "createTask">;
 	/** Sets a reminder; one that was set before is left alone. */
-	remind(reminder: ReminderParams): Promise<void>;
+	startReminder(reminder: ReminderParams): Promise<void>;
 	/** Milliseconds since the epoch. */
 	now: () => number;
 }
@@ -119,7 +119,7 @@ async function setReminder(
 	const seq = appointments.find((each) => each.appointmentId === appointmentId)?.toldBySeq;
 	if (seq === undefined) return { ok: false, code: "no_such_appointment" };
 	return await step.do(`set the reminder ${followUpId}`, PATIENT, async () => {
-		await deps.remind({ workspaceId, callId, seq });
+		await deps.startReminder({ workspaceId, callId, seq });
 		return { ok: true, value: { taskId: reminderIdOf({ callId, seq }) } } as const;
 	});
 }

@@ -1,5 +1,5 @@
 import { consume, runScheduled } from "../../src/consumers/index.ts";
-import { remind } from "../../src/consumers/start-work.ts";
+import { startReminders } from "../../src/consumers/workflow-instances.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import type { SeqRange } from "../../src/domain/events/gaps.ts";
 import type { ReminderParams } from "../../src/domain/post-call/reminder.ts";
@@ -129,7 +129,7 @@ export async function simulate(
 			calendar: new D1Calendar(db),
 			crm: new D1Crm(db, now),
 			model: () => ({ model: analyst(world, objectOf(callId)), modelName: "analyst" }),
-			remind: (params) => remind([params], reminders.binding()),
+			startReminder: (params) => startReminders([params], reminders.binding()),
 			now,
 		}),
 	);

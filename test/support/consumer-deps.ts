@@ -1,8 +1,8 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
-import type { AnsweredFollowUp } from "../../src/consumers/call-events/carry-on.ts";
 import type { CallEventsDeps } from "../../src/consumers/call-events/consume-call-events.ts";
+import type { AnsweredFollowUp } from "../../src/consumers/call-events/start-workflows.ts";
 import type { ReminderParams } from "../../src/domain/post-call/reminder.ts";
 import type { DueDelivery } from "../../src/domain/webhooks/message.ts";
 import type { CallKey } from "../../src/store/views/segments.ts";
@@ -25,7 +25,7 @@ export function callEventsDeps() {
 			started.push(...calls.map(({ callId }) => callId));
 		},
 		wakePostCall: async (answered) => void woken.push(...answered),
-		remind: async (set) => void reminders.push(...set),
+		startReminders: async (set) => void reminders.push(...set),
 		enqueueDeliveries: async (deliveries) => void enqueued.push(...deliveries),
 		enqueueCrmWrites: null,
 		sealArrived: async (callId, sealedSeq) => void arrived.push({ callId, sealedSeq }),

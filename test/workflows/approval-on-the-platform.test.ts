@@ -2,7 +2,7 @@ import { introspectWorkflow, introspectWorkflowInstance } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
-import { wakePostCall } from "../../src/consumers/start-work.ts";
+import { wakePostCall } from "../../src/consumers/workflow-instances.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { addVersion } from "../../src/store/records/agents.ts";

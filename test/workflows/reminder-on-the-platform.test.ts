@@ -2,7 +2,7 @@ import { introspectWorkflowInstance } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
-import { remind } from "../../src/consumers/start-work.ts";
+import { startReminders } from "../../src/consumers/workflow-instances.ts";
 import { appointmentFacts } from "../../src/domain/booking/appointment.ts";
 import { reminderIdOf } from "../../src/domain/post-call/reminder.ts";
 import { connectCalendar } from "../../src/providers/calendar/connect.ts";
@@ -63,8 +63,8 @@ describe("the reminder of an appointment, on the platform", () => {
 	it("sleeps until it is time, looks into the calendar, and is recorded; set twice it is one", async () => {
 		const { params, reminders, facts } = await bookedCall(soon + 48 * HOUR);
 		await using instance = await slept(params);
-		await remind([params], env.REMINDERS);
-		await remind([params], env.REMINDERS);
+		await startReminders([params], env.REMINDERS);
+		await startReminders([params], env.REMINDERS);
 		await instance.waitForStatus("complete");
 		expect(await instance.getOutput()).toBe("reminded");
 		expect(await reminders()).toEqual([facts]);
@@ -75,7 +75,7 @@ describe("the reminder of an appointment, on the platform", () => {
 		const { appointmentId } = facts;
 		await calendar.cancel({ workspaceId, appointmentId, changeKey: "c", changedAt: soon });
 		await using instance = await slept(params);
-		await remind([params], env.REMINDERS);
+		await startReminders([params], env.REMINDERS);
 		await instance.waitForStatus("complete");
 		expect(await instance.getOutput()).toBe("cancelled");
 		expect(await reminders()).toEqual([]);

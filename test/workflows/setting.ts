@@ -43,7 +43,7 @@ export function setting({ model, agent = reception, events, ...change }: Given =
 		crm,
 		agents: agentsNamed(agent),
 		model: () => ({ model: asked, modelName: "fake" }),
-		remind: async (reminder) => void reminders.push(reminder),
+		startReminder: async (reminder) => void reminders.push(reminder),
 		now: () => given.startedAt,
 		...change,
 	};

@@ -34,8 +34,8 @@ export const simulatedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "what a slow tool booked after the end is reminded of, too",
-		file: "src/consumers/call-events/carry-on.ts",
-		from: "if (later.length > 0) await deps.remind(later);",
+		file: "src/consumers/call-events/start-workflows.ts",
+		from: "if (later.length > 0) await deps.startReminders(later);",
 		to: "void later;",
 	},
 	{
@@ -136,13 +136,13 @@ export const simulatedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "the workflow's id is the call's",
-		file: "src/consumers/start-work.ts",
+		file: "src/consumers/workflow-instances.ts",
 		from: "({ id, params })))",
 		to: "({ id: `${id}-${Math.random()}`, params })))",
 	},
 	{
 		guard: "a workflow that failed for good is started over",
-		file: "src/consumers/start-work.ts",
+		file: "src/consumers/workflow-instances.ts",
 		from: 'if (status === "errored") await instance.restart();',
 		to: "void status;",
 	},
@@ -154,7 +154,7 @@ export const simulatedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "a webhook is made of a log without gaps",
-		file: "src/consumers/call-events/owe-deliveries.ts",
+		file: "src/consumers/call-events/deliveries-of.ts",
 		from: "facts.slice(0, knownThrough(facts))",
 		to: "facts.slice(0, Math.max(knownThrough(facts), facts.length))",
 	},

@@ -12,8 +12,8 @@ export interface ArchiveDeps {
 }
 
 /**
- * Archives a call that is complete. A digest that does not match is said aloud and archived all the same:
- * what we have is evidence, too.
+ * Archives a call that is complete. A digest that does not match is logged as an error, and the call is archived all
+ * the same: the events that we have are evidence.
  */
 export async function archiveCall(
 	{

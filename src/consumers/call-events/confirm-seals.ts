@@ -7,9 +7,9 @@ export interface ConfirmSealsDeps {
 }
 
 /**
- * A call counts as complete from its first seal on, so nobody misses what its object learns and seals after it. The
- * object watches over that itself until it hears from here that it has arrived. An object that cannot be told
- * tells it again, and is told then.
+ * Confirms later seals to the calls' objects. The sweep does not look for events after the first seal, because the
+ * call is complete from then on. So the object publishes them again until it is confirmed here that they arrived. If
+ * the confirmation fails, the object publishes once more, and is confirmed then.
  */
 export async function confirmSeals(
 	folded: readonly FoldedCall[],

@@ -5,8 +5,8 @@ import { type CallMessages, readMessages, type ReadMessagesDeps } from "./read-m
 export type CallEventsDeps = ProjectCallsDeps & ReadMessagesDeps;
 
 /**
- * Projects a batch in one go. When that fails, call by call, so that only the call that cannot be written
- * is retried and its neighbours are not.
+ * Projects a whole batch at once. If that fails, it projects call by call, so that only the call that cannot be
+ * written is retried.
  */
 export async function consumeCallEvents(batch: MessageBatch, deps: CallEventsDeps): Promise<void> {
 	const calls = await readMessages(batch, deps);

@@ -24,17 +24,17 @@ import {
 } from "../../store/views/segments.ts";
 import { writeTurns } from "../../store/views/turns.ts";
 import { archiveCall } from "./archive-call.ts";
-import { carryOn, type CarryOnDeps } from "./carry-on.ts";
 import { confirmSeals } from "./confirm-seals.ts";
-import { deliveriesOwed } from "./owe-deliveries.ts";
+import { crmWritesOf } from "./crm-writes-of.ts";
+import { deliveriesOf } from "./deliveries-of.ts";
 import type { CallMessages } from "./read-messages.ts";
-import { crmWritesOf } from "./tell-crm-of.ts";
+import { startWorkflows, type StartWorkflowsDeps } from "./start-workflows.ts";
 
-export interface ProjectCallsDeps extends CarryOnDeps {
+export interface ProjectCallsDeps extends StartWorkflowsDeps {
 	db: D1Database;
 	archive: R2Bucket;
 	enqueueDeliveries(deliveries: readonly DueDelivery[]): Promise<void>;
-	/** Null where no CRM has to be told what happened. */
+	/** Null when no HTTP CRM is set. */
 	enqueueCrmWrites: ((messages: readonly CrmWritesMessage[]) => Promise<void>) | null;
 	/** Tells a call's object that everything up to this seal is here. */
 	sealArrived(callId: string, sealedSeq: number): Promise<void>;
@@ -42,16 +42,16 @@ export interface ProjectCallsDeps extends CarryOnDeps {
 }
 
 /**
- * When a delivery that nobody tried was not enqueued, or its message was lost: whatever is told of the call again,
- * as by a redrive, enqueues it.
+ * A delivery that nobody has tried after this time was not enqueued, or its message was lost. The next message of its
+ * call enqueues it again.
  */
 const OVERDUE_MS = 120_000;
 
 /**
- * Facts in, all that follows from them out, in two D1 batches for any number of calls. Doing it again is
- * harmless: facts are inserted or ignored, views are folds of all facts and give way only to a fold of more,
- * and every effect has a key.
- * @param again whether an earlier try may have owed deliveries without enqueueing them.
+ * Stores the events of some calls, and does all that follows from them: views, webhooks, workflows, CRM writes, archive.
+ * It takes two D1 batches for any number of calls. A repeat is harmless: facts are inserted or ignored, a row gives way
+ * only to one that was folded from more facts, and every effect has a key.
+ * @param again whether an earlier try may have stored deliveries without enqueueing them.
  */
 export async function projectCalls(
 	calls: readonly CallMessages[],
@@ -60,8 +60,8 @@ export async function projectCalls(
 ): Promise<void> {
 	const recorded = await recordFacts(calls, deps.db);
 	const folded = await Promise.all(recorded.known.map(foldKnown));
-	const owed = await Promise.all(
-		recorded.known.map((call) => deliveriesOwed(call, recorded.endpoints, deps.now())),
+	const deliveries = await Promise.all(
+		recorded.known.map((call) => deliveriesOf(call, recorded.endpoints, deps.now())),
 	);
 	const now = deps.now();
 	const untried = calls.map(({ workspaceId, callId, messages }) => {
@@ -69,13 +69,13 @@ export async function projectCalls(
 		return {
 			workspaceId,
 			callId,
-			owedBefore: retried ? Number.MAX_SAFE_INTEGER : now - OVERDUE_MS,
+			createdBefore: retried ? Number.MAX_SAFE_INTEGER : now - OVERDUE_MS,
 		};
 	});
-	const written = await writeViews(folded, { owed: owed.flat(), untried }, deps.db);
+	const written = await writeViews(folded, { deliveries: deliveries.flat(), untried }, deps.db);
 
 	if (written.due.length > 0) await deps.enqueueDeliveries(written.due);
-	await carryOn(folded, deps);
+	await startWorkflows(folded, deps);
 	const crmWrites = deps.enqueueCrmWrites === null ? [] : crmWritesOf(folded);
 	if (crmWrites.length > 0) await deps.enqueueCrmWrites?.(crmWrites);
 	for (const { call, facts } of folded) await archiveCall(call, facts, deps);
@@ -93,7 +93,7 @@ export async function projectCalls(
 	});
 }
 
-/** Keeps what the messages say, and reads back all that is known of their calls and who wants to hear of it. */
+/** Stores the messages' events, and reads all facts of their calls and the endpoints of their workspaces. */
 async function recordFacts(
 	calls: readonly CallMessages[],
 	db: D1Database,
@@ -123,13 +123,13 @@ async function recordFacts(
 async function writeViews(
 	folded: readonly FoldedCall[],
 	webhooks: {
-		owed: readonly DeliveryToWrite[];
-		untried: readonly (CallKey & { owedBefore: number })[];
+		deliveries: readonly DeliveryToWrite[];
+		untried: readonly (CallKey & { createdBefore: number })[];
 	},
 	db: D1Database,
 ): Promise<{ due: DueDelivery[]; viewRows: Rows; deliveryRows: Rows }> {
-	const { owed, untried } = webhooks;
-	// The contacts' statement asks the calls' rows whether it is still the newest fold.
+	const { deliveries, untried } = webhooks;
+	// Contacts come after calls: their statement reads from the call's row whether this fold is still the newest.
 	const views = [
 		...writeCalls(
 			db,
@@ -146,7 +146,7 @@ async function writeViews(
 	];
 	const results = await db.batch([
 		...views,
-		...insertDeliveries(db, owed),
+		...insertDeliveries(db, deliveries),
 		...selectUntried(db, untried),
 	]);
 	const ofDeliveries = results.slice(views.length);
@@ -158,7 +158,7 @@ async function writeViews(
 	};
 }
 
-/** What D1 says it touched, which is also what it bills. */
+/** The rows that D1 read and wrote, as it bills them. */
 interface Rows {
 	written: number;
 	read: number;

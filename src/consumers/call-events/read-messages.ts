@@ -13,16 +13,16 @@ export interface CallMessages {
 }
 
 export interface ReadMessagesDeps extends BuryDeps {
-	/** Where events lie that no message can carry. */
+	/** Holds the spilled events. */
 	archive: R2Bucket;
 }
 
-/** Under what the queue itself allows (`max_retries` in the wrangler files), or the reason would be lost. */
+/** Fewer than the queue's own `max_retries` (see the wrangler files): the queue would bury the message without a reason. */
 const SPILLED_ATTEMPTS = 10;
 
 /**
- * Groups a batch by call. What cannot be read is buried, and what cannot be read yet is retried: the batch goes on
- * without it.
+ * Groups a batch by call. A message that cannot be read is buried, one that cannot be read yet is retried, and the
+ * batch goes on without them.
  */
 export async function readMessages(
 	batch: MessageBatch,
@@ -42,7 +42,7 @@ export async function readMessages(
 	return [...byCall.values()];
 }
 
-/** Null when there is nothing to go on with: the message is settled then. */
+/** Null when the message could not be read: it is already buried or retried then. */
 async function readMessage(
 	message: Message,
 	queue: string,
@@ -57,14 +57,12 @@ async function readMessage(
 		case "call_events":
 			return parsed.data;
 		case "spilled_event":
-			return await follow(parsed.data, message, queue, deps);
+			return await readSpilledEvent({ pointer: parsed.data, message, queue }, deps);
 	}
 }
 
-async function follow(
-	pointer: SpilledEventMessage,
-	message: Message,
-	queue: string,
+async function readSpilledEvent(
+	{ pointer, message, queue }: { pointer: SpilledEventMessage; message: Message; queue: string },
 	deps: ReadMessagesDeps,
 ): Promise<CallSegment | null> {
 	const { workspaceId, callId, spilledSeq } = pointer;

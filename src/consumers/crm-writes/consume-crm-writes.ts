@@ -2,11 +2,11 @@ import { CrmWritesMessage } from "../../domain/crm/write.ts";
 import type { CrmWriter } from "../../providers/crm/port.ts";
 import { bury } from "../../store/records/dead-letters.ts";
 import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
-import { type Told, tellCrm } from "./tell-crm.ts";
-import { type Failed, nextStep } from "./what-next.ts";
+import { type Failed, nextStep } from "./next-step.ts";
+import { sendToCrm, type WriteOutcomes } from "./send-to-crm.ts";
 
 export interface CrmWritesDeps extends BuryDeps {
-	/** Null where there is no CRM to be told any more. */
+	/** Null when no HTTP CRM is set any more. */
 	crm: CrmWriter | null;
 	/** Asks for another try, after a pause. */
 	enqueueLater(message: CrmWritesMessage, delaySeconds: number): Promise<void>;
@@ -20,9 +20,9 @@ interface Readable {
 }
 
 /**
- * Tells the CRM what happened, the records of one workspace together. A repeat is the same records under the same
- * revision, which changes nothing there. What failed comes back as a message of its own, without what did not fail;
- * what failed for good is buried with the CRM's reason for each record.
+ * Sends the records of each workspace to the CRM. A repeat sends the same records under the same revision, which changes
+ * nothing there. Records that failed for now are enqueued again, without those that were taken. Records that failed for
+ * good are buried, with the CRM's reason for each.
  */
 export async function consumeCrmWrites(batch: MessageBatch, deps: CrmWritesDeps): Promise<void> {
 	const readable: Readable[] = [];
@@ -37,29 +37,28 @@ export async function consumeCrmWrites(batch: MessageBatch, deps: CrmWritesDeps)
 	const byWorkspace = Map.groupBy(readable, ({ body }) => body.workspaceId);
 	for (const [workspaceId, ours] of byWorkspace) {
 		const writes = ours.flatMap(({ body }) => body.writes);
-		const { told, requests } = await tellCrm(crm, workspaceId, writes);
-		for (const each of ours) await settle(each, told, batch.queue, deps);
-		const failed = [...told.values()].filter(({ ok }) => !ok).length;
+		const { outcomes, requests } = await sendToCrm(crm, workspaceId, writes);
+		for (const each of ours) await settle(each, { outcomes, queue: batch.queue }, deps);
+		const failed = [...outcomes.values()].filter(({ ok }) => !ok).length;
 		deps.log.info({
-			what: "crm told",
+			what: "crm records sent",
 			workspaceId,
 			messages: ours.length,
 			requests,
-			records: told.size,
+			records: outcomes.size,
 			failed,
 		});
 	}
 }
 
-/** What is to follow is on its way before the message is forgotten: a crash in between repeats it. */
+/** Enqueues or buries what failed, and acknowledges the message after that: a crash in between repeats both. */
 async function settle(
 	{ message, body }: Readable,
-	told: ReadonlyMap<string, Told>,
-	queue: string,
+	{ outcomes, queue }: { outcomes: WriteOutcomes; queue: string },
 	deps: CrmWritesDeps,
 ): Promise<void> {
 	const { workspaceId, tries } = body;
-	const { later, buried } = nextStep(body, told, deps.random());
+	const { later, buried } = nextStep(body, outcomes, deps.random());
 	try {
 		if (later !== null) {
 			const { writes, delaySeconds, codes } = later;
@@ -73,7 +72,7 @@ async function settle(
 				codes,
 			});
 		}
-		if (buried.length > 0) await buryRecords(body, buried, queue, deps);
+		if (buried.length > 0) await buryRecords(body, { buried, queue }, deps);
 		message.ack();
 	} catch (cause) {
 		deps.log.warn({ what: "crm writes not settled", workspaceId, cause });
@@ -81,11 +80,10 @@ async function settle(
 	}
 }
 
-/** As a message that can be sent again, from the beginning, once the reason is gone. */
+/** Buries the records as one message, which can be redriven, with all its tries, once the reason is gone. */
 async function buryRecords(
 	body: CrmWritesMessage,
-	buried: readonly Failed[],
-	queue: string,
+	{ buried, queue }: { buried: readonly Failed[]; queue: string },
 	{ db, log, now }: CrmWritesDeps,
 ): Promise<void> {
 	const { workspaceId } = body;

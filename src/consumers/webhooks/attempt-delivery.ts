@@ -9,16 +9,16 @@ export interface AttemptDeps extends PostWebhookDeps {
 	random: () => number;
 }
 
-/** An attempt, and what has to follow from it. */
+/** An attempt, and what follows from it. */
 export interface Attempted {
 	attempt: Attempt;
-	/** When to try again; null when this was the last time. */
+	/** When to try again; null when this was the last attempt. */
 	retryInSeconds: number | null;
-	/** Why the endpoint is to be told of nothing any more; null when it may stay. */
+	/** Why the endpoint has to be disabled; null when it stays enabled. */
 	disable: string | null;
 }
 
-/** Tries one delivery. An endpoint that is gone, disabled or not allowed is a failure without a request. */
+/** Makes one attempt. It fails without a request when the endpoint was deleted, is disabled, or has a URL that is not allowed. */
 export async function attemptDelivery(
 	delivery: DeliveryToSend,
 	deps: AttemptDeps,

@@ -6,18 +6,18 @@ import { type BuryDeps, buryMessage, retryLater } from "../bury.ts";
 import { type AttemptDeps, type Attempted, attemptDelivery } from "./attempt-delivery.ts";
 
 export interface DeliveriesDeps extends BuryDeps, AttemptDeps {
-	/** Asks for attempts, each after its own pause. */
+	/** Enqueues attempts, each with its own delay. */
 	enqueueRetries(
 		retries: readonly { delivery: DueDelivery; delaySeconds: number }[],
 	): Promise<void>;
 }
 
-/** A Worker has six connections at once; a seventh would spend its 15 seconds waiting for one. */
+/** A Worker may have six connections at once. A seventh attempt would use up its 15 seconds waiting for one. */
 const AT_ONCE = 6;
 
 /**
- * Makes the attempts that are due. A repeat finds the attempt already counted and does nothing. What failed
- * comes back as a message of its own: whoever shared its message is done.
+ * Makes the attempts that are due. A repeat finds that the attempt was counted, and does nothing. A delivery that has to
+ * be retried gets a message of its own, so that the other deliveries of its message are done.
  */
 export async function consumeDeliveries(batch: MessageBatch, deps: DeliveriesDeps): Promise<void> {
 	const readable: { message: Message; deliveries: DueDelivery[] }[] = [];
@@ -37,7 +37,7 @@ export async function consumeDeliveries(batch: MessageBatch, deps: DeliveriesDep
 	}
 }
 
-/** Answers with what is not due before its predecessor is recorded. */
+/** Returns the deliveries that came too early: the attempt before is not recorded yet. */
 async function deliver(
 	wanted: readonly DueDelivery[],
 	deps: DeliveriesDeps,
@@ -45,7 +45,8 @@ async function deliver(
 	const { due, early } = await findDue(deps.db, wanted);
 	for (const group of chunkByCount(due, AT_ONCE)) {
 		const done = await Promise.all(group.map((one) => attemptDelivery(one, deps)));
-		// Enqueued before it is recorded: a crash in between repeats an attempt, the other order would lose the next.
+		// The retry is enqueued before the attempt is recorded. A crash in between repeats an attempt; in the other order
+		// it would lose the retry.
 		const retries = done.flatMap(({ attempt, retryInSeconds }) =>
 			retryInSeconds === null ? [] : [{ delivery: next(attempt), delaySeconds: retryInSeconds }],
 		);

@@ -19,7 +19,7 @@ export interface SignedPost {
 	body: string;
 }
 
-/** One attempt. Whatever the endpoint does is an answer; nothing is thrown for it. */
+/** Sends one webhook. Whatever the endpoint or the network does is an answer; nothing is thrown. */
 export async function postWebhook(
 	{ url, secret, id, body }: SignedPost,
 	deps: PostWebhookDeps,
@@ -38,7 +38,7 @@ export async function postWebhook(
 				"webhook-signature": signature,
 			},
 			body,
-			// A redirect is an answer like any other, and never followed to where the rules do not look.
+			// A redirect is never followed: the rules for URLs have not checked its target.
 			redirect: "manual",
 			signal: timeout,
 		});

@@ -1,7 +1,7 @@
 const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 
 /**
- * The `webhook-signature` of one attempt, after Standard Webhooks 1.0: `v1,` and the base64 HMAC-SHA256 of
+ * The `webhook-signature` of one attempt, as in Standard Webhooks 1.0: `v1,` and the base64 HMAC-SHA256 of
  * `id.timestamp.body`.
  * @param secret `whsec_` and the base64 of the key.
  */

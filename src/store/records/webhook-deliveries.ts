@@ -95,13 +95,13 @@ export function insertDeliveries(
 /** Of some calls, the deliveries owed since before a time (ms) that nobody has tried yet, as `DueDelivery`. */
 export function selectUntried(
 	db: D1Database,
-	calls: readonly { workspaceId: string; callId: string; owedBefore: number }[],
+	calls: readonly { workspaceId: string; callId: string; createdBefore: number }[],
 ): D1PreparedStatement[] {
 	return bindRows(
 		db,
 		`SELECT ${key} FROM json_each(?1) CROSS JOIN webhook_deliveries
 		WHERE workspace_id = value ->> 'workspaceId' AND call_id = value ->> 'callId'
-			AND status = 'pending' AND attempts = 0 AND created_at <= value ->> 'owedBefore'`,
+			AND status = 'pending' AND attempts = 0 AND created_at <= value ->> 'createdBefore'`,
 		calls,
 	);
 }

@@ -1,13 +1,14 @@
 import { answerEventOf } from "../domain/events/follow-up.ts";
 import { reminderIdOf, type ReminderParams } from "../domain/post-call/reminder.ts";
 import type { CallKey } from "../store/views/segments.ts";
-import type { AnsweredFollowUp } from "./call-events/carry-on.ts";
+import type { AnsweredFollowUp } from "./call-events/start-workflows.ts";
 
 type PostCall = Env["POST_CALL"];
 
 /**
- * The instance's id is the call's, and `createBatch` skips those that exist: the work is started once. Where it
- * failed for good it is started over, because a call without a seal is told again and again until it has one.
+ * Starts the work after each call once: the instance's id is the call's, and `createBatch` skips ids that exist. An
+ * instance that failed for good is restarted. That can happen many times, because a call without a seal is published
+ * again until it has one.
  */
 export async function startPostCall(calls: readonly CallKey[], postCall: PostCall): Promise<void> {
 	const started = await created(calls, postCall);
@@ -20,8 +21,9 @@ export async function startPostCall(calls: readonly CallKey[], postCall: PostCal
 }
 
 /**
- * The answer is in the log, so a wake that comes twice, or too early, tells nothing new: the platform keeps it until
- * it is waited for. Work that is gone or has failed is started over, and reads the answer before it waits.
+ * Wakes the work that waits for an answer. The answer itself is in the log. So a second wake does no harm, and neither
+ * does one that comes too early: the platform keeps it until the work waits for it. An instance that is gone or has
+ * failed is started over, and reads the log before it waits.
  */
 export async function wakePostCall(
 	answered: readonly AnsweredFollowUp[],
@@ -38,7 +40,7 @@ export async function wakePostCall(
 	}
 }
 
-export async function remind(
+export async function startReminders(
 	reminders: readonly ReminderParams[],
 	workflow: Env["REMINDERS"],
 ): Promise<void> {
@@ -47,7 +49,7 @@ export async function remind(
 	);
 }
 
-/** Ids of the instances that were not there. */
+/** Creates the missing instances, and returns their ids. */
 async function created(calls: readonly CallKey[], postCall: PostCall): Promise<Set<string>> {
 	const ids = new Map(calls.map(({ workspaceId, callId }) => [callId, { workspaceId, callId }]));
 	const batch = await postCall.createBatch([...ids].map(([id, params]) => ({ id, params })));

@@ -13,10 +13,10 @@ interface KnownCall {
 }
 
 /**
- * What each endpoint is owed of a call: every event of a type it subscribed to, that happened after the
- * endpoint was made, and before which nothing is missing, so that a body never depends on the order of arrival.
+ * The deliveries of a call: for each endpoint, the events of the types it subscribed to that happened after the endpoint
+ * was made. Only events before the first gap are delivered, so that a body never depends on the order of arrival.
  */
-export async function deliveriesOwed(
+export async function deliveriesOf(
 	{ workspaceId, callId, facts }: KnownCall,
 	endpoints: readonly WebhookEndpointRow[],
 	now: number,
@@ -24,27 +24,27 @@ export async function deliveriesOwed(
 	const ours = endpoints.filter((endpoint) => endpoint.workspaceId === workspaceId);
 	if (ours.length === 0) return [];
 	const log = readEvents(facts.slice(0, knownThrough(facts)));
-	const owed: DeliveryToWrite[] = [];
+	const deliveries: DeliveryToWrite[] = [];
 	for (const [index, event] of log.entries()) {
-		const sent = webhookBody({ log: log.slice(0, index + 1), event, iso });
-		if (sent === null) continue;
+		const payload = webhookBody({ log: log.slice(0, index + 1), event, iso });
+		if (payload === null) continue;
 		for (const { endpointId, eventTypes, createdAt } of ours) {
-			if (!eventTypes.includes(sent.type) || event.at < createdAt) continue;
-			owed.push({
+			if (!eventTypes.includes(payload.type) || event.at < createdAt) continue;
+			deliveries.push({
 				workspaceId,
 				deliveryId: `msg_${(await sha256Hex(`${eventId(event)}:${endpointId}`)).slice(0, 32)}`,
 				endpointId,
 				callId,
 				seq: event.seq,
-				eventType: sent.type,
-				body: sent.body,
+				eventType: payload.type,
+				body: payload.body,
 				status: "pending",
 				attempts: 0,
 				createdAt: now,
 			});
 		}
 	}
-	return owed;
+	return deliveries;
 }
 
 function iso(ms: number): string {

@@ -4,12 +4,12 @@ import { writesOf } from "../../domain/crm/writes-of.ts";
 import { readEvents } from "../../domain/events/read.ts";
 import type { FoldedCall } from "../../store/views/fold-call-rows.ts";
 
-/** A queue's message may weigh 128 KB, and 64 KB of it cost as much as one. */
+/** A queue message may be 128 KB, and is billed per 64 KB. A character is at most three bytes. */
 const MAX_MESSAGE_CHARACTERS = 20_000;
 
 /**
- * What a CRM has to be told of the calls that are complete: a message for each of them, as a rule. A call that is told
- * of again is the same records under the same revision, or a higher one where it was sealed again.
+ * The messages for the CRM, as a rule one for each complete call. The same call gives the same records again, under the
+ * same revision, or under a higher one if it was sealed again.
  */
 export function crmWritesOf(calls: readonly FoldedCall[]): CrmWritesMessage[] {
 	return calls

@@ -5,28 +5,31 @@ import type { ReminderParams } from "../../domain/post-call/reminder.ts";
 import type { FoldedCall } from "../../store/views/fold-call-rows.ts";
 import type { CallKey } from "../../store/views/segments.ts";
 
-/** A follow-up to which a person said yes or no. */
+/** A follow-up that a person approved or declined. */
 export interface AnsweredFollowUp extends CallKey {
 	followUpId: string;
 }
 
-export interface CarryOnDeps {
-	/** Starts the work after calls; a call whose work was started before is left alone. */
+export interface StartWorkflowsDeps {
+	/** Starts the work after these calls. It is started once for each call, however often this is called. */
 	startPostCall(calls: readonly CallKey[]): Promise<void>;
-	/** Wakes the work that waits for these answers; work that is done is left alone. */
+	/** Wakes the work that waits for these answers. Work that is done is left alone. */
 	wakePostCall(answered: readonly AnsweredFollowUp[]): Promise<void>;
-	/** Sets reminders; one that was set before is left alone. */
-	remind(reminders: readonly ReminderParams[]): Promise<void>;
+	/** Sets reminders. Each is set once, however often this is called. */
+	startReminders(reminders: readonly ReminderParams[]): Promise<void>;
 	/** Milliseconds since the epoch. */
 	now: () => number;
 }
 
 /**
- * Starts and wakes the workflows that go on from what is known now. Each is found by an id or told of a fact that
- * its log holds, so a repeat changes nothing.
+ * Starts and wakes the workflows that these facts call for. A repeat changes nothing: a workflow is found by its id,
+ * and it reads from the log what it was woken for.
  */
-export async function carryOn(folded: readonly FoldedCall[], deps: CarryOnDeps): Promise<void> {
-	// A seal means that the work after the call is done, but for what waits for a person.
+export async function startWorkflows(
+	folded: readonly FoldedCall[],
+	deps: StartWorkflowsDeps,
+): Promise<void> {
+	// Once a call is sealed, its work is done, except for follow-ups that wait for a person.
 	const over = folded.filter(({ call }) => call.endedAt !== null && call.sealedSeq === null);
 	if (over.length > 0) await deps.startPostCall(over.map(({ call }) => call));
 
@@ -39,15 +42,15 @@ export async function carryOn(folded: readonly FoldedCall[], deps: CarryOnDeps):
 	);
 	if (answered.length > 0) await deps.wakePostCall(answered);
 
-	const later = folded.flatMap((call) => agreedLater(call, deps.now()));
-	if (later.length > 0) await deps.remind(later);
+	const later = folded.flatMap((call) => changedAfterEnd(call, deps.now()));
+	if (later.length > 0) await deps.startReminders(later);
 }
 
 /**
- * What was agreed in the call is reminded of by the work after it. What the office moves, and what a tool was so slow
- * to book that the call was over, comes later, and may come too late for that work.
+ * Reminders of appointments that changed after the call ended: the office moved one, or a slow tool booked one. The
+ * work after the call sets only the reminders of appointments that it saw, so these are set here.
  */
-function agreedLater({ call, facts }: FoldedCall, now: number): ReminderParams[] {
+function changedAfterEnd({ call, facts }: FoldedCall, now: number): ReminderParams[] {
 	const { workspaceId, callId, sealedSeq } = call;
 	if (sealedSeq === null) return [];
 	const events = readEvents(facts);

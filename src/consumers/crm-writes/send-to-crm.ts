@@ -13,34 +13,36 @@ export interface CrmRefusal {
 	retryAfterSeconds: number | null;
 }
 
-/** What became of a record; its id in the CRM. */
-export type Told = Result<string, CrmRefusal>;
+/** The id of a record in the CRM, or why the CRM did not take it. */
+type WriteOutcome = Result<string, CrmRefusal>;
+/** By `externalId`. */
+export type WriteOutcomes = ReadonlyMap<string, WriteOutcome>;
 
-/** A whole request may get one of these statuses for a single record in it: then its halves are sent alone. */
+/** One bad record may give the whole request one of these statuses. Then each half of it is sent alone. */
 const MAY_BE_ONE_RECORD: ReadonlySet<number | null> = new Set([400, 413, 422]);
 
 /**
- * Tells the newest state of each record, in as few requests as hold them. Once the CRM asks to be left alone it is:
- * what it was not told yet waits as long.
+ * Sends the newest state of each record, in as few requests as possible. After a failure that may pass, no further
+ * request is made: the records that were not sent yet fail in the same way, and wait as long.
  */
-export async function tellCrm(
+export async function sendToCrm(
 	crm: CrmWriter,
 	workspaceId: string,
 	writes: readonly CrmWrite[],
-): Promise<{ told: Map<string, Told>; requests: number }> {
-	const told = new Map<string, Told>();
+): Promise<{ outcomes: WriteOutcomes; requests: number }> {
+	const outcomes = new Map<string, WriteOutcome>();
 	let requests = 0;
-	let pause: Told | null = null;
+	let pause: WriteOutcome | null = null;
 
-	const ask = async (some: readonly CrmWrite[]): Promise<void> => {
+	const send = async (some: readonly CrmWrite[]): Promise<void> => {
 		if (pause !== null) {
-			for (const { externalId } of some) told.set(externalId, pause);
+			for (const { externalId } of some) outcomes.set(externalId, pause);
 			return;
 		}
 		requests += 1;
 		try {
 			for (const result of await crm.writeBatch(workspaceId, some))
-				told.set(
+				outcomes.set(
 					result.externalId,
 					result.ok ? accepted(result.id) : refused({ ...result, retryAfterSeconds: null }),
 				);
@@ -48,21 +50,21 @@ export async function tellCrm(
 			if (!(cause instanceof ProviderError)) throw cause;
 			if (MAY_BE_ONE_RECORD.has(cause.status) && some.length > 1) {
 				const half = Math.ceil(some.length / 2);
-				await ask(some.slice(0, half));
-				await ask(some.slice(half));
+				await send(some.slice(0, half));
+				await send(some.slice(half));
 				return;
 			}
 			const failed = failedBy(cause);
 			if (cause.retryable) pause = failed;
-			for (const { externalId } of some) told.set(externalId, failed);
+			for (const { externalId } of some) outcomes.set(externalId, failed);
 		}
 	};
 
-	for (const some of chunkByCount(newestOf(writes), MAX_WRITES)) await ask(some);
-	return { told, requests };
+	for (const some of chunkByCount(newestOf(writes), MAX_WRITES)) await send(some);
+	return { outcomes, requests };
 }
 
-function failedBy({ code, retryable, retryAfterSeconds }: ProviderError): Told {
+function failedBy({ code, retryable, retryAfterSeconds }: ProviderError): WriteOutcome {
 	const message = "the whole request failed";
 	return refused({ retryable, code, message, retryAfterSeconds });
 }

@@ -1,13 +1,13 @@
 import type { CrmWrite, CrmWritesMessage } from "../../domain/crm/write.ts";
-import type { CrmRefusal, Told } from "./tell-crm.ts";
+import type { CrmRefusal, WriteOutcomes } from "./send-to-crm.ts";
 
 /** Pauses of 10, 20, 40 … seconds, at most an hour: about ten hours in all. */
 const FIRST_PAUSE_SECONDS = 10;
 const LONGEST_PAUSE_SECONDS = 3600;
 const MAX_TRIES = 18;
-/** The longest a queue holds a message back. */
+/** The longest delay that a queue allows. */
 const MAX_DELAY_SECONDS = 12 * 3600;
-/** Pauses are moved by up to a fifth, so that failures do not come back as one. */
+/** Pauses vary by up to a fifth, so that records that failed together are not retried together. */
 const JITTER = 0.2;
 
 /** A record that the CRM did not take. */
@@ -18,23 +18,23 @@ export interface Failed {
 }
 
 export interface NextStep {
-	/** What is tried again, and after how long; null when nothing is. */
+	/** The records to send again, and after how long; null when there are none. */
 	later: { writes: CrmWrite[]; delaySeconds: number; codes: string[] } | null;
-	/** What will never be taken as it is, or was tried often enough. */
+	/** The records that the CRM refused for good, or that were tried too often. */
 	buried: Failed[];
 }
 
 /**
- * What follows for a message's records from what became of them.
+ * Which of a message's records to send again, and which to bury.
  * @param chance between 0 and 1.
  */
 export function nextStep(
 	{ writes, tries }: CrmWritesMessage,
-	told: ReadonlyMap<string, Told>,
+	outcomes: WriteOutcomes,
 	chance: number,
 ): NextStep {
 	const failed = writes.flatMap((write) => {
-		const result = told.get(write.externalId);
+		const result = outcomes.get(write.externalId);
 		return result === undefined || result.ok ? [] : [{ write, refusal: result.refusal }];
 	});
 	const isOver = tries + 1 >= MAX_TRIES;
@@ -58,7 +58,7 @@ function putOff(
 	const asked = Math.max(0, ...failed.map(({ refusal }) => refusal.retryAfterSeconds ?? 0));
 	return {
 		writes: failed.map(({ write }) => write),
-		// Asked for time, it is given that and a little more: many may have been asked to come back at once.
+		// At least as long as the CRM asks for, and a little more: it may have asked many clients to come back at once.
 		delaySeconds: Math.min(
 			Math.max(jittered, asked + Math.round(asked * JITTER * chance)),
 			MAX_DELAY_SECONDS,

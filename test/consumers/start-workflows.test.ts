@@ -6,7 +6,7 @@ import { batchOf, callEventsDeps } from "../support/consumer-deps.ts";
 import { conversation, givenCall, recorded, sealed } from "../support/facts.ts";
 
 async function consumed(later: readonly CallEvent[], now = Date.UTC(2026, 10, 19)) {
-	const call = givenCall({ workspaceId: "w-carry-on", turns: 2 });
+	const call = givenCall({ workspaceId: "w-start-workflows", turns: 2 });
 	const log = await sealed(call, recorded(call, [...conversation(call), ...later]));
 	const told = { workspaceId: call.workspaceId, callId: call.callId, events: log };
 	const kept = callEventsDeps();
