@@ -10,53 +10,82 @@ declare module "vitest" {
 	}
 }
 
+/** What takes its time: `npm run test:deep` runs these, `npm test` the rest. */
+const deepInNode = [
+	"test/journeys/**/*.test.ts",
+	"test/simulation/{crashes,seeds}.test.ts",
+	"test/embedded/{speech,dialogue-anything}.test.ts",
+];
+const deepInWorkerd = [
+	"test/agent/{fuzz,hibernation,hundred-callers,release-before,voice-trace-*}.test.ts",
+	"test/providers/flux-nova-3-whisper.test.ts",
+];
+
+const inNode = (name: string, include: string[], exclude: string[] = []) => ({
+	// One speaks in real time and mostly waits, so that another can compute beside it.
+	test: {
+		name,
+		include,
+		exclude,
+		maxWorkers: 2,
+		sequence: { groupOrder: 1 },
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
+	},
+});
+
 /**
- * Two projects: `node` runs the pure rules, the engines and whole journeys; `workerd` runs the rooms
- * with real bindings. Browser tests need Chromium and stand in `vitest.browser.config.ts`.
+ * `node` and `deep-node` run the pure rules, the engines, the simulation and whole journeys; `workerd` and
+ * `deep-workerd` run the rooms with real bindings. Browser tests need Chromium and stand in `vitest.browser.config.ts`.
  */
 export default defineConfig(async () => {
 	// Known before workerd starts, because it is one of its settings; listened on by the global setup.
 	const port = await findPort();
 	process.env["SCRIPTED_ENGINES_PORT"] = String(port);
+	// By default the runtime traces every event into SQLite, which doubles its CPU.
+	process.env["X_LOCAL_OBSERVABILITY"] = "false";
+	const migrations = await readD1Migrations("migrations");
+
+	const inWorkerd = (name: string, include: string[], exclude: string[] = []) => ({
+		plugins: [
+			agents(),
+			cloudflareTest({
+				wrangler: { configPath: "./wrangler.jsonc" },
+				miniflare: {
+					bindings: { AI_URL: `http://127.0.0.1:${port}`, RECONNECT_SECONDS: "2" },
+				},
+			}),
+		],
+		test: {
+			name,
+			include,
+			exclude,
+			testTimeout: 30_000,
+			// One runtime for all files: starting one costs more than most files, and every test
+			// makes its own call and workspace.
+			isolate: false,
+			maxWorkers: 1,
+			provide: { migrations },
+			globalSetup: ["test/engines/setup.ts"],
+			setupFiles: ["test/support/quiet.ts", "test/support/migrate.ts"],
+		},
+	});
+
 	return {
 		test: {
 			projects: [
-				{
-					test: {
-						name: "node",
-						// One speaks in real time and mostly waits, so that another can compute beside it.
-						maxWorkers: 2,
-						sequence: { groupOrder: 1 },
-						include: [
-							"test/{domain,contracts,architecture,embedded,simulation,tools,journeys}/**/*.test.ts",
-						],
-						testTimeout: 60_000,
-						hookTimeout: 60_000,
-					},
-				},
-				{
-					plugins: [
-						agents(),
-						cloudflareTest({
-							wrangler: { configPath: "./wrangler.jsonc" },
-							miniflare: {
-								bindings: { AI_URL: `http://127.0.0.1:${port}`, RECONNECT_SECONDS: "2" },
-							},
-						}),
-					],
-					test: {
-						name: "workerd",
-						include: ["test/{agent,consumers,workflows,edge,providers,store}/**/*.test.ts"],
-						testTimeout: 30_000,
-						// One runtime for all files: starting one costs more than most files, and every test
-						// makes its own call and workspace.
-						isolate: false,
-						maxWorkers: 1,
-						provide: { migrations: await readD1Migrations("migrations") },
-						globalSetup: ["test/engines/setup.ts"],
-						setupFiles: ["test/support/quiet.ts", "test/support/migrate.ts"],
-					},
-				},
+				inNode(
+					"node",
+					["test/{domain,contracts,architecture,embedded,simulation,tools}/**/*.test.ts"],
+					deepInNode,
+				),
+				inNode("deep-node", deepInNode),
+				inWorkerd(
+					"workerd",
+					["test/{agent,booking,consumers,workflows,edge,providers,store}/**/*.test.ts"],
+					deepInWorkerd,
+				),
+				inWorkerd("deep-workerd", deepInWorkerd),
 			],
 		},
 	};

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runCommand, UsageError } from "./support/command-line.ts";
 import { addUp, Report, type StepResult } from "./support/step-results.ts";
 
-/** `node count-results.ts DIR`: DIR holds a `<step>.exit` for each step, and `<step>.json` if it ran tests. */
+/** `node count-results.ts DIR`: DIR holds a `<step>.exit` for each step, and `<step>.json` or `<step>.<part>.json` if it ran tests. */
 async function countResults(): Promise<number> {
 	const [directory] = process.argv.slice(2);
 	if (directory === undefined) throw new UsageError("count-results.ts takes the folder of results");
@@ -22,9 +22,13 @@ async function readStep(
 	names: readonly string[],
 ): Promise<StepResult> {
 	const exitCode = Number(await readFile(join(directory, `${step}.exit`), "utf8"));
-	if (!names.includes(`${step}.json`)) return { exitCode, report: null };
-	const text = await readFile(join(directory, `${step}.json`), "utf8");
-	return { exitCode, report: Report.parse(JSON.parse(text)) };
+	const files = names.filter((name) => name.startsWith(`${step}.`) && name.endsWith(".json"));
+	const reports = await Promise.all(
+		files.map(async (file) =>
+			Report.parse(JSON.parse(await readFile(join(directory, file), "utf8"))),
+		),
+	);
+	return { exitCode, reports };
 }
 
 await runCommand(countResults);

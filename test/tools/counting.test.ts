@@ -64,16 +64,16 @@ describe("CI's last line", () => {
 	it("counts tests, a step without tests as one, and a step that failed before its tests ran", () => {
 		expect(
 			addUp([
-				{ exitCode: 0, report: { numPassedTests: 40, numFailedTests: 0 } },
-				{ exitCode: 1, report: { numPassedTests: 5, numFailedTests: 2 } },
-				{ exitCode: 1, report: null },
-				{ exitCode: 0, report: null },
+				{ exitCode: 0, reports: [{ numPassedTests: 40, numFailedTests: 0 }] },
+				{ exitCode: 1, reports: [{ numPassedTests: 5, numFailedTests: 2 }] },
+				{ exitCode: 1, reports: [] },
+				{ exitCode: 0, reports: [] },
 			]),
 		).toEqual({ passed: 46, failed: 3 });
 	});
 
 	it("never hides a step that failed although each of its tests passed", () => {
-		const leaked = { exitCode: 1, report: { numPassedTests: 9, numFailedTests: 0 } };
+		const leaked = { exitCode: 1, reports: [{ numPassedTests: 9, numFailedTests: 0 }] };
 		expect(addUp([leaked])).toEqual({ passed: 9, failed: 1 });
 	});
 });
