@@ -52,8 +52,8 @@ export const everything = { startsAt: 0, endsAt: 9e15 };
 
 export async function given(calendar: Calendar, wanted: Booking) {
 	const booked = await calendar.book(wanted);
-	if (!booked.ok) throw new Error(`not booked: ${booked.code}`);
-	return booked.appointment;
+	if (!booked.ok) throw new Error(`not booked: ${booked.refusal.code}`);
+	return booked.value.appointment;
 }
 
 /** What no calendar may ever hold: two appointments that meet on one resource. */

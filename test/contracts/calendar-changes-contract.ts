@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { refused } from "../../src/domain/result.ts";
 import type { Calendar } from "../../src/providers/calendar/port.ts";
 import { booking, everything, given, HALF_HOUR, moveTo, ten } from "./bookings.ts";
 
@@ -10,17 +11,18 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		const { appointmentId } = await given(calendar, booking(workspaceId));
 		const later = moveTo(ten + 4 * HALF_HOUR, { workspaceId, appointmentId });
 		const [first, second] = await Promise.all([calendar.move(later), calendar.move(later)]);
-		expect([first, second].filter((each) => each.ok && each.already)).toHaveLength(1);
+		expect([first, second].filter((each) => each.ok && each.value.already)).toHaveLength(1);
 		const movedFrom = { resource: "chair 1", startsAt: ten, endsAt: ten + HALF_HOUR };
 		for (const each of [first, second, await calendar.move(later)])
 			expect(each).toMatchObject({
-				ok: true,
-				appointment: {
-					startsAt: later.startsAt,
-					revision: 1,
-					changeKey: later.changeKey,
-					changedAt: later.changedAt,
-					movedFrom,
+				value: {
+					appointment: {
+						startsAt: later.startsAt,
+						revision: 1,
+						changeKey: later.changeKey,
+						changedAt: later.changedAt,
+						movedFrom,
+					},
 				},
 			});
 		expect(await calendar.book(booking(workspaceId))).toMatchObject({ ok: true });
@@ -40,7 +42,7 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		expect(await calendar.move(moveTo(ten + HALF_HOUR, half))).toMatchObject({ ok: true });
 		expect(
 			await calendar.move(moveTo(ten + 3 * HALF_HOUR, { workspaceId, appointmentId })),
-		).toEqual({ ok: false, code: "slot_taken" });
+		).toEqual(refused({ code: "slot_taken" }));
 		expect(await calendar.find(workspaceId, appointmentId)).toMatchObject({
 			startsAt: ten + HALF_HOUR,
 			revision: 1,
@@ -52,23 +54,23 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		const wish = booking(workspaceId);
 		const { appointmentId } = await given(calendar, wish);
 		const cancellation = { workspaceId, appointmentId, changeKey: "k", changedAt: ten - 1 };
-		expect(await calendar.cancel(cancellation)).toMatchObject({ ok: true, already: false });
+		expect(await calendar.cancel(cancellation)).toMatchObject({ value: { already: false } });
 		expect(await calendar.cancel({ ...cancellation, changeKey: "l" })).toMatchObject({
-			ok: true,
-			already: true,
-			appointment: { status: "cancelled", revision: 1, changeKey: "k", changedAt: ten - 1 },
+			value: {
+				already: true,
+				appointment: { status: "cancelled", revision: 1, changeKey: "k", changedAt: ten - 1 },
+			},
 		});
 		expect(await calendar.held(workspaceId, everything)).toEqual([]);
 		expect(await calendar.find(workspaceId, appointmentId)).toMatchObject({ startsAt: ten });
 		// A repeat of the booking that comes after all does not bring it back.
 		expect(await calendar.book(wish)).toMatchObject({
-			already: true,
-			appointment: { status: "cancelled" },
+			value: { already: true, appointment: { status: "cancelled" } },
 		});
-		expect(await calendar.book(booking(workspaceId))).toMatchObject({ already: false });
+		expect(await calendar.book(booking(workspaceId))).toMatchObject({ value: { already: false } });
 		expect(
 			await calendar.move(moveTo(ten + 8 * HALF_HOUR, { workspaceId, appointmentId })),
-		).toEqual({ ok: false, code: "appointment_cancelled" });
+		).toEqual(refused({ code: "appointment_cancelled" }));
 	});
 
 	it("changes nothing in another workspace, and nothing that is not there", async () => {
@@ -80,7 +82,7 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 			changeKey: "k",
 			changedAt: ten,
 		};
-		const missing = { ok: false, code: "no_such_appointment" };
+		const missing = refused({ code: "no_such_appointment" });
 		expect(await calendar.cancel(theirs)).toEqual(missing);
 		expect(await calendar.move(moveTo(ten + HALF_HOUR, theirs))).toEqual(missing);
 		expect(await calendar.find(theirs.workspaceId, appointmentId)).toBeNull();

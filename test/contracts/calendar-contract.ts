@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { refused } from "../../src/domain/result.ts";
 import { MINUTE } from "../../src/domain/time/local-time.ts";
 import type { Calendar } from "../../src/providers/calendar/port.ts";
 import { booking, collisions, DAY, everything, given, HALF_HOUR, moveTo, ten } from "./bookings.ts";
@@ -16,7 +17,9 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 			const wanted = Array.from({ length: 50 }, () => booking(workspaceId));
 			const booked = await Promise.all(wanted.map((each) => calendar.book(each)));
 			expect(booked.filter(({ ok }) => ok)).toHaveLength(1);
-			expect(booked.filter((each) => !each.ok && each.code === "slot_taken")).toHaveLength(49);
+			expect(booked.filter((each) => !each.ok && each.refusal.code === "slot_taken")).toHaveLength(
+				49,
+			);
 		});
 
 		it("gives it as often as there are resources, the preferred ones first", async () => {
@@ -26,7 +29,7 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 			const first = await given(calendar, wanted[0] ?? booking(workspaceId));
 			const booked = await Promise.all(wanted.slice(1).map((each) => calendar.book(each)));
 			expect(first.resource).toBe("chair 2");
-			const got = booked.flatMap((each) => (each.ok ? [each.appointment.resource] : []));
+			const got = booked.flatMap((each) => (each.ok ? [each.value.appointment.resource] : []));
 			expect(got.toSorted()).toEqual(["chair 1", "chair 3"]);
 		});
 
@@ -34,9 +37,9 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 			const wish = booking(`${prefix}-twice`);
 			const [first, second] = await Promise.all([calendar.book(wish), calendar.book(wish)]);
 			const third = await calendar.book({ ...wish, name: "M. Lopez", service: "check up" });
-			expect([first, second].filter((each) => each.ok && !each.already)).toHaveLength(1);
-			expect(third).toMatchObject({ ok: true, already: true });
-			const ids = [first, second, third].map((each) => each.ok && each.appointment);
+			expect([first, second].filter((each) => each.ok && !each.value.already)).toHaveLength(1);
+			expect(third).toMatchObject({ value: { already: true } });
+			const ids = [first, second, third].map((each) => each.ok && each.value.appointment);
 			expect(new Set(ids.map((each) => JSON.stringify(each))).size).toBe(1);
 			expect(ids[0]).toMatchObject({
 				service: "cleaning",
@@ -59,10 +62,9 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 				[ten - HALF_HOUR, ten + 9 * HALF_HOUR],
 			] as const;
 			for (const [startsAt, endsAt] of spans)
-				expect(await calendar.book(booking(workspaceId, { startsAt, endsAt }))).toEqual({
-					ok: false,
-					code: "slot_taken",
-				});
+				expect(await calendar.book(booking(workspaceId, { startsAt, endsAt }))).toEqual(
+					refused({ code: "slot_taken" }),
+				);
 			const after = { startsAt: held.endsAt, endsAt: held.endsAt + HALF_HOUR };
 			expect(await calendar.book(booking(workspaceId, after))).toMatchObject({ ok: true });
 			const before = { startsAt: ten - HALF_HOUR, endsAt: ten };
@@ -91,7 +93,7 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 				return booking(workspaceId, { startsAt, endsAt, ...buffers, resources });
 			});
 			const booked = await Promise.all(wanted.map((each) => calendar.book(each)));
-			const made = booked.flatMap((each) => (each.ok ? [each.appointment] : []));
+			const made = booked.flatMap((each) => (each.ok ? [each.value.appointment] : []));
 			expect(await calendar.held(workspaceId, everything)).toHaveLength(made.length);
 			await Promise.all(
 				made.map(({ appointmentId, startsAt }, index) => {

@@ -50,7 +50,7 @@ async function made(workspaceId: string, { over = true, known = true } = {}) {
 			agent.readLog().filter(({ type }) => type.startsWith("appointment.")),
 		);
 	const wake = () => object.publishAgain([]);
-	return { api, path: `/${result.appointment.appointmentId}`, told, wake };
+	return { api, path: `/${result.value.appointment.appointmentId}`, told, wake };
 }
 
 describe("an appointment that a call made", () => {

@@ -32,8 +32,8 @@ describe("the built-in calendar", () => {
 		for (const change of ["cancel", "move", null]) {
 			const [one, same] = await Promise.all([bookAnew(calendar, wish), bookAnew(calendar, wish)]);
 			if (!one.ok || !same.ok) throw new Error("not booked");
-			const { appointmentId, startsAt } = one.appointment;
-			expect(same.appointment).toEqual(one.appointment);
+			const { appointmentId, startsAt } = one.value.appointment;
+			expect(same.value.appointment).toEqual(one.value.appointment);
 			expect(startsAt).toBe(wish.startsAt);
 			ids.push(appointmentId);
 			const deed = { workspaceId, appointmentId, changeKey: "k", changedAt: 1 };

@@ -127,10 +127,10 @@ describe("the built-in CRM", () => {
 		const gone = await calendar.book(
 			booking(workspaceId, { startsAt: startsAt - 86_400_000, phone: "02079460123" }),
 		);
-		if (gone.ok) await calendar.cancel({ ...gone.appointment, workspaceId, changeKey: "k" });
+		if (gone.ok) await calendar.cancel({ ...gone.value.appointment, workspaceId, changeKey: "k" });
 		const query = { workspaceId, customerId: "contact-of-maria", now: startsAt - 2 * 86_400_000 };
 		expect(await new D1Crm(env.DB).nextAppointment(query)).toEqual({
-			appointmentId: booked.ok && booked.appointment.appointmentId,
+			appointmentId: booked.ok && booked.value.appointment.appointmentId,
 			service: "consultation",
 			startsAt: "2027-07-20T10:00:00+01:00",
 		});

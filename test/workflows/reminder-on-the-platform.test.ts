@@ -34,8 +34,8 @@ async function bookedCall(startsAt: number) {
 		name: "Maria Lopez",
 		phone: "+442079460123",
 	});
-	if (!booked.ok) throw new Error(booked.code);
-	const facts = appointmentFacts(booked.appointment);
+	if (!booked.ok) throw new Error(booked.refusal.code);
+	const facts = appointmentFacts(booked.value.appointment);
 	const events = [
 		started(given),
 		{ type: "appointment.booked", v: 2, data: { turn: 1, ...facts } } as const,

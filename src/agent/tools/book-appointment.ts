@@ -5,6 +5,7 @@ import { findService } from "../../domain/booking/availability.ts";
 import type { Booking } from "../../domain/booking/changes.ts";
 import { type BookingRequest, checkBooking, intentKeyOf } from "../../domain/booking/request.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { accepted } from "../../domain/result.ts";
 import { isoOf } from "../../domain/time/local-time.ts";
 import { bookAnew } from "../../providers/calendar/book-anew.ts";
 import { alternativesTo } from "../../providers/calendar/free-slots.ts";
@@ -52,13 +53,13 @@ async function book(request: BookingRequest, context: ToolContext): Promise<Tool
 		async () => {
 			const appointment = await calendar.outcomeOf(booking.workspaceId, booking.intentKey);
 			const stands = appointment?.status === "booked" && appointment.startsAt === booking.startsAt;
-			return stands ? { ok: true, appointment, already: true } : null;
+			return stands ? accepted({ appointment, already: true }) : null;
 		},
 		context.clock,
 	);
 	if (!outcome.known) return outcome.done === "no" ? notDone : outcomeUnknown;
 	const booked = outcome.value;
-	if (booked.ok) return confirmed(booked.appointment, context);
+	if (booked.ok) return confirmed(booked.value.appointment, context);
 	const service = findService(agent, request.service);
 	return await unlessUnavailable(slotTaken(request.startsAt, [], context), context, async () => {
 		const wanted = service && { service, startsAt: request.startsAt };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Appointment, appointmentFacts } from "../../domain/booking/appointment.ts";
 import { cancelKeyOf } from "../../domain/booking/request.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { accepted } from "../../domain/result.ts";
 import { isoOf } from "../../domain/time/local-time.ts";
 import type { Cancelled } from "../../providers/calendar/port.ts";
 import { noSuchAppointment, notDone, outcomeUnknown } from "./refusals.ts";
@@ -29,14 +30,14 @@ export const cancelAppointment: CallTool<typeof CancelAppointmentInput> = {
 			async () => {
 				const appointment = await calendar.find(workspaceId, appointmentId);
 				const gone = appointment?.status === "cancelled";
-				return gone ? { ok: true, appointment, already: true } : null;
+				return gone ? accepted({ appointment, already: true }) : null;
 			},
 			context.clock,
 		);
 		if (!outcome.known) return outcome.done === "no" ? notDone : outcomeUnknown;
 		const cancelled = outcome.value;
 		if (!cancelled.ok) return noSuchAppointment;
-		return confirmed(cancelled.appointment, changeKey, context);
+		return confirmed(cancelled.value.appointment, changeKey, context);
 	},
 };
 

@@ -7,6 +7,7 @@ import {
 } from "../../domain/booking/appointment.ts";
 import { checkMove, moveKeyOf, serviceOf, type SlotRequest } from "../../domain/booking/request.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { accepted } from "../../domain/result.ts";
 import { instantOfIso, isoOf } from "../../domain/time/local-time.ts";
 import { alternativesTo } from "../../providers/calendar/free-slots.ts";
 import type { Moved } from "../../providers/calendar/port.ts";
@@ -75,14 +76,14 @@ async function move(
 		async () => {
 			const now = await calendar.find(workspaceId, appointmentId);
 			const stands = now?.status === "booked" && now.startsAt === slot.startsAt;
-			return stands ? { ok: true, appointment: now, already: true } : null;
+			return stands ? accepted({ appointment: now, already: true }) : null;
 		},
 		context.clock,
 	);
 	if (!outcome.known) return outcome.done === "no" ? notDone : outcomeUnknown;
 	const moved = outcome.value;
-	if (moved.ok) return confirmed(moved.appointment, changeKey, context);
-	switch (moved.code) {
+	if (moved.ok) return confirmed(moved.value.appointment, changeKey, context);
+	switch (moved.refusal.code) {
 		case "no_such_appointment":
 			return noSuchAppointment;
 		case "appointment_cancelled":

@@ -125,7 +125,7 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 			const asking = { calendar, workspaceId, agent, now, moving: null };
 			return refuse(c, await taken(findService(agent, wish.service), request.startsAt, asking));
 		}
-		const { appointment, already } = booked;
+		const { appointment, already } = booked.value;
 		const another =
 			appointment.service !== request.service ||
 			appointment.phone !== request.phone ||
@@ -163,7 +163,7 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		if (!answer.ok) return refuse(c, answer.refusal);
 		const moved = answer.value;
 		if (!moved.ok) {
-			switch (moved.code) {
+			switch (moved.refusal.code) {
 				case "no_such_appointment":
 					return refuse(c, { code: "not_found", what: "appointment", id: appointmentId });
 				case "appointment_cancelled":
@@ -174,12 +174,12 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 				}
 			}
 		}
-		const told = await tellCall((id) => c.env.CALLS.getByName(id), moved.appointment, {
+		const told = await tellCall((id) => c.env.CALLS.getByName(id), moved.value.appointment, {
 			changeKey,
 			what: "moved",
 		});
 		if (!told.ok) return refuse(c, told.refusal);
-		return c.json(shownAppointment(moved.appointment), 200);
+		return c.json(shownAppointment(moved.value.appointment), 200);
 	});
 
 	app.openapi(cancel, async (c) => {
@@ -191,7 +191,7 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		if (!answer.ok) return refuse(c, answer.refusal);
 		if (!answer.value.ok)
 			return refuse(c, { code: "not_found", what: "appointment", id: appointmentId });
-		const { appointment } = answer.value;
+		const { appointment } = answer.value.value;
 		const told = await tellCall((id) => c.env.CALLS.getByName(id), appointment, {
 			changeKey,
 			what: "cancelled",

@@ -1,5 +1,6 @@
 import type { Booking } from "../../domain/booking/changes.ts";
 import { nthKey } from "../../domain/booking/request.ts";
+import { refused } from "../../domain/result.ts";
 import type { Booked, Calendar } from "./port.ts";
 
 /** Somebody who changes their mind this often in one call is heard no further. */
@@ -14,8 +15,8 @@ export async function bookAnew(calendar: Calendar, booking: Booking): Promise<Bo
 		const intentKey = nthKey(booking.intentKey, nth);
 		const booked = await calendar.book({ ...booking, intentKey });
 		if (!booked.ok) return booked;
-		const { status, startsAt } = booked.appointment;
+		const { status, startsAt } = booked.value.appointment;
 		if (status === "booked" && startsAt === booking.startsAt) return booked;
 	}
-	return { ok: false, code: "slot_taken" };
+	return refused({ code: "slot_taken" });
 }

@@ -2,6 +2,7 @@ import type { Appointment } from "../../domain/booking/appointment.ts";
 import type { Held, Span } from "../../domain/booking/availability.ts";
 import type { Booking, Cancellation, Move } from "../../domain/booking/changes.ts";
 import { nthKey } from "../../domain/booking/request.ts";
+import { accepted, refused } from "../../domain/result.ts";
 import { sha256Hex } from "../../sha256.ts";
 import {
 	cancelAppointment,
@@ -30,22 +31,22 @@ export class D1Calendar implements Calendar {
 		const appointmentId = await appointmentIdOf(booking.workspaceId, booking.intentKey);
 		const inserted = insertAppointment(this.#db, { ...booking, appointmentId });
 		const { changed, appointment } = await answered(inserted);
-		if (appointment === null) return { ok: false, code: "slot_taken" };
-		return { ok: true, appointment, already: !changed };
+		if (appointment === null) return refused({ code: "slot_taken" });
+		return accepted({ appointment, already: !changed });
 	}
 
 	async move(move: Move): Promise<Moved> {
 		const { changed, appointment } = await answered(moveAppointment(this.#db, move));
-		if (appointment === null) return { ok: false, code: "no_such_appointment" };
-		if (appointment.status === "cancelled") return { ok: false, code: "appointment_cancelled" };
-		if (appointment.startsAt !== move.startsAt) return { ok: false, code: "slot_taken" };
-		return { ok: true, appointment, already: !changed };
+		if (appointment === null) return refused({ code: "no_such_appointment" });
+		if (appointment.status === "cancelled") return refused({ code: "appointment_cancelled" });
+		if (appointment.startsAt !== move.startsAt) return refused({ code: "slot_taken" });
+		return accepted({ appointment, already: !changed });
 	}
 
 	async cancel(cancellation: Cancellation): Promise<Cancelled> {
 		const { changed, appointment } = await answered(cancelAppointment(this.#db, cancellation));
-		if (appointment === null) return { ok: false, code: "no_such_appointment" };
-		return { ok: true, appointment, already: !changed };
+		if (appointment === null) return refused({ code: "no_such_appointment" });
+		return accepted({ appointment, already: !changed });
 	}
 
 	async find(workspaceId: string, appointmentId: string): Promise<Appointment | null> {

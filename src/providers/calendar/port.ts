@@ -1,16 +1,26 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type { Held, Span } from "../../domain/booking/availability.ts";
 import type { Booking, Cancellation, Move } from "../../domain/booking/changes.ts";
+import type { Result } from "../../domain/result.ts";
 
 /**
  * `already`: an earlier request has made the change. The appointment is as it is now; after a repeated booking
  * it may have been moved or cancelled since.
  */
-type Done = { ok: true; appointment: Appointment; already: boolean };
+export interface Changed {
+	appointment: Appointment;
+	already: boolean;
+}
 
-export type Booked = Done | { ok: false; code: "slot_taken" };
-export type Cancelled = Done | { ok: false; code: "no_such_appointment" };
-export type Moved = Booked | Cancelled | { ok: false; code: "appointment_cancelled" };
+type SlotTaken = { code: "slot_taken" };
+type NoSuchAppointment = { code: "no_such_appointment" };
+
+export type Booked = Result<Changed, SlotTaken>;
+export type Cancelled = Result<Changed, NoSuchAppointment>;
+export type Moved = Result<
+	Changed,
+	SlotTaken | NoSuchAppointment | { code: "appointment_cancelled" }
+>;
 
 /**
  * Who has which slot. No two appointments of a workspace ever overlap on one resource, buffers included,
