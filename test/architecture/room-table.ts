@@ -26,9 +26,13 @@ export const rooms: Readonly<Record<string, Room>> = {
 		isFor: "ports and adapters: models, speech, calendar, CRM",
 		imports: ["src/domain", "src/store", ...settings],
 	},
+	"src/booking": {
+		isFor: "search, book, move, cancel: for a caller's tools and for the office's API",
+		imports: ["src/domain", "src/providers", "src/clock.ts", "src/log.ts"],
+	},
 	"src/agent": {
 		isFor: "one call, live: hears, decides, speaks, appends, publishes",
-		imports: ["src/domain", "src/providers", ...settings],
+		imports: ["src/domain", "src/providers", "src/booking", ...settings],
 	},
 	"src/consumers": { isFor: "what follows from recorded events", imports: shelves },
 	"src/workflows": { isFor: "the retried work after a call", imports: shelves },

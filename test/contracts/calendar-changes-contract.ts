@@ -70,7 +70,7 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		expect(await calendar.book(booking(workspaceId))).toMatchObject({ value: { already: false } });
 		expect(
 			await calendar.move(moveTo(ten + 8 * HALF_HOUR, { workspaceId, appointmentId })),
-		).toEqual(refused({ code: "appointment_cancelled" }));
+		).toEqual(refused({ code: "appointment_cancelled", appointmentId }));
 	});
 
 	it("changes nothing in another workspace, and nothing that is not there", async () => {
@@ -82,7 +82,7 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 			changeKey: "k",
 			changedAt: ten,
 		};
-		const missing = refused({ code: "no_such_appointment" });
+		const missing = refused({ code: "no_such_appointment", appointmentId });
 		expect(await calendar.cancel(theirs)).toEqual(missing);
 		expect(await calendar.move(moveTo(ten + HALF_HOUR, theirs))).toEqual(missing);
 		expect(await calendar.find(theirs.workspaceId, appointmentId)).toBeNull();

@@ -76,9 +76,9 @@ export const simulatedGuards: readonly Guard[] = [
 	},
 	{
 		guard: "a booking's key is its intent, not its attempt",
-		file: "src/agent/tools/book-appointment.ts",
-		from: "intentKey: intentKeyOf(context.callId, request),",
-		to: "intentKey: `${intentKeyOf(context.callId, request)}/${context.now}`,",
+		file: "src/booking/book.ts",
+		from: "intentKey: keyOf(request, wish, context),",
+		to: "intentKey: `${keyOf(request, wish, context)}/${now}`,",
 	},
 	{
 		guard: "a slot that is given stays given",

@@ -5,7 +5,7 @@ import { getNextAppointment } from "./get-next-appointment.ts";
 import { moveAppointment } from "./move-appointment.ts";
 import type { CallTool } from "./tool.ts";
 
-/** Every deed the model may ask for in a call, but for those that end it. */
+/** All tools of the model, except those that end the call. */
 export const callTools: readonly CallTool[] = [
 	findSlots,
 	bookAppointment,

@@ -1,4 +1,4 @@
-import { unsettledBookings } from "../../domain/booking/unsettled.ts";
+import { type UnsettledBooking, unsettledBookings } from "../../domain/booking/unsettled.ts";
 import { idsOfCaller } from "../../domain/call/appointments.ts";
 import { type Caller, callerOf } from "../../domain/call/caller.ts";
 import type { RecordedEvent } from "../../domain/events/catalogue.ts";
@@ -21,9 +21,9 @@ export class AppointmentsOfCall {
 		return this.#lookedUp.has(appointmentId) || idsOfCaller(this.#events()).has(appointmentId);
 	}
 
-	/** Effect keys of bookings of which this call does not know what came of them. */
-	unsettled(): string[] {
-		return unsettledBookings(this.#events()).map(({ effectKey }) => effectKey);
+	/** The bookings that this call knows no result of. */
+	unsettled(): UnsettledBooking[] {
+		return unsettledBookings(this.#events());
 	}
 }
 

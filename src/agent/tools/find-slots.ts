@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { checkSearch } from "../../domain/booking/request.ts";
+import { findFreeSlots } from "../../booking/find-free-slots.ts";
 import { isoOf } from "../../domain/time/local-time.ts";
-import { freeIn } from "../../providers/calendar/free-slots.ts";
-import { calendarDown, refused, unlessUnavailable } from "./refusals.ts";
+import { bookingContext } from "./booking-context.ts";
+import { inWords } from "./refusals.ts";
 import type { CallTool } from "./tool.ts";
 
 /** More than this nobody remembers on the phone. */
@@ -30,17 +30,14 @@ export const findSlots: CallTool<typeof FindSlotsInput> = {
 	input: FindSlotsInput,
 	effectKey: () => null,
 	async run({ service, from, to = null, time = null }, context) {
-		const { agent } = context;
-		const checked = checkSearch(agent, { service, from, to, time }, context.now);
-		if (!checked.ok) return refused(checked.refusal, context);
-		const search = checked.value;
-		return await unlessUnavailable(calendarDown, context, async () => {
-			const free = await freeIn(search, MAX_SLOTS, { ...context, moving: null });
-			const slots = free.map(({ startsAt, endsAt }) => ({
-				startsAt: isoOf(startsAt, agent.timezone),
-				endsAt: isoOf(endsAt, agent.timezone),
-			}));
-			return { ok: true, output: { service: search.service.service, slots } };
-		});
+		const wish = { service, from, to, time };
+		const found = await findFreeSlots(wish, MAX_SLOTS, bookingContext(context));
+		if (!found.ok) return inWords(found.refusal, context);
+		const { timezone } = context.agent;
+		const slots = found.value.slots.map(({ startsAt, endsAt }) => ({
+			startsAt: isoOf(startsAt, timezone),
+			endsAt: isoOf(endsAt, timezone),
+		}));
+		return { ok: true, output: { service: found.value.service, slots } };
 	},
 };

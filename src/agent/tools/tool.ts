@@ -25,17 +25,17 @@ export interface ToolContext {
 	readonly signal: AbortSignal;
 }
 
-/** What the model is told, and what the call's log learns from it. A refusal is an answer, too. */
+/** What the model reads, and the events that the call's log records. A refusal is an answer, too. */
 export type ToolResult =
 	| { ok: true; output: unknown; events?: readonly CallEvent[] }
 	| { ok: false; code: string; message: string };
 
-/** A deed the model may ask for. The turn loop records the intent, runs it and records the result. */
+/** Something the model may do. The turn loop records the call of the tool, runs it and records its result. */
 export interface CallTool<Input extends z.ZodType = z.ZodType> {
 	readonly name: string;
 	readonly description: string;
 	readonly input: Input;
-	/** What makes a second attempt the same deed; null for a tool that only reads. */
+	/** Two calls with the same key have one effect; null for a tool that only reads, or a call that is refused. */
 	effectKey(input: z.infer<Input>, context: ToolContext): string | null;
 	run(input: z.infer<Input>, context: ToolContext): Promise<ToolResult>;
 }

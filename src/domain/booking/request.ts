@@ -96,14 +96,15 @@ export function checkBooking(
 	return accepted({ ...slot.value, name, phone });
 }
 
-/** Where an appointment may be moved to. The resource that it has is preferred. */
+/** The slot that an appointment may be moved to. The resource that it has is preferred. */
 export function checkMove(
 	agent: AgentProfile,
 	appointment: Appointment,
 	startsAt: string,
 	now: number,
 ): Checked<SlotRequest> {
-	const slot = checkSlot(agent, serviceOf(agent, appointment), startsAt, now);
+	const current = { ...appointment, resources: [appointment.resource] };
+	const slot = checkSlot(agent, serviceOf(agent, current), startsAt, now);
 	if (!slot.ok) return slot;
 	const { resources } = slot.value;
 	const others = resources.filter((each) => each !== appointment.resource);
@@ -111,16 +112,16 @@ export function checkMove(
 	return accepted({ ...slot.value, resources: [...stays, ...others] });
 }
 
-/** What was booked as the agent offers it now or, where it no longer does, as it was. */
-export function serviceOf(agent: AgentProfile, appointment: Appointment): Service {
-	const { service, startsAt, endsAt, heldFrom, heldUntil, resource } = appointment;
+/** The service of a slot as the agent offers it now or, where it no longer does, as it was. */
+export function serviceOf(agent: AgentProfile, slot: SlotRequest): Service {
+	const { service, startsAt, endsAt, heldFrom, heldUntil, resources } = slot;
 	return (
 		findService(agent, service) ?? {
 			service,
 			durationMinutes: (endsAt - startsAt) / MINUTE,
 			bufferBeforeMinutes: (startsAt - heldFrom) / MINUTE,
 			bufferAfterMinutes: (heldUntil - endsAt) / MINUTE,
-			resources: [resource],
+			resources: [...resources],
 		}
 	);
 }
@@ -165,28 +166,27 @@ function checkSlot(
 }
 
 /**
- * What makes two attempts in one call the same deed: the slot and who it is for. The phone number says who,
- * because a name is spelled anew each time.
+ * What makes two attempts of one requester the same booking: the slot and who it is for. The phone number says who,
+ * because a name is spelled differently each time.
  */
 export function intentKeyOf(
-	callId: string,
+	requester: string,
 	{ startsAt, phone }: Pick<BookingRequest, "startsAt" | "phone">,
 ): string {
-	return `${callId}/book_appointment/${isoOf(startsAt, "UTC")}/${phone}`;
+	return `${requester}/book_appointment/${isoOf(startsAt, "UTC")}/${phone}`;
 }
 
-/** The appointment says who it is for, and the slot where to. */
-export function moveKeyOf(callId: string, appointmentId: string, startsAt: number): string {
-	return `${callId}/move_appointment/${appointmentId}/${isoOf(startsAt, "UTC")}`;
+/** The appointment says who it is for, and the start says where it goes. */
+export function moveKeyOf(requester: string, appointmentId: string, startsAt: number): string {
+	return `${requester}/move_appointment/${appointmentId}/${isoOf(startsAt, "UTC")}`;
 }
 
-export function cancelKeyOf(callId: string, appointmentId: string): string {
-	return `${callId}/cancel_appointment/${appointmentId}`;
+export function cancelKeyOf(requester: string, appointmentId: string): string {
+	return `${requester}/cancel_appointment/${appointmentId}`;
 }
 
 /**
- * The key of the nth time that somebody wants the same: once what they had was cancelled or moved away,
- * wanting it again is another deed.
+ * The key of the nth booking of the same slot for the same person: after the one before was cancelled or moved away.
  */
 export function nthKey(intentKey: string, nth: number): string {
 	return nth === 1 ? intentKey : `${intentKey}/${nth}`;

@@ -170,7 +170,7 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 					return refuse(c, { code: "appointment_cancelled", appointmentId });
 				case "slot_taken": {
 					const asking = { calendar, workspaceId, agent, now, moving: appointmentId };
-					return refuse(c, await taken(serviceOf(agent, known.value), slot.startsAt, asking));
+					return refuse(c, await taken(serviceOf(agent, slot), slot.startsAt, asking));
 				}
 			}
 		}

@@ -36,16 +36,19 @@ export class D1Calendar implements Calendar {
 	}
 
 	async move(move: Move): Promise<Moved> {
+		const { appointmentId } = move;
 		const { changed, appointment } = await answered(moveAppointment(this.#db, move));
-		if (appointment === null) return refused({ code: "no_such_appointment" });
-		if (appointment.status === "cancelled") return refused({ code: "appointment_cancelled" });
+		if (appointment === null) return refused({ code: "no_such_appointment", appointmentId });
+		if (appointment.status === "cancelled")
+			return refused({ code: "appointment_cancelled", appointmentId });
 		if (appointment.startsAt !== move.startsAt) return refused({ code: "slot_taken" });
 		return accepted({ appointment, already: !changed });
 	}
 
 	async cancel(cancellation: Cancellation): Promise<Cancelled> {
+		const { appointmentId } = cancellation;
 		const { changed, appointment } = await answered(cancelAppointment(this.#db, cancellation));
-		if (appointment === null) return refused({ code: "no_such_appointment" });
+		if (appointment === null) return refused({ code: "no_such_appointment", appointmentId });
 		return accepted({ appointment, already: !changed });
 	}
 

@@ -13,32 +13,30 @@ export interface Changed {
 }
 
 type SlotTaken = { code: "slot_taken" };
-type NoSuchAppointment = { code: "no_such_appointment" };
+export type NoSuchAppointment = { code: "no_such_appointment"; appointmentId: string };
+export type AppointmentCancelled = { code: "appointment_cancelled"; appointmentId: string };
 
 export type Booked = Result<Changed, SlotTaken>;
 export type Cancelled = Result<Changed, NoSuchAppointment>;
-export type Moved = Result<
-	Changed,
-	SlotTaken | NoSuchAppointment | { code: "appointment_cancelled" }
->;
+export type Moved = Result<Changed, SlotTaken | NoSuchAppointment | AppointmentCancelled>;
 
 /**
- * Who has which slot. No two appointments of a workspace ever overlap on one resource, buffers included,
- * whatever is asked at the same moment. Every change may be repeated and is made once. Throws `ProviderError`:
- * then the change may have been made or not, and a repeat or a read shows which.
+ * No two appointments of a workspace ever overlap on one resource, buffers included, however many are asked for at
+ * the same moment. Every change may be repeated and is made once. After a `ProviderError` the change may have been made
+ * or not; a repeat or a read shows which.
  */
 export interface Calendar {
-	/** What is given already and overlaps the span, buffers included. */
+	/** Appointments that hold a resource within the span, buffers included. */
 	held(workspaceId: string, span: Span): Promise<Held[]>;
 	/** Takes the first of the resources that is free. */
 	book(booking: Booking): Promise<Booked>;
 	/** Takes the first of the resources that is free but for the appointment itself. */
 	move(move: Move): Promise<Moved>;
-	/** What is cancelled holds nothing any more, and is not forgotten. */
+	/** A cancelled appointment holds nothing any more, and is kept. */
 	cancel(cancellation: Cancellation): Promise<Cancelled>;
 	find(workspaceId: string, appointmentId: string): Promise<Appointment | null>;
-	/** What came of an intent, as it is now: the newest of its appointments, or null when none was made. */
+	/** The newest appointment that was made under a key, as it is now; null if none was. */
 	outcomeOf(workspaceId: string, intentKey: string): Promise<Appointment | null>;
-	/** What is booked under a phone number and has not begun by `now` (ms), the earliest first. */
+	/** Appointments under a phone number that have not begun by `now` (ms), the earliest first. */
 	upcoming(query: { workspaceId: string; phone: string; now: number }): Promise<Appointment[]>;
 }

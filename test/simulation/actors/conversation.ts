@@ -1,6 +1,5 @@
 import { AppointmentsOfCall } from "../../../src/agent/tools/appointments-of-call.ts";
 import { bookAppointment } from "../../../src/agent/tools/book-appointment.ts";
-import { notDone } from "../../../src/agent/tools/refusals.ts";
 import type { ToolContext, ToolResult } from "../../../src/agent/tools/tool.ts";
 import { reception } from "../../../src/domain/agents/reception.ts";
 import { OUTCOME_UNKNOWN } from "../../../src/domain/booking/unsettled.ts";
@@ -239,7 +238,8 @@ class Session {
 			process.record.execute({ type: "return_tool", returned, learned: learnedOf(result) });
 			await this.#tell();
 			// Nobody asks a model again once the caller is gone.
-			if (result.ok || (result.code !== notDone.code && result.code !== OUTCOME_UNKNOWN)) return;
+			if (result.ok || (result.code !== "calendar_unavailable" && result.code !== OUTCOME_UNKNOWN))
+				return;
 			if (process.record.call.phase === "over") return;
 		}
 	}
