@@ -4,7 +4,7 @@ import { readConfig } from "../config.ts";
 import { sha256Hex } from "../sha256.ts";
 import { findWorkspace } from "../store/records/api-keys.ts";
 import type { EdgeEnv } from "./edge-env.ts";
-import { problemOf, refuse } from "./problems.ts";
+import { refuse } from "./problems.ts";
 
 /** Documented, and therefore no secret: accepted only where ENVIRONMENT is `development`. */
 const DEVELOPMENT_API_KEY = "rb_dev_key_for_local_use_only";
@@ -20,15 +20,10 @@ const requireKey = createMiddleware<EdgeEnv>(async (c, next) => {
 	return next();
 });
 
-/** Spread into a route that takes an API key, together with `KEYED_RESPONSES`. */
+/** Spread into a route that takes an API key; see `keyedRoute`. */
 export const KEYED: { middleware: typeof requireKey; security: { apiKey: string[] }[] } = {
 	middleware: requireKey,
 	security: [{ apiKey: [] }],
-};
-
-export const KEYED_RESPONSES = {
-	401: problemOf("missing_key", "invalid_key"),
-	500: problemOf("internal_error"),
 };
 
 async function workspaceOf(key: string, env: Env): Promise<string | null> {

@@ -1,12 +1,26 @@
+import type { Context } from "hono";
+
+import type { MoveRefusal } from "../booking/move.ts";
+import type { SlotTaken } from "../booking/refusals.ts";
+import type { CalendarContext } from "../booking/requester.ts";
 import type { AgentProfile } from "../domain/agents/profile.ts";
-import { type Appointment, appointmentFacts, placeFacts } from "../domain/booking/appointment.ts";
 import { type BookingRefusal, explain } from "../domain/booking/refusal.ts";
-import type { Executed, OfficeCommand } from "../domain/call/commands.ts";
-import { log } from "../log.ts";
-import { ProviderError } from "../providers/provider-error.ts";
+import { connectCalendar } from "../providers/calendar/connect.ts";
 import { getPublishedVersion } from "../store/records/agents.ts";
 import { findAgent, type FoundAgent, shownVersion } from "./agents.ts";
+import type { EdgeEnv } from "./edge-env.ts";
 import type { RefusalOf } from "./problems.ts";
+import { isoTime } from "./shown.ts";
+
+/** A request with an API key comes from the office. */
+export function officeContext(c: Context<EdgeEnv>): CalendarContext {
+	return {
+		requester: { kind: "office" },
+		calendar: connectCalendar(c.env.DB),
+		workspaceId: c.var.workspaceId,
+		now: Date.now(),
+	};
+}
 
 /** What the published version of an agent says about hours, services and resources. */
 export async function findProfile(
@@ -26,13 +40,43 @@ export async function findProfile(
 	return { ok: true, value: { ...definition, version, workspaceId: of.workspaceId } };
 }
 
-/** Which field of a request a refusal is about; `when` is the one that said the day. */
-export function invalidBooking(
-	refusal: BookingRefusal,
-	{ timezone, when }: { timezone: string; when: "from" | "startsAt" },
-): RefusalOf<"invalid_request"> {
-	const message = explain(refusal, timezone);
-	return { code: "invalid_request", errors: [{ field: fieldOf(refusal, when), message }] };
+type AgentRefusal = Extract<FoundAgent, { ok: false }>["refusal"];
+
+/** Why a use case of `src/booking` refused the office, as a problem. `when`: the field that says the time. */
+export function bookingProblem(refusal: MoveRefusal | AgentRefusal, when: "from" | "startsAt") {
+	switch (refusal.code) {
+		case "invalid_wish": {
+			const message = explain(refusal.why, refusal.timezone);
+			return invalidField(fieldOf(refusal.why, when), message);
+		}
+		case "slot_taken":
+			return slotTaken(refusal);
+		case "no_such_appointment":
+			return noAppointment(refusal);
+		case "not_changed":
+		case "outcome_unknown":
+			return { code: "calendar_unavailable" } as const;
+		case "appointment_cancelled":
+		case "calendar_unavailable":
+		case "unknown_agent":
+		case "unknown_version":
+		case "agent_not_published":
+		case "agent_unreadable":
+			return refusal;
+	}
+}
+
+export function noAppointment({ appointmentId }: { appointmentId: string }) {
+	return { code: "not_found", what: "appointment", id: appointmentId } as const;
+}
+
+function slotTaken({ startsAt, free }: SlotTaken) {
+	const isos = free.map((slot) => isoTime(slot.startsAt));
+	return { code: "slot_taken", startsAt: isoTime(startsAt), free: isos } as const;
+}
+
+function invalidField(field: string, message: string): RefusalOf<"invalid_request"> {
+	return { code: "invalid_request", errors: [{ field, message }] };
 }
 
 function fieldOf(refusal: BookingRefusal, when: "from" | "startsAt"): string {
@@ -54,57 +98,4 @@ function fieldOf(refusal: BookingRefusal, when: "from" | "startsAt"): string {
 		case "off_grid":
 			return when;
 	}
-}
-
-/** Whoever asked can send the request again, which settles what became of it. */
-export async function answerOf<T>(
-	ask: () => Promise<T>,
-): Promise<{ ok: true; value: T } | { ok: false; refusal: RefusalOf<"calendar_unavailable"> }> {
-	try {
-		return { ok: true, value: await ask() };
-	} catch (cause) {
-		if (!(cause instanceof ProviderError)) throw cause;
-		log.warn({ what: "calendar unavailable", code: cause.code, cause: cause.cause });
-		return { ok: false, refusal: { code: "calendar_unavailable" } };
-	}
-}
-
-/** A call's object, as far as the office needs it. */
-interface CallPort {
-	execute(command: OfficeCommand): Promise<Executed>;
-	readLog(): Promise<readonly unknown[]>;
-}
-
-/**
- * Tells the call that made an appointment of what the office did with it, so that webhooks and analytics learn of
- * it on the one road. Repeated for a repeated request, which the log takes once. What somebody else
- * changed (another call, which has it in its own log) is not told as the office's deed.
- */
-export async function tellCall(
-	callOf: (callId: string) => CallPort,
-	appointment: Appointment,
-	deed: { changeKey: string; what: "moved" | "cancelled" },
-): Promise<{ ok: true } | { ok: false; refusal: RefusalOf<"not_recorded"> }> {
-	const { callId } = appointment;
-	if (callId === null || appointment.changeKey !== deed.changeKey) return { ok: true };
-	const call = callOf(callId);
-	const notRecorded = { ok: false, refusal: { code: "not_recorded", callId } } as const;
-	try {
-		const executed = await call.execute(commandOf(appointment, deed.what));
-		if (executed.ok) return { ok: true };
-		const isLive = executed.refusal.code === "call_not_over" && (await call.readLog()).length > 0;
-		if (isLive) return notRecorded;
-		log.warn({ what: "appointment without its call", callId, code: executed.refusal.code });
-		return { ok: true };
-	} catch (cause) {
-		log.warn({ what: "call not told", callId, cause });
-		return notRecorded;
-	}
-}
-
-function commandOf(appointment: Appointment, what: "moved" | "cancelled"): OfficeCommand {
-	const facts = appointmentFacts(appointment);
-	if (what === "cancelled") return { type: "appointment_cancelled", appointment: facts };
-	const movedFrom = placeFacts(appointment.movedFrom ?? appointment, appointment.timezone);
-	return { type: "appointment_moved", appointment: facts, movedFrom };
 }

@@ -1,3 +1,4 @@
+import { findBooked } from "../booking/find-booked.ts";
 import { appointmentFacts } from "../domain/booking/appointment.ts";
 import { unsettledBookings } from "../domain/booking/unsettled.ts";
 import { readEvents } from "../domain/events/read.ts";
@@ -22,17 +23,11 @@ export async function settleBookings(
 	attempt: Attempt,
 ): Promise<boolean> {
 	const unsettled = unsettledBookings(readEvents(await call.readLog()));
-	const asked = await orGiveUp(attempt, () =>
-		Promise.all(unsettled.map(({ effectKey }) => calendar.outcomeOf(workspaceId, effectKey))),
-	);
-	if (!asked.ok) return false;
-	let found = false;
-	for (const [index, appointment] of asked.value.entries()) {
-		const turn = unsettled[index]?.turn;
-		if (appointment?.status !== "booked" || turn === undefined) continue;
+	const found = await orGiveUp(attempt, () => findBooked(unsettled, { calendar, workspaceId }));
+	if (!found.ok) return false;
+	for (const { appointment, turn } of found.value) {
 		const facts = appointmentFacts(appointment);
 		await recorded(call.execute({ type: "booking_found", turn, appointment: facts }));
-		found = true;
 	}
-	return found;
+	return found.value.length > 0;
 }

@@ -35,8 +35,11 @@ export const rooms: Readonly<Record<string, Room>> = {
 		imports: ["src/domain", "src/providers", "src/booking", ...settings],
 	},
 	"src/consumers": { isFor: "what follows from recorded events", imports: shelves },
-	"src/workflows": { isFor: "the retried work after a call", imports: shelves },
-	"src/edge": { isFor: "HTTP and WebSocket in", imports: shelves },
+	"src/workflows": {
+		isFor: "the retried work after a call",
+		imports: [...shelves, "src/booking"],
+	},
+	"src/edge": { isFor: "HTTP and WebSocket in", imports: [...shelves, "src/booking"] },
 	"src/worker.ts": {
 		isFor: "wiring",
 		imports: ["src/agent", "src/consumers", "src/edge", "src/workflows"],

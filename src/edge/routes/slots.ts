@@ -1,10 +1,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 
-import { checkSearch } from "../../domain/booking/request.ts";
+import { findFreeSlots } from "../../booking/find-free-slots.ts";
 import { Slots, SlotsQuery } from "../../domain/wire/appointments.ts";
-import { connectCalendar } from "../../providers/calendar/connect.ts";
-import { freeIn } from "../../providers/calendar/free-slots.ts";
-import { answerOf, findProfile, invalidBooking } from "../booking.ts";
+import { bookingProblem, findProfile, officeContext } from "../booking.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { refuse } from "../problems.ts";
 import { jsonAnswer, keyedRoute } from "../route-kit.ts";
@@ -24,25 +22,16 @@ const slots = keyedRoute({
 export function slotRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(slots, async (c) => {
 		const { agentId, limit, service, from, to = null, time = null } = c.req.valid("query");
-		const { workspaceId } = c.var;
-		const found = await findProfile(c.env.DB, { workspaceId, agentId });
-		if (!found.ok) return refuse(c, found.refusal);
-		const agent = found.value;
-		const now = Date.now();
-		const checked = checkSearch(agent, { service, from, to, time }, now);
-		if (!checked.ok)
-			return refuse(c, invalidBooking(checked.refusal, { timezone: agent.timezone, when: "from" }));
-		const calendar = connectCalendar(c.env.DB);
-		const search = checked.value;
-		const answer = await answerOf(() =>
-			freeIn(search, limit, { calendar, workspaceId, agent, now, moving: null }),
-		);
-		if (!answer.ok) return refuse(c, answer.refusal);
-		const data = answer.value.map(({ startsAt, endsAt }) => ({
+		const agent = await findProfile(c.env.DB, { workspaceId: c.var.workspaceId, agentId });
+		if (!agent.ok) return refuse(c, agent.refusal);
+		const context = { ...officeContext(c), agent: agent.value };
+		const found = await findFreeSlots({ service, from, to, time }, limit, context);
+		if (!found.ok) return refuse(c, bookingProblem(found.refusal, "from"));
+		const data = found.value.slots.map(({ startsAt, endsAt }) => ({
 			startsAt: isoTime(startsAt),
 			endsAt: isoTime(endsAt),
 		}));
-		const { timezone } = agent;
-		return c.json({ agentId, service: search.service.service, timezone, data }, 200);
+		const { timezone } = agent.value;
+		return c.json({ agentId, service: found.value.service, timezone, data }, 200);
 	});
 }
