@@ -10,11 +10,11 @@ const instant = z.int();
 export const Place = z.object({ resource: z.string(), startsAt: instant, endsAt: instant });
 export type Place = z.infer<typeof Place>;
 
-/** What stands in the calendar. A cancelled appointment stays, and holds nothing. */
+/** An appointment in the calendar. A cancelled one stays there, and holds nothing. */
 export const Appointment = Place.extend({
 	appointmentId: z.string(),
 	agentId: z.string(),
-	/** The call that made it; null for one that was made through the API. */
+	/** The call that made it; null if it was made through the API. */
 	callId: z.string().nullable(),
 	service: z.string(),
 	status: z.enum(["booked", "cancelled"]),
@@ -29,14 +29,14 @@ export const Appointment = Place.extend({
 	phone: z.string(),
 	bookedAt: instant,
 	changedAt: instant,
-	/** What made the last change, as `intentKey` did the booking; null as long as there was none. */
+	/** The key of the last change; null if there was none. */
 	changeKey: z.string().nullable(),
-	/** Where the last move took it from; null when it never moved. */
+	/** Its place before the last move; null if it never moved. */
 	movedFrom: Place.nullable(),
 });
 export type Appointment = z.infer<typeof Appointment>;
 
-/** As the call's log tells of it. */
+/** As the call's log records it. */
 export function appointmentFacts(appointment: Appointment): AppointmentFacts {
 	const { appointmentId, service, timezone, name, phone } = appointment;
 	return { appointmentId, service, ...placeFacts(appointment, timezone), timezone, name, phone };

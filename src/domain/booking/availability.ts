@@ -13,7 +13,7 @@ import {
 /** A business may be closed for a season. */
 const DAYS_LOOKED_AHEAD = 120;
 
-/** From and until when something lasts, in ms since the epoch; `endsAt` is no longer part of it. */
+/** In ms since the epoch; without `endsAt` itself. */
 export interface Span {
 	startsAt: number;
 	endsAt: number;
@@ -21,13 +21,13 @@ export interface Span {
 
 export type Service = AgentProfile["services"][number];
 
-/** What an appointment keeps from others: a resource, for itself and for the buffers around it. */
+/** The resource that an appointment holds, for itself and for the buffers around it. */
 export interface Held extends Span {
 	appointmentId: string;
 	resource: string;
 }
 
-/** Finds what the caller means: "Check-up" is the service "check up". */
+/** Finds the service that the caller means: "Check-up" is the service "check up". */
 export function findService(agent: AgentProfile, said: string): Service | undefined {
 	const wanted = lettersOf(said);
 	return agent.services.find(({ service }) => lettersOf(service) === wanted);
@@ -37,7 +37,7 @@ function lettersOf(text: string): string {
 	return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** What a service can take place in, the preferred first. */
+/** The resources that can do a service, the preferred first. */
 export function resourcesFor(agent: AgentProfile, service: Service): readonly string[] {
 	return service.resources ?? agent.resources;
 }
@@ -107,16 +107,16 @@ export interface FreeSlotsQuery {
 	/** Local days, YYYY-MM-DD, both included. */
 	from: string;
 	to: string;
-	/** What is given already, buffers included. */
+	/** Appointments that hold a resource already, buffers included. */
 	held: readonly Held[];
-	/** Milliseconds since the epoch: what has begun is not offered. */
+	/** Milliseconds since the epoch. A slot that has begun is not offered. */
 	now: number;
 	/** Minutes since local midnight; the nearest slots come first. Without it, the earliest. */
 	preferredMinutes: number | null;
 	limit: number;
 }
 
-/** What may be offered: in the opening hours, on the grid, in the future, and with a resource that is free. */
+/** Slots that may be offered: in the opening hours, on the grid, in the future, and with a resource that is free. */
 export function freeSlots(query: FreeSlotsQuery): Span[] {
 	const { agent, service, from, to, held, now, preferredMinutes, limit } = query;
 	const resources = resourcesFor(agent, service);
@@ -142,7 +142,7 @@ function hasRoom(span: Span, resources: readonly string[], held: readonly Held[]
 	return resources.some((resource) => !taken.has(resource));
 }
 
-/** What can matter to a day's slots: no buffer is longer than a day. */
+/** Those that can overlap a slot of the day: no buffer is longer than a day. */
 function heldAround(slots: readonly Span[], held: readonly Held[]): readonly Held[] {
 	const [first, last] = [slots.at(0), slots.at(-1)];
 	if (!first || !last) return [];

@@ -5,7 +5,7 @@ import type { Appointment } from "./appointment.ts";
 const MAX_OCTETS = 75;
 const PRODUCT = "-//Ringbook//Ringbook//EN";
 
-type Told = Pick<
+type ShownAppointment = Pick<
 	Appointment,
 	| "appointmentId"
 	| "service"
@@ -28,7 +28,7 @@ export interface Feed {
 	domain: string;
 	/** How often an app may look again. */
 	refreshMinutes: number;
-	appointments: readonly Told[];
+	appointments: readonly ShownAppointment[];
 }
 
 /**
@@ -60,7 +60,7 @@ export function iCalendarOf({
 	return lines.map((line) => `${folded(line)}\r\n`).join("");
 }
 
-function eventOf(appointment: Told, domain: string): string[] {
+function eventOf(appointment: ShownAppointment, domain: string): string[] {
 	const { appointmentId, service, resource, status, revision, name, phone } = appointment;
 	return [
 		"BEGIN:VEVENT",

@@ -1,6 +1,6 @@
 import { isoOf } from "../time/local-time.ts";
 
-/** Why a wish cannot be met, with what would help to make a better one. Instants in ms since the epoch. */
+/** Why something cannot be booked, with what helps to ask for something better. Instants in ms since the epoch. */
 export type BookingRefusal =
 	| { code: "unknown_service"; said: string; services: string[] }
 	| { code: "bad_date"; said: string }
@@ -16,7 +16,7 @@ export type BookingRefusal =
 	| { code: "bad_name" }
 	| { code: "bad_phone"; said: string };
 
-/** What a model is told, so that it can say it to the caller or try again with something better. */
+/** For a model, so that it can say it to the caller or try again with something better. */
 export function explain(refusal: BookingRefusal, timezone: string): string {
 	const iso = (instant: number) => isoOf(instant, timezone);
 	switch (refusal.code) {

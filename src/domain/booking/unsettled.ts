@@ -6,7 +6,7 @@ import type { RecordedEvent } from "../events/catalogue.ts";
 import { instantOfIso } from "../time/local-time.ts";
 import { intentKeyOf } from "./request.ts";
 
-/** What a tool's refusal is called that does not know whether the booking was made. */
+/** The code of a refusal that does not know whether the booking was made. */
 export const OUTCOME_UNKNOWN = "outcome_unknown";
 
 const Failed = z.object({ error: z.object({ code: z.string() }) });
@@ -17,8 +17,8 @@ export interface UnsettledBooking {
 }
 
 /**
- * The bookings that a call began and of which its log does not know what came of them: no answer
- * came, or an uncertain one. They may have been made, and the calendar's `outcomeOf` tells.
+ * The bookings that a call began and that its log has no certain result of: no answer came, or an uncertain one. They
+ * may have been made; the calendar's `outcomeOf` says.
  */
 export function unsettledBookings(events: readonly RecordedEvent[]): UnsettledBooking[] {
 	const booked = changesIn(events)
