@@ -13,9 +13,9 @@ import { Admission, ADMISSION_HEADER } from "../domain/wire/admission.ts";
 import { log } from "../log.ts";
 import { connectAgents } from "../providers/agents/connect.ts";
 import type { LiveCall } from "./conversation/live-call.ts";
-import { answerOf } from "./line/answer-command.ts";
+import { answerCommand } from "./line/answer-command.ts";
 import { AnsweringAgent } from "./line/answering-agent.ts";
-import { openLine } from "./line/connect-line.ts";
+import { connectLiveCall } from "./line/connect-live-call.ts";
 import { Gatekeeper } from "./line/gatekeeper.ts";
 import { clientOf, detour } from "./line/mixin-detours.ts";
 import { Alarm } from "./record/alarm.ts";
@@ -26,17 +26,17 @@ import { countRowsWritten } from "./record/rows-written.ts";
 const VoiceAgent = withVoice(Agent, { audioFormat: "pcm16", sampleRate: SAMPLE_RATE });
 
 /**
- * One call: its line, its conversation and its record, put together on the SDK's voice agent. Everything that follows
- * from a call reads its log and happens elsewhere.
+ * The Durable Object of one call. It connects the line, the conversation and the record to the SDK's voice agent. The
+ * work after a call reads the call's log, and runs elsewhere.
  */
 export class CallAgent extends VoiceAgent<Env> {
 	readonly #config;
 	readonly #rowsWritten;
 	readonly #alarm: Alarm;
 	readonly #gate: Gatekeeper;
-	/** Opened on first use, as the object's name is not known in its constructor. */
-	#openedRecord: CallRecord | null = null;
-	#openedAnswering: AnsweringAgent | null = null;
+	/** Created on first use: the constructor does not know the object's name yet. */
+	#createdRecord: CallRecord | null = null;
+	#createdAnswering: AnsweringAgent | null = null;
 	#live: LiveCall | null = null;
 	#ending: EndedReason | null = null;
 	#resumed = false;
@@ -63,7 +63,7 @@ export class CallAgent extends VoiceAgent<Env> {
 		});
 	}
 
-	/** After a restart: whoever was speaking goes on, or has the grace period to come back. */
+	/** After a restart: a speaker who is still connected goes on; one who is not has the grace period to come back. */
 	override async onStart(): Promise<void> {
 		if (this.#record.call.phase !== "live") return;
 		const connections = [...this.getConnections()];
@@ -78,14 +78,14 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#gate.admit(connection, admission.success ? admission.data : null);
 	}
 
-	/** A socket that broke tells nothing more, and is not closed by itself: a frame over 32 MB does this. */
+	/** A socket that fails, as on a frame over 32 MB, sends nothing more and is never closed. So it is closed here. */
 	override async onError(connection: unknown, error?: unknown): Promise<void> {
 		log.warn({ what: "socket failed", callId: this.name, cause: error ?? connection });
 		const { speaker } = this.#gate;
 		if (speaker === connection && speaker) await this.onClose(speaker, 1006, "failed", false);
 	}
 
-	/** State belongs to nobody outside: clients may not set it. */
+	/** Clients must not set the agent's state. */
 	override shouldConnectionBeReadonly(): boolean {
 		return true;
 	}
@@ -94,20 +94,20 @@ export class CallAgent extends VoiceAgent<Env> {
 		const admission = this.#gate.admissionOf(connection);
 		if (admission === null) return false;
 		const [record, answering] = [this.#record, this.#answering];
-		// What the client sends next waits until there is somebody to hear it.
+		// Frames that the client sends now wait until the agent is found.
 		const agent =
 			answering.agent ?? (await this.ctx.blockConcurrencyWhile(() => answering.find(admission)));
 		if (!this.#gate.isSpeaker(connection)) return false;
 		if (agent === null) {
 			this.#ending = "error";
-			this.#gate.refuseForWantOfAnAgent(connection);
+			this.#gate.refuseWithoutAgent(connection);
 			return false;
 		}
-		const { models, live } = openLine({
+		const { models, live } = connectLiveCall({
 			env: this.env,
 			config: this.#config,
 			callLog: record,
-			record: (command) => record.execute(command),
+			execute: (command) => record.execute(command),
 			agent,
 			admission,
 			clock: systemClock,
@@ -115,7 +115,7 @@ export class CallAgent extends VoiceAgent<Env> {
 			hangUp: (reason) => this.#hangUp(reason),
 		});
 		answering.keep(agent);
-		const begun = record.begin(answerOf({ agent, admission, models }), admission.tokenId);
+		const begun = record.begin(answerCommand({ agent, admission, models }), admission.tokenId);
 		if (begun === null) return false;
 		this.#resumed = begun === "resumed";
 		this.#live = live;
@@ -124,18 +124,18 @@ export class CallAgent extends VoiceAgent<Env> {
 	}
 
 	override createTranscriber(): Transcriber | null {
-		return this.#live?.ear ?? null;
+		return this.#live?.callerAudio ?? null;
 	}
 
 	override async onCallStart(): Promise<void> {
 		await this.#live?.greet(this.#resumed);
 	}
 
-	/** Also runs for a start that failed, and may run twice; a call that is over stays as it ended. */
+	/** The SDK also calls this for a start that failed, and may call it twice. Only the first end is recorded. */
 	override onCallEnd(connection: Connection): void {
 		if (!this.#gate.isSpeaker(connection)) return;
 		this.#live?.interrupt("hang_up");
-		const lost = this.#live === null || this.#live.ear.lost;
+		const lost = this.#live === null || this.#live.callerAudio.lost;
 		this.#end(this.#ending ?? (lost ? "recogniser_lost" : "caller_hung_up"));
 	}
 
@@ -144,40 +144,40 @@ export class CallAgent extends VoiceAgent<Env> {
 		return this.#record.raw(afterSeq);
 	}
 
-	/** RPC, for the sweep: sends what was published of these, and has not arrived. */
+	/** RPC, for the sweep: publishes these events again, as far as they were published before. */
 	async publishAgain(missing: SeqRange[]): Promise<Published> {
-		// An RPC does not start the object: a call that its process left open is noticed by starting it.
+		// An RPC alone does not run `onStart`, which ends a call that a crash left open.
 		await this.#alarm.ready();
 		return await this.#record.publishAgain(missing);
 	}
 
-	/** RPC: records what follows a call. It is published and sealed soon after, also when nobody asks for it. */
+	/** RPC: records what happens after a call. The record publishes and seals it by itself. */
 	execute(command: AfterwardsCommand): Promise<Executed> {
 		return Promise.resolve(this.#record.execute(AfterwardsCommand.parse(command)));
 	}
 
-	/** RPC: records that nothing is missing up to here, so that the call can be archived. */
+	/** RPC: records that the log is complete up to here, so that the call can be archived. */
 	async seal(): Promise<Executed> {
 		return await this.#record.seal();
 	}
 
-	/** RPC: the consumer of call events has everything up to this seal. */
+	/** RPC: confirms that the consumer of call events has everything up to this seal. */
 	sealArrived(sealedSeq: number): Promise<void> {
 		return Promise.resolve(this.#record.sealArrived(sealedSeq));
 	}
 
-	/** Ends the call from our side; what was being said is cut short and recorded first. */
+	/** Ends the call from our side. First the current reply is interrupted and recorded. */
 	#hangUp(reason: EndedReason): void {
 		this.#ending = reason;
 		this.#live?.interrupt("hang_up");
 		const speaker = this.#gate.speaker;
-		// Runs `onCallEnd` when the mixin has the call; otherwise nobody is on the line.
+		// Runs `onCallEnd` if the mixin has the call. Otherwise no one is on the line.
 		if (speaker) this.forceEndCall(speaker);
 		this.#end(reason);
 	}
 
 	#end(reason: EndedReason): void {
-		this.#record.end(reason, this.#live?.ear.meter ?? { audioMs: 0, frames: 0 });
+		this.#record.end(reason, this.#live?.callerAudio.meter ?? { audioMs: 0, frames: 0 });
 		this.#live?.close();
 		this.#live = null;
 		this.#gate.release();
@@ -192,7 +192,7 @@ export class CallAgent extends VoiceAgent<Env> {
 	}
 
 	get #record(): CallRecord {
-		this.#openedRecord ??= new CallRecord({
+		this.#createdRecord ??= new CallRecord({
 			callId: this.name,
 			storage: this.ctx.storage,
 			now: systemClock.now,
@@ -210,16 +210,16 @@ export class CallAgent extends VoiceAgent<Env> {
 			rowsWritten: this.#rowsWritten,
 			background: (work) => this.ctx.waitUntil(work),
 		});
-		return this.#openedRecord;
+		return this.#createdRecord;
 	}
 
 	get #answering(): AnsweringAgent {
-		this.#openedAnswering ??= new AnsweringAgent({
+		this.#createdAnswering ??= new AnsweringAgent({
 			callId: this.name,
 			record: this.#record,
 			kv: this.ctx.storage.kv,
 			agents: connectAgents(this.env.DB),
 		});
-		return this.#openedAnswering;
+		return this.#createdAnswering;
 	}
 }

@@ -29,7 +29,7 @@ export function itIsARecogniser(name: string, ear: EarUnderTest): void {
 		it("tells that the caller speaks, then once what they said, also of what came before it was ready", async () => {
 			const listener = new Listener(await open());
 			listener.feed(await ear.say(SENTENCE));
-			await listener.hearing.ready;
+			await listener.session.ready;
 			await listener.turns(1);
 			expect(listener.milestones()).toEqual(["speech", "end"]);
 			expect(listener.told.slice(1, -1).every((told) => told === "interim")).toBe(true);
@@ -37,12 +37,12 @@ export function itIsARecogniser(name: string, ear: EarUnderTest): void {
 			expect({ said: listener.said, right: errors <= ear.maxErrorRate * words }).toMatchObject({
 				right: true,
 			});
-			listener.hearing.close();
+			listener.session.close();
 		});
 
 		it("tells turns in the order in which they were spoken, and nothing of the silence around them", async () => {
 			const listener = new Listener(await open());
-			await listener.hearing.ready;
+			await listener.session.ready;
 			listener.feed(silence(1500));
 			listener.feed(await ear.say("good morning"));
 			listener.feed(silence(1000));
@@ -53,7 +53,7 @@ export function itIsARecogniser(name: string, ear: EarUnderTest): void {
 			expect(listener.milestones().at(0)).toBe("speech");
 			expect(listener.milestones().at(-1)).toBe("end");
 			expect(listener.milestones().toSorted()).toEqual(["end", "end", "speech", "speech"]);
-			listener.hearing.close();
+			listener.session.close();
 		});
 
 		it("says nothing more once it is closed, even about what it has already been given", async () => {
@@ -66,7 +66,7 @@ export function itIsARecogniser(name: string, ear: EarUnderTest): void {
 			await other.turns(1);
 			closed.feed(frames);
 			expect(closed.told).toEqual(["speech"]);
-			other.hearing.close();
+			other.session.close();
 		});
 	});
 }
@@ -85,7 +85,7 @@ export function itReportsItsEngine(name: string, ear: Pick<EarUnderTest, "connec
 			listener.feed(frames);
 			await listener.until(() => listener.lost.length > 0);
 			listener.feed(frames);
-			listener.hearing.close();
+			listener.session.close();
 			await scheduler.wait(20);
 			expect(listener.lost).toMatchObject([{ name: "ProviderError", retryable: true }]);
 			expect(listener.said).toEqual([]);
@@ -100,11 +100,11 @@ export function itIsAStream(name: string, ear: EarUnderTest & { deadly: ArrayBuf
 	describe(`${name}, as any stream,`, () => {
 		it("tells once that the engine hung up, and takes what comes after without complaint", async () => {
 			const listener = new Listener(await open());
-			await listener.hearing.ready;
+			await listener.session.ready;
 			listener.feed([ear.deadly]);
 			await listener.until(() => listener.lost.length > 0);
 			listener.feed(silence(200));
-			listener.hearing.close();
+			listener.session.close();
 			await scheduler.wait(20);
 			expect(listener.lost).toEqual([expect.any(ProviderError)]);
 			expect(listener.lost[0]?.retryable).toBe(true);
@@ -114,9 +114,9 @@ export function itIsAStream(name: string, ear: EarUnderTest & { deadly: ArrayBuf
 		it("does not tell of an engine that hangs up after the close", async () => {
 			const recogniser = await open();
 			const [closed, other] = [new Listener(recogniser), new Listener(recogniser)];
-			await Promise.all([closed.hearing.ready, other.hearing.ready]);
+			await Promise.all([closed.session.ready, other.session.ready]);
 			closed.feed([ear.deadly]);
-			closed.hearing.close();
+			closed.session.close();
 			other.feed([ear.deadly]);
 			await other.until(() => other.lost.length > 0);
 			await scheduler.wait(20);
@@ -125,7 +125,7 @@ export function itIsAStream(name: string, ear: EarUnderTest & { deadly: ArrayBuf
 
 		it("is never ready when the engine fails", async () => {
 			const failing: Ai = { run: () => Promise.reject(new Error("3040: capacity exceeded")) };
-			const { ready } = new Listener(ear.connect(failing)).hearing;
+			const { ready } = new Listener(ear.connect(failing)).session;
 			await expect(ready).rejects.toBeInstanceOf(ProviderError);
 		});
 
@@ -134,12 +134,12 @@ export function itIsAStream(name: string, ear: EarUnderTest & { deadly: ArrayBuf
 			const [closed, other] = [new Listener(recogniser), new Listener(recogniser)];
 			const frames = await ear.say("good morning");
 			closed.feed(frames);
-			closed.hearing.close();
+			closed.session.close();
 			other.feed(frames);
 			await other.turns(1);
-			await closed.hearing.ready;
+			await closed.session.ready;
 			expect([closed.told, closed.lost]).toEqual([[], []]);
-			other.hearing.close();
+			other.session.close();
 		});
 	});
 }

@@ -55,7 +55,7 @@ describe("Flux that is asked for eager ends of turn", () => {
 			expect(listener.milestones()).toEqual(["speech", "eager", "end"]);
 			expect(listener.eager).toEqual(listener.said);
 			expect(listener.said).toEqual(["yes please"]);
-			listener.hearing.close();
+			listener.session.close();
 		}
 	});
 
@@ -71,7 +71,7 @@ describe("Flux that is asked for eager ends of turn", () => {
 describe("Flux", () => {
 	it("tells of a socket that is dropped without a goodbye", async () => {
 		const listener = new Listener(flux(new HttpAi(scriptedUrl())));
-		await listener.hearing.ready;
+		await listener.session.ready;
 		listener.feed([script("vanish")]);
 		await listener.until(() => listener.lost.length > 0);
 		await scheduler.wait(20);
@@ -131,7 +131,7 @@ describe("Whisper", () => {
 		const listener = new Listener(whisper(slow));
 		listener.feed(utterance);
 		await asked.promise;
-		listener.hearing.close();
+		listener.session.close();
 		answer.resolve({ text: "good morning" });
 		await scheduler.wait(20);
 		expect([listener.told, listener.lost]).toEqual([["speech"], []]);

@@ -1,11 +1,15 @@
 import type { ProviderError } from "../../src/providers/provider-error.ts";
-import type { Hearing, HearingHandlers, SpeechToText } from "../../src/providers/speech/port.ts";
+import type {
+	RecogniserSession,
+	RecogniserHandlers,
+	SpeechToText,
+} from "../../src/providers/speech/port.ts";
 
 type Told = "speech" | "interim" | "eager" | "resumed" | "end";
 
 /** Somebody who writes down what a recogniser tells. */
 export class Listener {
-	readonly hearing: Hearing;
+	readonly session: RecogniserSession;
 	readonly told: Told[] = [];
 	readonly interims: string[] = [];
 	readonly eager: string[] = [];
@@ -13,13 +17,13 @@ export class Listener {
 	readonly said: string[] = [];
 	readonly lost: ProviderError[] = [];
 
-	/** Closes the hearing from within the handler that is told of `closesAt`. */
+	/** Closes the session from within the handler that is told of `closesAt`. */
 	constructor(recogniser: SpeechToText, { closesAt }: { closesAt?: Told } = {}) {
 		const note = (told: Told) => {
 			this.told.push(told);
-			if (told === closesAt) this.hearing.close();
+			if (told === closesAt) this.session.close();
 		};
-		const handlers: HearingHandlers = {
+		const handlers: RecogniserHandlers = {
 			onSpeechStart: () => note("speech"),
 			onInterim: (text) => {
 				this.interims.push(text);
@@ -36,13 +40,13 @@ export class Listener {
 			},
 			onLost: (error) => this.lost.push(error),
 		};
-		this.hearing = recogniser.listen(handlers);
+		this.session = recogniser.listen(handlers);
 		// Who waits for `ready` sees its failure; nobody else has to.
-		this.hearing.ready.catch(() => undefined);
+		this.session.ready.catch(() => undefined);
 	}
 
 	feed(frames: readonly ArrayBuffer[]): void {
-		for (const frame of frames) this.hearing.feed(frame);
+		for (const frame of frames) this.session.feed(frame);
 	}
 
 	/** What was told, without the words as they came. */

@@ -1,9 +1,9 @@
 import type { VoiceServerMessage } from "agents/voice";
 
-/** What a client is sent as text: the voice protocol of the Agents SDK, version 1, and one message of ours. */
+/** The text messages to a client: the voice protocol of the Agents SDK, version 1, and `transfer`, which is ours. */
 export type ServerMessage = VoiceServerMessage | { type: "transfer"; to: string };
 
-/** The caller's client. What is sent after its socket has closed is dropped. */
+/** The caller's client. Messages after its socket has closed are dropped. */
 export interface CallerClient {
 	send(message: ServerMessage): void;
 	/** PCM16, 16 kHz, mono. */

@@ -20,12 +20,12 @@ interface FoundCaller {
 	earlierCalls: readonly EarlierCall[];
 }
 
-/** How long a caller may wait for their greeting because of the CRM. */
+/** How long the greeting may wait for the CRM. */
 const LIMIT_MS = 1500;
 
 /**
- * Asks the CRM who is calling: by what the client token or the line itself says, and never by what somebody said.
- * Null when nobody is known by that, and when the CRM fails or takes too long: the call goes on without.
+ * Asks the CRM who is calling, by the customer id or number that the client token or the line gives, never by what the
+ * caller said. Null when the CRM knows no one, fails, or takes too long: the call goes on without.
  */
 async function lookUpCaller(
 	crm: Pick<Crm, "findCaller">,
@@ -52,42 +52,42 @@ async function lookUpCaller(
 	}
 }
 
-interface CallerOnTheLineDeps {
+interface CallerLookupDeps {
 	crm: Pick<Crm, "findCaller">;
 	admission: Admission;
 	agent: Pick<AgentProfile, "language">;
 	callLog: Pick<CallRecord, "call" | "events">;
-	record: (command: CallCommand) => unknown;
+	execute: (command: CallCommand) => unknown;
 }
 
-/** Who is on the line, as the CRM knows them. Asked as soon as the line is open, and known a moment later, if at all. */
-export class CallerOnTheLine {
-	readonly #deps: CallerOnTheLineDeps;
-	#asked: Promise<void> = Promise.resolve();
+/** Looks the caller up in the CRM, once, while the call begins. */
+export class CallerLookup {
+	readonly #deps: CallerLookupDeps;
+	#lookedUp: Promise<void> = Promise.resolve();
 	#found: FoundCaller | null = null;
 
-	constructor(deps: CallerOnTheLineDeps) {
+	constructor(deps: CallerLookupDeps) {
 		this.#deps = deps;
 	}
 
-	/** What their earlier calls were about, as far as it is known by now; the newest first. */
+	/** What the caller's earlier calls were about, newest first. Empty until the CRM has answered. */
 	get earlierCalls(): readonly EarlierCall[] {
 		return this.#found?.earlierCalls ?? [];
 	}
 
-	ask(): void {
+	start(): void {
 		const { crm, admission } = this.#deps;
-		this.#asked = lookUpCaller(crm, admission).then((found) => this.#learn(found));
+		this.#lookedUp = lookUpCaller(crm, admission).then((found) => this.#identify(found));
 	}
 
-	/** The greeting, by name where the CRM knows one in time. */
+	/** The greeting, with the caller's name if the CRM gave one in time. */
 	async greeting(text: string): Promise<string> {
-		await this.#asked;
+		await this.#lookedUp;
 		const name = spokenName(this.#found?.identified.name ?? null);
 		return greetByName(text, name, this.#deps.agent.language);
 	}
 
-	/** What a tool has learned, and whether a caller whom nobody knew has thereby said who they are. */
+	/** Adds to a tool's result who the caller is, if the caller was unknown and the tool learned it. */
 	withIdentity(command: CallCommand): CallCommand {
 		const { call, events } = this.#deps.callLog;
 		if (command.type !== "return_tool" || call.phase !== "live") return command;
@@ -95,17 +95,17 @@ export class CallerOnTheLine {
 		return { ...command, learned: [...learned, ...identityIn(learned, callerOf(events))] };
 	}
 
-	#learn(found: FoundCaller | null): void {
-		const { callLog, record } = this.#deps;
+	#identify(found: FoundCaller | null): void {
+		const { callLog, execute } = this.#deps;
 		this.#found = found;
 		if (found === null || callLog.call.phase !== "live") return;
 		const { identified } = found;
 		const known = callerOf(callLog.events);
-		const tellsMore = (["customerId", "name", "phone", "email"] as const).some(
+		const isNew = (["customerId", "name", "phone", "email"] as const).some(
 			(key) => identified[key] !== null && identified[key] !== known[key],
 		);
-		// A call that is taken up again knows it from before.
-		if (tellsMore) record({ type: "identify", identified });
+		// The log of a resumed call may have it already.
+		if (isNew) execute({ type: "identify", identified });
 	}
 }
 

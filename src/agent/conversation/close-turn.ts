@@ -1,16 +1,16 @@
 import type { CallerClient } from "./caller-client.ts";
 import type { TurnReport } from "./turn-report.ts";
 
-/** How a turn ended: the words that were shown, or that it was cut short, or failed. */
-export type TurnEnd = { shown: string } | "cut_short" | "failed";
+/** How a turn ended: with the words that were shown, interrupted, or failed. */
+export type TurnEnd = { shown: string } | "interrupted" | "failed";
 
-/** Tells the client that a turn is over, as the voice protocol has it. Every turn ends with its metrics. */
+/** Sends the client the messages that end a turn in the voice protocol. The last one always has the turn's metrics. */
 export function closeTurn(
 	client: CallerClient,
 	end: TurnEnd,
 	{ report, source }: { report: TurnReport; source: "speech" | "text" },
 ): void {
-	if (end === "cut_short") {
+	if (end === "interrupted") {
 		client.send(report.turnMetrics("aborted"));
 		return;
 	}
@@ -26,7 +26,7 @@ export function closeTurn(
 	client.send(report.turnMetrics(outcomeOf(end)));
 }
 
-function outcomeOf(end: Exclude<TurnEnd, "cut_short">) {
+function outcomeOf(end: Exclude<TurnEnd, "interrupted">) {
 	if (end === "failed") return "error";
 	return end.shown === "" ? "no_output" : "completed";
 }

@@ -1,21 +1,21 @@
-/** What the agent is saying just now. One thing at a time: whatever begins cuts short what was being said. */
+/** What the agent is saying now. It says one thing at a time: beginning another interrupts it. */
 export class CurrentSpeech {
 	#controller: AbortController | null = null;
 
-	/** The signal is aborted when this is cut short in its turn. */
+	/** The signal is aborted when this speech is interrupted. */
 	begin(): AbortSignal {
-		this.cutShort();
+		this.interrupt();
 		this.#controller = new AbortController();
 		return this.#controller.signal;
 	}
 
-	/** Was said to its end. */
+	/** This speech was said to its end. */
 	end(signal: AbortSignal): void {
 		if (this.#controller?.signal === signal) this.#controller = null;
 	}
 
-	/** Whether there was anything to cut short. */
-	cutShort(): boolean {
+	/** Returns whether there was anything to interrupt. */
+	interrupt(): boolean {
 		const controller = this.#controller;
 		this.#controller = null;
 		controller?.abort();

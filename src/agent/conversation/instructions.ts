@@ -2,7 +2,7 @@ import { factsBlock, type FactsOfTheMoment } from "../../domain/agents/facts-blo
 import { fillIn } from "../../domain/agents/fill-in.ts";
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 
-/** The system prompt: the agent's own instructions with its variables filled in, then the facts of the moment. */
+/** The system prompt: the agent's instructions with the variables filled in, then the facts of the moment. */
 export function instructionsFor(
 	agent: AgentProfile,
 	variables: Readonly<Record<string, string>>,

@@ -14,13 +14,13 @@ import type { Crm } from "../../providers/crm/port.ts";
 import type { SpeechToText, TextToSpeech } from "../../providers/speech/port.ts";
 import type { CallRecord } from "../record/call-record.ts";
 import type { Leaving } from "../tools/offered.ts";
-import { Ear } from "./audio/ear.ts";
+import { CallerAudio } from "./audio/caller-audio.ts";
 import type { CallerClient } from "./caller-client.ts";
-import { CallerOnTheLine } from "./caller-lookup.ts";
+import { CallerLookup } from "./caller-lookup.ts";
 import { closeTurn, type TurnEnd } from "./close-turn.ts";
 import { CurrentSpeech } from "./current-speech.ts";
 import { ReplySource } from "./reply-source.ts";
-import { type CutBy, Reply, type TurnTimes } from "./reply.ts";
+import { type InterruptedBy, Reply, type TurnTimes } from "./reply.ts";
 import { Silence } from "./silence.ts";
 import { speakReply } from "./speak-reply.ts";
 import { SpokenInput } from "./spoken-input.ts";
@@ -28,7 +28,7 @@ import type { TurnReport } from "./turn-report.ts";
 
 export interface LiveCallDeps {
 	callLog: Pick<CallRecord, "call" | "events">;
-	record: (command: CallCommand) => Executed;
+	execute: (command: CallCommand) => Executed;
 	agent: AgentProfile;
 	admission: Admission;
 	recogniser: SpeechToText;
@@ -45,26 +45,26 @@ const STILL_THERE = "Are you still there?";
 const CUT_OFF = "Sorry, we were cut off. Please go on.";
 
 /**
- * The conversation while somebody is on the line: hears turns, answers them, speaks one thing at a time, and times the
- * silence. Lost with the process; whatever must survive is in the log.
+ * The conversation while a caller is on the line: takes turns, replies, speaks one thing at a time, and times silence.
+ * It is lost with the process; what must survive is in the log.
  */
 export class LiveCall {
-	readonly ear: Ear;
+	readonly callerAudio: CallerAudio;
 	readonly #deps: LiveCallDeps;
 	readonly #input: SpokenInput;
 	readonly #speech = new CurrentSpeech();
 	#reply: Reply | null = null;
-	/** Why a reply that is cut short now was, and when that began. */
-	#cut: { by: CutBy; at: number | null } = { by: "caller", at: null };
+	/** If a reply is interrupted now: who did it, and when that began. */
+	#interruption: { by: InterruptedBy; at: number | null } = { by: "caller", at: null };
 	#leaving: Leaving | null = null;
 	readonly #silence: Silence;
 	readonly #replies: ReplySource;
-	readonly #caller: CallerOnTheLine;
+	readonly #caller: CallerLookup;
 
 	constructor(deps: LiveCallDeps) {
 		this.#deps = deps;
 		const { recogniser, clock, agent, client } = deps;
-		this.#caller = new CallerOnTheLine(deps);
+		this.#caller = new CallerLookup(deps);
 		this.#replies = new ReplySource({
 			...deps,
 			caller: this.#caller,
@@ -78,7 +78,7 @@ export class LiveCall {
 			ask: () => this.#say(STILL_THERE),
 			giveUp: () => deps.hangUp("idle"),
 		});
-		this.ear = new Ear({
+		this.callerAudio = new CallerAudio({
 			recogniser,
 			clock,
 			onSpeechStart: (at) => this.#onSpeechStart(at),
@@ -92,20 +92,20 @@ export class LiveCall {
 		});
 	}
 
-	/** What the caller is told in place of an answer when they call outside of the opening hours; null inside. */
+	/** What a caller hears who calls outside of the opening hours; null within them. */
 	get closedMessage(): string | null {
 		const { agent, callLog } = this.#deps;
 		return isOpenAt(agent, callLog.call.startedAt) ? null : agent.closedMessage;
 	}
 
-	/** Listens, unless nobody is to be heard. */
+	/** Starts to take the caller's audio. Outside of the opening hours it takes none. */
 	listen(): void {
 		if (this.closedMessage !== null) return;
-		this.#caller.ask();
-		this.ear.open();
+		this.#caller.start();
+		this.callerAudio.open();
 	}
 
-	/** The first words. A caller outside of the opening hours hears why, and the call ends. */
+	/** Says the greeting. Outside of the opening hours it says that instead, and ends the call. */
 	async greet(resumed: boolean): Promise<void> {
 		const { agent, admission, callLog, hangUp } = this.#deps;
 		const say = (text: string) => this.#say(fillInSpoken(text, agent, admission.variables));
@@ -115,14 +115,14 @@ export class LiveCall {
 		} else if (resumed) await this.#say(CUT_OFF);
 		else {
 			const greeting = await this.#caller.greeting(agent.greeting);
-			// A caller who spoke first is being answered already.
+			// A caller who spoke first gets a reply instead.
 			if (callLog.call.phase === "live" && callLog.call.turn === 0) await say(greeting);
 		}
 	}
 
-	/** A typed message is a turn, and cuts short what is being said. */
+	/** A typed message is a turn, and interrupts the current speech. */
 	hearTyped(text: string): void {
-		this.#cut = { by: "client", at: null };
+		this.#interruption = { by: "client", at: null };
 		const { client, clock } = this.#deps;
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const report = this.#input.typedTurn();
@@ -133,11 +133,11 @@ export class LiveCall {
 		void this.#answer({ text, times, signal, report, source: "text" });
 	}
 
-	/** Cuts short what is being said, and forgets speech that has not become a turn. */
-	interrupt(by: CutBy): void {
-		this.#cut = { by, at: null };
+	/** Interrupts the current speech, and drops the caller's words that are no turn yet. */
+	interrupt(by: InterruptedBy): void {
+		this.#interruption = { by, at: null };
 		this.#input.drop();
-		this.#speech.cutShort();
+		this.#speech.interrupt();
 	}
 
 	/** The client says how much of the current reply it has played, in ms since its first sound. */
@@ -146,17 +146,17 @@ export class LiveCall {
 	}
 
 	close(): void {
-		this.#speech.cutShort();
+		this.#speech.interrupt();
 		this.#silence.end();
 		this.#replies.forgetPrepared();
 	}
 
 	#onSpeechStart(at: number): void {
 		const { client } = this.#deps;
-		this.#cut = { by: "caller", at };
+		this.#interruption = { by: "caller", at };
 		this.#silence.end();
 		this.#input.started();
-		if (!this.#speech.cutShort()) return;
+		if (!this.#speech.interrupt()) return;
 		client.send({ type: "playback_interrupt" });
 		client.send({ type: "status", status: "listening" });
 	}
@@ -172,7 +172,7 @@ export class LiveCall {
 			client.send(report.turnMetrics("skipped"));
 			return;
 		}
-		const { finalAt, speechEndedAt, audioMs } = this.ear.utterance;
+		const { finalAt, speechEndedAt, audioMs } = this.callerAudio.utterance;
 		this.#recordHeard({ type: "hear", text, source: "speech", audioMs });
 		client.send({ type: "transcript", role: "user", text });
 		client.send({ type: "status", status: "thinking" });
@@ -180,7 +180,7 @@ export class LiveCall {
 		void this.#answer({ text, times, signal, report, source: "speech" });
 	}
 
-	async #answer(turn: Turn): Promise<void> {
+	async #answer(turn: TurnToAnswer): Promise<void> {
 		const { client, admission } = this.#deps;
 		let end: TurnEnd;
 		try {
@@ -189,12 +189,12 @@ export class LiveCall {
 			log.error({ what: "turn failed", callId: admission.callId, cause });
 			end = "failed";
 		}
-		closeTurn(client, turn.signal.aborted ? "cut_short" : end, turn);
+		closeTurn(client, turn.signal.aborted ? "interrupted" : end, turn);
 		this.#speech.end(turn.signal);
 	}
 
-	/** Speaks the reply to its end, hangs up if the model asked for it, and answers the words that were shown. */
-	async #speakReplyTo({ text, times, signal, report }: Turn): Promise<string> {
+	/** Speaks the reply to its end, hangs up if the model asked for it, and returns the words that were shown. */
+	async #speakReplyTo({ text, times, signal, report }: TurnToAnswer): Promise<string> {
 		const { client, clock } = this.#deps;
 		report.reached("modelAsked");
 		const { reply, pieces } = this.#replies.replyTo(text, signal, times);
@@ -213,7 +213,7 @@ export class LiveCall {
 		hangUp(how);
 	}
 
-	/** Says what is no answer: the greeting, a prompt, a farewell. Resolves when it was played or cut short. */
+	/** Says a fixed text, such as the greeting or a prompt. Resolves when it was played or interrupted. */
 	async #say(text: string): Promise<void> {
 		const { callLog, clock, client } = this.#deps;
 		const signal = this.#speech.begin();
@@ -235,13 +235,13 @@ export class LiveCall {
 	#recordHeard(command: CallCommand): void {
 		this.#silence.heard();
 		this.#leaving = null;
-		this.#record(command);
+		this.#execute(command);
 	}
 
-	/** A refusal is our own bug. Nobody else sees it, so it is logged. */
-	#record(command: CallCommand): Executed {
-		const { record, admission } = this.#deps;
-		const executed = record(command);
+	/** A refusal here is our own bug. No one else sees it, so it is logged. */
+	#execute(command: CallCommand): Executed {
+		const { execute, admission } = this.#deps;
+		const executed = execute(command);
 		if (!executed.ok) {
 			const { callId } = admission;
 			log.warn({ what: "not recorded", callId, command: command.type, ...executed.refusal });
@@ -257,22 +257,22 @@ export class LiveCall {
 			speech,
 			signal,
 			clock,
-			execute: (command) => this.#record(this.#caller.withIdentity(command)),
-			cutBy: () => this.#cut,
+			execute: (command) => this.#execute(this.#caller.withIdentity(command)),
+			interruption: () => this.#interruption,
 			onFirstAudio: () => this.#silence.end(),
 			onClosed: () => {
-				this.#cut = { by: "caller", at: null };
+				this.#interruption = { by: "caller", at: null };
 				if (callLog.call.phase === "live") this.#silence.begin();
 			},
 		});
 	}
 }
 
-/** What the caller said, which is being answered. */
-interface Turn {
+/** What the caller said or typed. */
+interface TurnToAnswer {
 	text: string;
 	times: TurnTimes;
-	/** Aborted when the answer is cut short. */
+	/** Aborted when the reply is interrupted. */
 	signal: AbortSignal;
 	report: TurnReport;
 	source: "speech" | "text";

@@ -20,21 +20,21 @@ interface ReplyOptions extends ToolRun {
 	history: readonly HistoryEntry[];
 }
 
-/** More steps than this is a model that calls tools in circles. */
+/** A model that takes more steps than this is calling tools in circles. */
 const MAX_STEPS = 6;
 
 /**
- * Asks the model, lets it call tools, and yields pieces of text that are ready to be spoken. The model is read
- * as fast as it writes, and each piece's synthesis begun at once, whatever the pace at which they are taken.
- * A provider that fails is recorded, and an apology is the last piece.
+ * Asks the model, runs the tools that it calls, and yields the pieces of its reply. The model is read as fast as it
+ * writes, and each piece is synthesised at once, however slowly the pieces are taken. If a provider fails, that is
+ * recorded, and the last piece is an apology.
  */
 export function streamReply(options: ReplyOptions): AsyncGenerator<string> {
 	const pieces = prefetch(writePieces(options), { after: undefined, onFirst: () => undefined });
-	return untilFailed(pieces, options);
+	return withApology(pieces, options);
 }
 
-/** The pieces up to a failure, and then the apology. */
-async function* untilFailed(
+/** The pieces up to a failure, and then an apology. */
+async function* withApology(
 	pieces: AsyncIterable<string>,
 	{ reply, signal }: ReplyOptions,
 ): AsyncGenerator<string> {
@@ -61,7 +61,7 @@ async function* writePieces(options: ReplyOptions): AsyncGenerator<string> {
 			stopWhen: stepCountIs(MAX_STEPS),
 			abortSignal: signal,
 			maxRetries: 0,
-			// The stream carries the error, too, and there it is handled.
+			// The stream has the error, too. It is handled there.
 			onError: () => undefined,
 		});
 		for await (const part of result.stream) {

@@ -1,19 +1,20 @@
 import type { Reply, TurnTimes } from "./reply.ts";
 
-export interface Begun {
+export interface StartedReply {
 	reply: Reply;
 	pieces: AsyncIterable<string>;
 }
 
-interface Prepared extends Begun {
-	/** The words it answers, and the log it was given: it only counts when both are still so. */
+interface Prepared extends StartedReply {
+	/** The caller's words that it replies to. */
 	text: string;
+	/** The last event of the log that the model was given. */
 	afterSeq: number;
 	controller: AbortController;
 }
 
-/** The turn that turned out to be one. */
-interface Turn {
+/** A turn whose words are final. */
+interface FinalTurn {
 	text: string;
 	lastSeq: number;
 	signal: AbortSignal;
@@ -21,13 +22,13 @@ interface Turn {
 }
 
 /**
- * A reply begun before it was certain that the caller had finished. It is taken when the very words it was
- * prepared for turn out to be the last ones; otherwise nothing of it is recorded and no tool has run.
+ * A reply that was begun before it was certain that the caller had finished. It is used if the caller's final words are
+ * exactly those that it was prepared for. Otherwise it is dropped: nothing of it was recorded, and no tool was run.
  */
 export class PreparedReply {
 	#prepared: Prepared | null = null;
 
-	prepare(text: string, afterSeq: number, begin: (signal: AbortSignal) => Begun): void {
+	prepare(text: string, afterSeq: number, begin: (signal: AbortSignal) => StartedReply): void {
 		this.forget();
 		const controller = new AbortController();
 		this.#prepared = { text, afterSeq, controller, ...begin(controller.signal) };
@@ -38,10 +39,10 @@ export class PreparedReply {
 		this.#prepared = null;
 	}
 
-	/** The prepared reply if it fits, confirmed and bound to the turn's own signal. */
-	take({ text, lastSeq, signal, times }: Turn): Begun | null {
+	/** The prepared reply, now confirmed and bound to the turn's signal; null if it does not fit. */
+	take({ text, lastSeq, signal, times }: FinalTurn): StartedReply | null {
 		const prepared = this.#prepared;
-		// One event was recorded since: the very words it was prepared for.
+		// Exactly one event may have been recorded since: the words themselves.
 		if (prepared === null || prepared.text !== text || lastSeq !== prepared.afterSeq + 1) {
 			this.forget();
 			return null;

@@ -9,10 +9,10 @@ import type { Crm } from "../../providers/crm/port.ts";
 import type { CallRecord } from "../record/call-record.ts";
 import { AppointmentsOfCall, provenCaller } from "../tools/appointments-of-call.ts";
 import { type Leaving, offeredTools } from "../tools/offered.ts";
-import type { CallerOnTheLine } from "./caller-lookup.ts";
+import type { CallerLookup } from "./caller-lookup.ts";
 import { instructionsFor } from "./instructions.ts";
 import { streamReply } from "./model-reply.ts";
-import { type Begun, PreparedReply } from "./prepared-reply.ts";
+import { type StartedReply, PreparedReply } from "./prepared-reply.ts";
 import type { Reply, TurnTimes } from "./reply.ts";
 
 export interface ReplySourceDeps {
@@ -23,14 +23,14 @@ export interface ReplySourceDeps {
 	calendar: Calendar;
 	crm: Crm;
 	clock: Clock;
-	caller: CallerOnTheLine;
-	/** A reply that nothing was said of yet; `times` is null while the caller may still go on. */
+	caller: CallerLookup;
+	/** Makes an empty reply. `times` is null while the caller may still go on. */
 	newReply: (turn: number, signal: AbortSignal, times: TurnTimes | null) => Reply;
-	/** The model wants the call to end once this reply was played. */
+	/** The model asked to end or transfer the call after this reply. */
 	onLeaving: (how: Leaving) => void;
 }
 
-/** Where replies come from: the model, asked with what the call knows, early when the turn is probably over. */
+/** Asks the model for replies, with what the call knows. It asks early when the turn is probably over. */
 export class ReplySource {
 	readonly #deps: ReplySourceDeps;
 	readonly #prepared = new PreparedReply();
@@ -41,8 +41,8 @@ export class ReplySource {
 		this.#appointments = new AppointmentsOfCall(() => deps.callLog.events);
 	}
 
-	/** The reply to what was heard last: the one that was prepared for these very words, or a new one. */
-	replyTo(text: string, signal: AbortSignal, times: TurnTimes): Begun {
+	/** The reply to the caller's last words: the one that was prepared for them, or a new one. */
+	replyTo(text: string, signal: AbortSignal, times: TurnTimes): StartedReply {
 		const { call, events } = this.#deps.callLog;
 		return (
 			this.#prepared.take({ text, lastSeq: call.lastSeq, signal, times }) ??
@@ -50,7 +50,7 @@ export class ReplySource {
 		);
 	}
 
-	/** Asks the model before it is certain that these words are the last ones of the turn. */
+	/** Asks the model before it is certain that these are the last words of the turn. */
 	prepare(text: string): void {
 		const { call, events } = this.#deps.callLog;
 		const history: HistoryEntry[] = [...historyOf(events), { who: "caller", text }];
@@ -63,7 +63,7 @@ export class ReplySource {
 		this.#prepared.forget();
 	}
 
-	#begin({ turn, history, signal, times }: BeginOptions): Begun {
+	#begin({ turn, history, signal, times }: BeginOptions): StartedReply {
 		const { agent, admission, calendar, crm, clock, model, callLog, caller, newReply, onLeaving } =
 			this.#deps;
 		const { callId, workspaceId, variables } = admission;

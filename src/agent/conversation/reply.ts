@@ -6,12 +6,12 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import type { TextToSpeech } from "../../providers/speech/port.ts";
 import { SpokenReply } from "./audio/spoken-reply.ts";
 
-/** What a caller hears when a provider failed in mid-turn. */
+/** What the caller hears when a provider fails during a turn. */
 export const APOLOGY = "Sorry, something went wrong on my side. Could you say that again?";
 
-export type CutBy = Extract<CallEvent, { type: "turn.reply_interrupted" }>["data"]["by"];
+export type InterruptedBy = Extract<CallEvent, { type: "turn.reply_interrupted" }>["data"]["by"];
 
-/** When the caller's words were final, and when they fell silent; what latencies count from. */
+/** When the caller's words were final, and when the caller stopped speaking. Latencies count from these times. */
 export interface TurnTimes {
 	finalAt: number;
 	speechEndedAt: number | null;
@@ -19,25 +19,25 @@ export interface TurnTimes {
 
 export interface ReplyOptions {
 	turn: number;
-	/** Null while the caller may still go on: nothing is recorded until `confirm`. */
+	/** Null while the caller may still go on. Nothing is recorded before `confirm`. */
 	times: TurnTimes | null;
 	speech: TextToSpeech;
 	signal: AbortSignal;
 	clock: Clock;
 	execute: (command: CallCommand) => Executed;
-	/** Who cut the reply short, and when that was first known; asked when the signal is aborted. */
-	cutBy: () => { by: CutBy; at: number | null };
+	/** Who interrupted the reply, and since when. Called when the signal is aborted. */
+	interruption: () => { by: InterruptedBy; at: number | null };
 	onFirstAudio: () => void;
-	/** Played to its end, or cut short. */
+	/** The reply was played to its end, or interrupted. */
 	onClosed: () => void;
 }
 
 /**
- * One reply of the agent, from the model's first word to the last one played. It keeps both what was
- * generated and what was heard, and closes with exactly one event.
+ * One reply of the agent, from the model's first word to the last word played. It keeps both the generated and the heard
+ * text, and ends with exactly one event.
  *
- * Until its first audio is out nothing is written, but for the intent and result of a tool with an effect:
- * a write would hold the audio back until it is on disk.
+ * Before its first audio is sent nothing is written, except the call and result of a tool with an effect: a write would
+ * delay the audio until it is on disk.
  */
 export class Reply {
 	readonly turn: number;
@@ -75,12 +75,12 @@ export class Reply {
 		if (options.times) this.confirm(options.times);
 	}
 
-	/** Resolves when the turn that this replies to is certain. */
+	/** Resolves when the caller's turn is certainly over. */
 	get confirmed(): Promise<void> {
 		return this.#confirmation.promise;
 	}
 
-	/** The caller's words are final: from here on the reply counts. */
+	/** The caller's words are final: from now on this reply is the one that is recorded. */
 	confirm(times: TurnTimes): void {
 		this.#times = times;
 		this.#confirmation.resolve();
@@ -90,12 +90,12 @@ export class Reply {
 		return this.#closed;
 	}
 
-	/** Whether the synthesiser or the model failed it. */
+	/** Whether the synthesiser or the model failed. */
 	get failed(): boolean {
 		return this.#failed;
 	}
 
-	/** A piece of text that is ready to be spoken. Synthesis begins here. After a failure nothing more is. */
+	/** Begins to synthesise a piece. After a failure it does nothing. */
 	say(text: string): void {
 		if (this.#failed) return;
 		this.#moments.synthesisAsked ??= this.#options.clock.now();
@@ -107,12 +107,12 @@ export class Reply {
 		this.#spoken.plan(APOLOGY);
 	}
 
-	/** The client says how much it has played; that is better than our clock. */
+	/** The client says how much it has played, which is more exact than our clock. */
 	acknowledge(playedMs: number): void {
 		this.#spoken.acknowledge(playedMs);
 	}
 
-	/** The paced frames of the next piece that was said. */
+	/** The frames of the next piece, each when it is time to send it. */
 	nextPiece(): AsyncIterable<ArrayBuffer> {
 		return this.#spoken.nextPiece();
 	}
@@ -121,7 +121,7 @@ export class Reply {
 		this.#moments.modelAsked ??= this.#options.clock.now();
 	}
 
-	/** The model's first text is here. */
+	/** The model gave its first text. */
 	firstToken(): void {
 		this.#moments.firstToken ??= this.#options.clock.now();
 	}
@@ -130,7 +130,7 @@ export class Reply {
 		this.#tokens = tokens;
 	}
 
-	/** Records at once when `urgent`, otherwise not before the first audio is out. Null while it is held back. */
+	/** Executes at once when `urgent`, otherwise not before the first audio was sent. Null while the command is held back. */
 	execute(command: CallCommand, { urgent }: { urgent: boolean }): Executed | null {
 		const early = !urgent && !this.#spoken.started && !this.#closed;
 		if (early || this.#times === null) {
@@ -141,7 +141,7 @@ export class Reply {
 		return this.#options.execute(command);
 	}
 
-	/** A provider failed: what was said until then stays said. */
+	/** A provider failed. What was said before stays in the record. */
 	fail(stage: "language" | "speech", cause: unknown): void {
 		this.#failed = true;
 		this.#spoken.skipPlanned();
@@ -155,7 +155,7 @@ export class Reply {
 		this.execute({ type: "fail_reply", failed }, { urgent: true });
 	}
 
-	/** Waits until everything was played, and closes the reply unless it was cut short before. */
+	/** Waits until everything was played, and closes the reply unless it was interrupted before. */
 	async finish(): Promise<void> {
 		await this.#spoken.played();
 		if (this.#closed || this.#options.signal.aborted) return;
@@ -179,10 +179,10 @@ export class Reply {
 	}
 
 	#interrupt(): void {
-		// Prepared for words that were not the last ones: as if it had never been.
+		// A prepared reply that was not used leaves no trace.
 		if (this.#times === null) this.#closed = true;
 		if (this.#closed) return;
-		const { by, at } = this.#options.cutBy();
+		const { by, at } = this.#options.interruption();
 		const { text, playedMs } = this.#spoken.heard();
 		this.#close({
 			type: "interrupt_reply",
@@ -206,7 +206,7 @@ export class Reply {
 		this.#options.onClosed();
 	}
 
-	/** In the order in which things happened. */
+	/** Executes the commands that were held back, in order. */
 	#flush(): void {
 		const held = this.#held;
 		this.#held = [];

@@ -5,15 +5,15 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import type { CallTool, ToolContext, ToolResult } from "../tools/tool.ts";
 import type { Reply } from "./reply.ts";
 
-/** Longest a caller waits for one tool. */
+/** How long a caller may wait for one tool. */
 const TOOL_TIMEOUT_MS = 5_000;
 
-/** What the tools of one reply run with. */
+/** The tools of one reply, and what they are run with. */
 export interface ToolRun {
 	tools: readonly CallTool[];
 	context: ToolContext;
 	reply: Reply;
-	/** Aborted when the reply is cut short. */
+	/** Aborted when the reply is interrupted. */
 	signal: AbortSignal;
 	clock: Clock;
 }
@@ -25,14 +25,14 @@ interface ToolCall {
 }
 
 /**
- * Records the call of a tool, runs it, records the result, and answers what the model is given. A caller who talks over
- * the reply does not stop a tool that has an effect: its result is recorded even when nobody waits for it any more.
+ * Records that a tool is called, runs it, records the result, and returns what the model is given. A caller who
+ * interrupts the reply does not stop a tool that has an effect: its result is recorded all the same.
  */
 export async function runTool(
 	{ callTool, input, toolCallId }: ToolCall,
 	{ context, reply, signal, clock }: ToolRun,
 ): Promise<unknown> {
-	// The caller may still be adding to their words: no tool runs before the turn is certain.
+	// No tool runs while the caller may still go on.
 	await reply.confirmed;
 	const { turn } = context;
 	const effectKey = callTool.effectKey(input, context);
@@ -56,7 +56,7 @@ export async function runTool(
 	return output;
 }
 
-/** A tool that was not offered, or an input that it does not take. The SDK answers the model; here it is recorded. */
+/** Records a call of a tool that was not offered, or with an input that it does not take. The SDK answers the model. */
 export async function recordRefusedCall(
 	{ toolCallId, toolName, input, error }: RefusedCall,
 	{ tools, context: { turn }, reply }: Pick<ToolRun, "tools" | "context" | "reply">,
@@ -78,7 +78,7 @@ interface RefusedCall {
 	error: unknown;
 }
 
-/** Unlike `AbortSignal.timeout`, leaves no timer behind when it is lifted: one keeps the object in memory, which is billed. */
+/** Unlike `AbortSignal.timeout`, its timer can be stopped. A timer keeps the object in memory, which is billed. */
 function limitTime(ms: number, clock: Clock): { signal: AbortSignal; lift: () => void } {
 	const [late, lifted] = [new AbortController(), new AbortController()];
 	const expire = async () => {

@@ -2,15 +2,15 @@ import type { Clock } from "../../clock.ts";
 
 interface SilenceOptions {
 	clock: Clock;
-	/** How much silence is too much; asked each time. */
+	/** How much silence is too much. Called each time. */
 	limitMs: () => number;
-	/** After the first silence: asks whether anyone is there. */
+	/** Called after the first silence: asks whether the caller is still there. */
 	ask: () => Promise<void>;
-	/** After the second. */
+	/** Called after the second: ends the call. */
 	giveUp: () => void;
 }
 
-/** Times the silence between the end of one side's words and the next sound of either. */
+/** Times the silence from the end of a reply to the next sound of either side. */
 export class Silence {
 	readonly #options: SilenceOptions;
 	#waiting: AbortController | null = null;
@@ -31,7 +31,7 @@ export class Silence {
 		this.#waiting = null;
 	}
 
-	/** The caller said something: there is somebody. */
+	/** The caller said something, and so is still there. */
 	heard(): void {
 		this.end();
 		this.#asked = false;

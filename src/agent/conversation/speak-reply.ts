@@ -5,18 +5,18 @@ import type { TurnReport } from "./turn-report.ts";
 
 interface SpeakOptions {
 	reply: Reply;
-	/** Ready to be spoken, each planned by `Reply.say` already. */
+	/** The texts of the pieces. Each was given to `Reply.say` before. */
 	pieces: AsyncIterable<string>;
 	client: CallerClient;
 	report: TurnReport;
 	clock: Pick<Clock, "now">;
-	/** Aborted when the reply is cut short: no further piece is begun. */
+	/** Aborted when the reply is interrupted. No piece is begun after that. */
 	signal: AbortSignal;
 }
 
 /**
- * Shows and plays a reply piece by piece: the client is sent the words of a piece, then its audio, paced, then the next
- * piece. Resolves with the words that were shown, once the last frame was sent or the reply was cut short.
+ * Sends the client a reply piece by piece: the words of a piece, then its audio in real time, then the next piece.
+ * Resolves with the words that were shown, once the last frame was sent or the reply was interrupted.
  */
 export async function speakReply(options: SpeakOptions): Promise<string> {
 	const { reply, pieces, client, report, clock, signal } = options;
@@ -25,7 +25,7 @@ export async function speakReply(options: SpeakOptions): Promise<string> {
 	for await (const piece of pieces) {
 		if (signal.aborted) break;
 		report.reached("firstText");
-		// As the protocol has it: the blank between two pieces is a message of its own.
+		// In the voice protocol the blank between two pieces is a message of its own.
 		if (shown.length === 0) client.send({ type: "transcript_start", role: "assistant" });
 		else client.send({ type: "transcript_delta", text: " " });
 		client.send({ type: "transcript_delta", text: piece });

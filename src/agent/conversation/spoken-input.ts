@@ -3,8 +3,8 @@ import type { CallerClient } from "./caller-client.ts";
 import { TurnReport } from "./turn-report.ts";
 
 /**
- * The caller's speech that has not become a turn yet: shown to the client as the recogniser revises it. Speech that
- * comes to nothing is reported as an aborted turn.
+ * The caller's words that are no turn yet. The client is shown each revision of them. If they never become a turn, the
+ * client gets the metrics of an aborted turn.
  */
 export class SpokenInput {
 	readonly #client: CallerClient;
@@ -27,7 +27,7 @@ export class SpokenInput {
 		this.#client.send({ type: "transcript_interim", text });
 	}
 
-	/** The words are final: the report of the turn that they open. */
+	/** The words are final and open a turn. Returns the turn's report. */
 	takeTurn(): TurnReport {
 		const report = this.#current();
 		this.#report = null;

@@ -3,7 +3,7 @@ import type { VoiceTurnMetrics } from "agents/voice";
 import type { Clock } from "../../clock.ts";
 import type { ServerMessage } from "./caller-client.ts";
 
-/** The moments of a turn that its client is told about. */
+/** The moments of a turn that its metrics count from and to. */
 type Moment =
 	| "begun"
 	| "speechStarted"
@@ -17,14 +17,14 @@ type Moment =
 	| "spoken";
 
 /**
- * The timings of one turn as the voice protocol has them, in `metrics` and `turn_metrics`. They go to the client and
- * nowhere else: `turn.replied` has the latencies that are recorded.
+ * The timings of one turn, for the messages `metrics` and `turn_metrics` of the voice protocol. Only the client gets
+ * them; the latencies in the log are those of `turn.replied`.
  */
 export class TurnReport {
 	readonly #turnId: string;
 	readonly #source: "speech" | "text";
 	readonly #clock: Pick<Clock, "now">;
-	/** When each was first reached, ms since the epoch. */
+	/** When each moment was first reached, in ms since the epoch. */
 	readonly #moments: Partial<Record<Moment, number>> = {};
 	#piecesMs = 0;
 
@@ -41,7 +41,7 @@ export class TurnReport {
 		this.#moments[moment] ??= this.#clock.now();
 	}
 
-	/** How long a piece took from its turn to speak to its last frame. */
+	/** How long it took to send a piece, from its words to its last frame. */
 	pieceTook(ms: number): void {
 		this.#piecesMs += ms;
 	}
@@ -59,7 +59,7 @@ export class TurnReport {
 			turnTotalMs: this.#clock.now() - (this.#moments.begun ?? 0),
 			...this.#span("speechStartToFirstInterimMs", "speechStarted", "firstInterim"),
 			...this.#span("speechStartToFinalMs", "speechStarted", "final"),
-			// The SDK's hook between the two is not used.
+			// The SDK's hook `afterTranscribe` is not used.
 			...(wasHeard && { afterTranscribeMs: 0 }),
 			...this.#span("modelToFirstTextMs", "modelAsked", "firstText"),
 			...this.#span("modelStreamConsumptionMs", "modelAsked", "textEnded"),
@@ -70,7 +70,7 @@ export class TurnReport {
 		};
 	}
 
-	/** Sent for a spoken turn that was answered to its end. */
+	/** Sent for a spoken turn whose reply was played to its end. */
 	metrics(): ServerMessage {
 		return {
 			type: "metrics",

@@ -10,8 +10,8 @@ interface Answering {
 	models: Answer["started"]["models"];
 }
 
-/** What is recorded of a call as it is answered: who speaks for whom, and who is on the line. */
-export function answerOf({ agent, admission, models }: Answering): Answer {
+/** What is recorded when a call is answered: the agent that answers, and the caller. */
+export function answerCommand({ agent, admission, models }: Answering): Answer {
 	const { agentId, version: agentVersion, timezone } = agent;
 	const { workspaceId, channel, variables, metadata } = admission;
 	const at = { workspaceId, agentId, agentVersion, channel, timezone };

@@ -6,7 +6,7 @@ import type { Agents } from "../../providers/agents/port.ts";
 import type { CallRecord } from "../record/call-record.ts";
 
 const STORED = "agent";
-/** The most that an agent may set; for a call whose stored agent cannot be read any more. */
+/** The longest call that an agent may allow. Used when the stored agent cannot be read any more. */
 const MAX_CALL_SECONDS = 3600;
 
 interface AnsweringAgentOptions {
@@ -17,8 +17,8 @@ interface AnsweringAgentOptions {
 }
 
 /**
- * The version of an agent that answers this call. It is looked up once, when the call begins, and stored with the call:
- * a caller who comes back speaks to the same one, whatever was published or is out of order by then.
+ * The version of an agent that answers this call. It is looked up once, when the call begins, and stored with the call.
+ * So a caller who comes back speaks to the same one, even if another was published or the database is down.
  */
 export class AnsweringAgent {
 	readonly #options: AnsweringAgentOptions;
@@ -28,7 +28,7 @@ export class AnsweringAgent {
 		this.#options = options;
 	}
 
-	/** Null before the call began. */
+	/** Null before the call has begun. */
 	get agent(): AgentProfile | null {
 		this.#agent ??= this.#stored();
 		return this.#agent;
@@ -38,7 +38,7 @@ export class AnsweringAgent {
 		return (this.agent?.maxCallSeconds ?? MAX_CALL_SECONDS) * 1000;
 	}
 
-	/** Null when no agent can answer: the reason is logged. */
+	/** Null when no agent can answer. The reason is logged. */
 	async find({ workspaceId, agentId, agentVersion }: Admission): Promise<AgentProfile | null> {
 		if (this.agent !== null) return this.agent;
 		const { agents, callId } = this.#options;
@@ -55,7 +55,7 @@ export class AnsweringAgent {
 		return null;
 	}
 
-	/** For the tick in which the call is answered. One row; none for a built-in agent, which comes with the code. */
+	/** Stores the agent, in the tick in which the call is answered. A built-in agent is part of the code and not stored. */
 	keep(agent: AgentProfile): void {
 		if (this.agent !== null) return;
 		this.#agent = agent;

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 import { parseJson } from "../../domain/parsing/json.ts";
 
-/** Longer frames are not read: 100 ms of audio are 3.2 KB. */
+/** Longer frames are refused. For comparison: 100 ms of audio are 3.2 KB. */
 export const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_TEXT_CHARACTERS = 4_000;
 
-/** What a client may send as text: the voice protocol of the Agents SDK, version 1, and one word of ours. */
+/** The text messages of a client: the voice protocol of the Agents SDK, version 1, and `playback_ack`, which is ours. */
 const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("hello"), protocol_version: z.number().optional() }),
 	z.object({ type: z.literal("start_call"), preferred_format: z.string().optional() }),
@@ -14,7 +14,7 @@ const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("start_of_speech") }),
 	z.object({ type: z.literal("end_of_speech") }),
 	z.object({ type: z.literal("interrupt") }),
-	// Ours: how much of the reply's audio the client has played so far, in ms since its first sound.
+	// How much of the reply's audio the client has played so far, in ms since its first sound.
 	z.object({ type: z.literal("playback_ack"), played_ms: z.number().nonnegative() }),
 	z.object({
 		type: z.literal("text_message"),
@@ -25,7 +25,7 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 
 const types = ClientMessage.options.map((option) => option.shape.type.value).join(", ");
 
-/** What is wrong with a frame, for its sender to read. `closes` when the socket cannot go on. */
+/** What is wrong with a frame, for its sender to read. With `closes`, the socket is closed with that code. */
 export interface BadFrame {
 	code:
 		| "frame_too_large"
@@ -42,7 +42,7 @@ export interface BadFrame {
 	closes?: number;
 }
 
-/** Close codes a client may see. 1009 is WebSocket's own; 44xx are ours. */
+/** The close codes that a client may see. 1009 is WebSocket's own; 44xx are ours. */
 export const CLOSE = {
 	tooLarge: 1009,
 	refused: 4403,
@@ -55,7 +55,7 @@ export type Frame =
 	| { kind: "message"; message: ClientMessage; text: string }
 	| { kind: "bad"; bad: BadFrame };
 
-/** The door for everything a client sends: nothing else of the object sees a frame that is not well-formed. */
+/** Parses a frame from a client. The rest of the object only sees frames that passed here. */
 export function readFrame(frame: string | ArrayBuffer | ArrayBufferView): Frame {
 	const bytes = typeof frame === "string" ? textBytes(frame) : frame.byteLength;
 	if (bytes > MAX_FRAME_BYTES) {
@@ -79,7 +79,7 @@ export function readFrame(frame: string | ArrayBuffer | ArrayBufferView): Frame 
 	);
 }
 
-/** A character is one to three bytes here: only texts in between need to be measured. */
+/** The size of a text in UTF-8, exact only where it matters: a character is one to three bytes. */
 function textBytes(text: string): number {
 	const certain = text.length > MAX_FRAME_BYTES || text.length * 3 <= MAX_FRAME_BYTES;
 	return certain ? text.length : new TextEncoder().encode(text).byteLength;
@@ -89,7 +89,7 @@ function bad(code: BadFrame["code"], message: string): Frame {
 	return { kind: "bad", bad: { code, message } };
 }
 
-/** PCM16 comes in pairs of bytes; an odd one at the end is half a sample and cannot be used. */
+/** A sample of PCM16 is two bytes. An odd byte at the end is dropped. */
 function wholeSamples(frame: ArrayBuffer | ArrayBufferView): ArrayBuffer {
 	const buffer = frame instanceof ArrayBuffer ? frame : copy(frame);
 	return buffer.byteLength % 2 === 0 ? buffer : buffer.slice(0, -1);

@@ -5,8 +5,8 @@ import { Admission } from "../../domain/wire/admission.ts";
 import type { LiveCall } from "../conversation/live-call.ts";
 import { CLOSE, readFrame, type BadFrame, type ClientMessage } from "./frames.ts";
 
-/** What is kept with a connection, also while the object sleeps. */
-const Seat = z.object({ admission: Admission, speaking: z.boolean() });
+/** Stored with a connection, also while the object hibernates. */
+const ConnectionState = z.object({ admission: Admission, speaking: z.boolean() });
 
 const TEXT_TOO_EARLY = {
 	code: "text_before_start_call",
@@ -15,12 +15,12 @@ const TEXT_TOO_EARLY = {
 
 interface GatekeeperDeps {
 	isOver: () => boolean;
-	/** Whether the call that goes on may be taken up by this one: only by whoever began it. */
+	/** Whether this admission may resume a live call. Only the caller who began the call may. */
 	mayResume: (admission: Admission) => boolean;
 	live: () => LiveCall | null;
 }
 
-/** Who may speak on this call, and which frames get through. One speaker at a time. */
+/** Decides which connection may speak on this call, one at a time, and reads every frame that a client sends. */
 export class Gatekeeper {
 	readonly #deps: GatekeeperDeps;
 	#speaker: Connection | null = null;
@@ -44,48 +44,48 @@ export class Gatekeeper {
 	}
 
 	admissionOf(connection: Connection): Admission | null {
-		const seat = Seat.safeParse(connection.state);
-		return seat.success ? seat.data.admission : null;
+		const state = ConnectionState.safeParse(connection.state);
+		return state.success ? state.data.admission : null;
 	}
 
 	/** Whether this connection was on the call before the object was restarted. */
 	wasSpeaking(connection: Connection): boolean {
-		const seat = Seat.safeParse(connection.state);
-		return seat.success && seat.data.speaking;
+		const state = ConnectionState.safeParse(connection.state);
+		return state.success && state.data.speaking;
 	}
 
-	/** Nobody can answer this call. */
-	refuseForWantOfAnAgent(connection: Connection): void {
+	/** No agent can answer this call. */
+	refuseWithoutAgent(connection: Connection): void {
 		const message = "start_call: the agent cannot be had just now; try again";
-		refuse(connection, { code: "agent_unavailable", message });
+		rejectFrame(connection, { code: "agent_unavailable", message });
 	}
 
-	/** The call is over, or its line dropped: the seat is free. */
+	/** The call is over, or its line dropped. Another connection may speak now. */
 	release(): void {
 		if (this.#speaker) {
-			this.#sit(this.#speaker, false);
-			// What it still says was said before it could know.
+			this.#setSpeaking(this.#speaker, false);
+			// Its frames that are still in flight are dropped without another error.
 			this.#warned.add(this.#speaker);
 		}
 		this.#speaker = null;
 	}
 
 	/**
-	 * Reads a frame that a client sent. Audio, typed turns and acknowledgements go to the conversation; `toMixin` is
-	 * called with what the mixin has to see.
+	 * Reads a frame from a client. Audio, typed messages and acknowledgements go to the conversation. Frames that the mixin
+	 * needs go to `toMixin`.
 	 */
 	take(connection: Connection, message: WSMessage, toMixin: (message: WSMessage) => void): void {
 		const frame = readFrame(message);
 		switch (frame.kind) {
 			case "audio":
-				if (this.isSpeaker(connection)) this.#deps.live()?.ear.feed(frame.audio);
+				if (this.isSpeaker(connection)) this.#deps.live()?.callerAudio.feed(frame.audio);
 				else this.#refuseAudio(connection);
 				return;
 			case "message":
 				this.#takeMessage(connection, frame.message, () => toMixin(frame.text));
 				return;
 			case "bad":
-				refuse(connection, frame.bad);
+				rejectFrame(connection, frame.bad);
 				return;
 		}
 	}
@@ -120,48 +120,48 @@ export class Gatekeeper {
 
 	#takeText(connection: Connection, text: string): void {
 		const live = this.isSpeaker(connection) ? this.#deps.live() : null;
-		if (live === null) refuse(connection, TEXT_TOO_EARLY);
-		// Outside of the opening hours nobody answers.
+		if (live === null) rejectFrame(connection, TEXT_TOO_EARLY);
+		// Outside of the opening hours there is no conversation.
 		else if (live.closedMessage === null) live.hearTyped(text);
 	}
 
 	#mayStart(connection: Connection): boolean {
 		if (this.#deps.isOver()) {
 			const message = "start_call: this call is over; place a new one";
-			refuse(connection, { code: "call_over", message, closes: CLOSE.callOver });
+			rejectFrame(connection, { code: "call_over", message, closes: CLOSE.callOver });
 			return false;
 		}
 		if (this.#speaker && !this.isSpeaker(connection)) {
 			const message = "start_call: somebody else is speaking on this call";
-			refuse(connection, { code: "another_speaker", message, closes: CLOSE.anotherSpeaker });
+			rejectFrame(connection, { code: "another_speaker", message, closes: CLOSE.anotherSpeaker });
 			return false;
 		}
 		const admission = this.admissionOf(connection);
 		if (admission === null || !this.#deps.mayResume(admission)) {
 			const message = "start_call: this call belongs to the holder of another token";
-			refuse(connection, { code: "not_your_call", message, closes: CLOSE.refused });
+			rejectFrame(connection, { code: "not_your_call", message, closes: CLOSE.refused });
 			return false;
 		}
 		this.#speaker = connection;
-		this.#sit(connection, true);
+		this.#setSpeaking(connection, true);
 		return true;
 	}
 
-	/** Once: an eager client sends ten frames a second. */
+	/** Only once for each connection: a client may send ten frames a second. */
 	#refuseAudio(connection: Connection): void {
 		if (this.#warned.has(connection)) return;
 		this.#warned.add(connection);
 		const message = "audio: send start_call first; frames before it are not heard";
-		refuse(connection, { code: "audio_before_start_call", message });
+		rejectFrame(connection, { code: "audio_before_start_call", message });
 	}
 
-	#sit(connection: Connection, speaking: boolean): void {
+	#setSpeaking(connection: Connection, speaking: boolean): void {
 		const admission = this.admissionOf(connection);
 		if (admission) connection.setState({ admission, speaking });
 	}
 }
 
-function refuse(connection: Connection, { code, message, closes }: BadFrame): void {
+function rejectFrame(connection: Connection, { code, message, closes }: BadFrame): void {
 	connection.send(JSON.stringify({ type: "error", code, message }));
 	if (closes !== undefined) connection.close(closes, message);
 }

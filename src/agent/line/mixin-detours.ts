@@ -9,24 +9,25 @@ interface Handlers {
 }
 
 interface Gate {
-	/** Sees every frame first; calls `toMixin` with what the mixin should see of it. */
+	/** Gets every frame first. Passes to `toMixin` what the mixin has to see. */
 	onFrame(connection: Connection, message: WSMessage, toMixin: (message: WSMessage) => void): void;
-	/** Runs before the mixin drops what it holds of the connection. */
+	/** Called before the mixin forgets the connection. */
 	beforeClose(connection: Connection): void;
-	/** Runs after it. */
+	/** Called after that. */
 	afterClose(connection: Connection): void;
 }
 
 /**
- * Everything that goes round the voice mixin (`agents` 0.32.0). It keeps connections, the protocol's handshake, the
- * recogniser's session and the call's start and end. test/agent/mixin-traps.test.ts fails when the SDK mends a trap.
+ * Everything that works around the voice mixin (`agents` 0.32.0). The mixin keeps the connections, the protocol's
+ * handshake, the recogniser's session, and the call's start and end. test/agent/mixin-traps.test.ts fails when the SDK
+ * fixes one of these traps:
  *
- * - Turns. After `onTurn` the mixin cuts and speaks what it was handed, and says "No response generated" when that is
- *   nothing. So no turn enters it: the ear tells the conversation, typed messages are taken at the gate, and the
+ * - Turns. After `onTurn` the mixin cuts and speaks the text that it was given, and sends "No response generated" when
+ *   there is none. So no turn enters it: `CallerAudio` and `Gatekeeper` give turns to the conversation, and the
  *   conversation speaks through `clientOf`.
- * - Frames. The mixin keeps 30 s of audio and sums it up again on every frame. The text frame `null` throws inside it,
- *   any client may overwrite the agent's state with `cf_agent_state`, and a second client may speak. So each frame is
- *   read by us first.
+ * - Frames. The mixin keeps 30 s of audio and adds up its length on every frame. The text frame `null` throws inside it,
+ *   any client may overwrite the agent's state with `cf_agent_state`, and a second client may speak. So we read each
+ *   frame first.
  * - Close. A dropped socket never reaches `onCallEnd`. A close without a code is not answered, and leaves the client
  *   waiting for ten seconds or more.
  */
@@ -45,10 +46,10 @@ export function detour(agent: Handlers, gate: Gate): void {
 	};
 }
 
-/** What the runtime reports when the close frame had no code. */
+/** The code that the runtime reports for a close frame without one. */
 const NO_CODE = 1005;
 
-/** The client at the other end of a connection. A socket that was closed throws when it is sent to. */
+/** The client at the other end of a connection. Sending to a closed socket would throw. */
 export function clientOf(connection: Connection): CallerClient {
 	const send = (data: string | ArrayBuffer) => {
 		if (connection.readyState === WebSocket.OPEN) connection.send(data);

@@ -1,23 +1,23 @@
 import { LifecycleCapability, type LifecycleJobContext } from "agents/lifecycle";
 
-/** Objects that were started by an earlier release have their job under this name. */
+/** The name is stored: objects of an earlier release have their job under it. */
 const JOB = "watch";
 
 /**
- * Wakes the call at a time, whatever happens to its process in between. The SDK owns the object's one alarm,
- * so the time is pushed to its job queue: one row, written in the same tick as the append before it, and
- * therefore in the same transaction.
+ * Wakes the call at a time, even if its process has died in between. The SDK owns the object's only alarm, so the time
+ * goes into the SDK's job queue. That is one row, written in the same tick as the append before it, and therefore in the
+ * same transaction.
  */
 export class Alarm extends LifecycleCapability {
 	readonly #onWake: (time: number) => Promise<void>;
 
-	/** `onWake` is given the time that was set, in milliseconds since the epoch, and may set the next one. */
+	/** `onWake` gets the time that was set, in milliseconds since the epoch, and may set the next one. */
 	constructor(onWake: (time: number) => Promise<void>) {
 		super("ringbook-watch");
 		this.#onWake = onWake;
 	}
 
-	/** Sets the one time there is, in place of the one before. */
+	/** Sets the time, in place of the one before. */
 	async set(time: number): Promise<void> {
 		await this.lifecycle.jobs.push({ id: JOB, fn: JOB, time });
 	}
@@ -26,12 +26,12 @@ export class Alarm extends LifecycleCapability {
 		await this.lifecycle.jobs.cancel(JOB);
 	}
 
-	/** Resolves when the object was started. */
+	/** Resolves when the object has started. */
 	async ready(): Promise<void> {
 		await this.lifecycle.ready();
 	}
 
-	/** The job is removed afterwards, unless it was set again meanwhile. */
+	/** The SDK removes the job after this, unless it was set again meanwhile. */
 	async onJob({ job }: LifecycleJobContext): Promise<void> {
 		await this.#onWake(job.time);
 	}

@@ -32,7 +32,7 @@ export class CallLog {
 	readonly #notUnderstood: { seq: number; type: string; v: number }[] = [];
 	#call: Call = newCall;
 
-	/** Reads what is there. Creates the table at construction, never inside a transaction that may roll back. */
+	/** Reads the stored log. The table is created here, because a later transaction may be rolled back. */
 	constructor(storage: DurableObjectStorage, callId: string) {
 		this.#storage = storage;
 		this.#sql = storage.sql;
@@ -40,13 +40,13 @@ export class CallLog {
 		this.#sql.exec(
 			"CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, v INTEGER NOT NULL, data TEXT NOT NULL)",
 		);
-		for (const raw of this.raw()) this.#take(raw);
+		for (const raw of this.raw()) this.#apply(raw);
 		if (this.#notUnderstood.length > 0)
 			log.warn({ what: "events not understood", callId, events: this.#notUnderstood });
 	}
 
-	/** Takes a stored row into the state. A row that this release does not understand keeps its seq. */
-	#take(raw: RawEvent): void {
+	/** Applies a stored row to the state. A row that this release does not understand keeps its seq. */
+	#apply(raw: RawEvent): void {
 		const read = readEvent(raw);
 		if (read.kind === "event") {
 			this.#events.push(read.event);
@@ -66,7 +66,7 @@ export class CallLog {
 		return this.#events;
 	}
 
-	/** Rows after `afterSeq`, in order, as they were stored: also those of a type we do not know. */
+	/** Rows after `afterSeq`, in order, as stored. Events of unknown types are among them. */
 	raw(afterSeq = 0, limit = -1): RawEvent[] {
 		const rows = this.#sql.exec<Row>(
 			"SELECT seq, at, type, v, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
@@ -84,8 +84,8 @@ export class CallLog {
 	}
 
 	/**
-	 * Decides and appends in one synchronous block: no other event can come between the decision and its
-	 * record, and the rows of one command are committed together.
+	 * Decides and appends in one synchronous block. So no other event comes between the decision and the append, and the
+	 * rows of one command are committed together.
 	 */
 	execute(command: CallCommand, at: number): Executed {
 		const decision = decide(command, this.#call);
@@ -116,7 +116,7 @@ export class CallLog {
 		return { ok: true, lastSeq: this.#call.lastSeq };
 	}
 
-	/** Everything after this seq is still owed to the queue. */
+	/** The queue has taken all events up to this seq. */
 	get publishedThrough(): number {
 		return this.#storage.kv.get<number>(CURSOR) ?? 0;
 	}
@@ -134,7 +134,7 @@ export class CallLog {
 		if (tokenId !== null) this.#storage.kv.put(SPEAKER, tokenId);
 	}
 
-	/** Since when nobody is on the line, ms since the epoch: an object may be started anew while it waits. */
+	/** Since when no one is on the line, in ms since the epoch. It is stored, because the object may restart meanwhile. */
 	get lostAt(): number | null {
 		return this.#storage.kv.get<number>(LOST_AT) ?? null;
 	}
@@ -143,7 +143,7 @@ export class CallLog {
 		if (at !== this.lostAt) this.#storage.kv.put(LOST_AT, at);
 	}
 
-	/** SHA-256, hex, over the log's lines so far: what a seal vouches for. */
+	/** SHA-256, as hex, of the log's lines so far, for a seal. */
 	async digest(): Promise<string> {
 		return await sha256Hex(canonicalLines(this.raw()));
 	}

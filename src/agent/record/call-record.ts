@@ -15,14 +15,14 @@ export interface CallRecordDeps extends OutboxDeps {
 	storage: DurableObjectStorage;
 	/** Milliseconds since the epoch. */
 	now: () => number;
-	/** The one time at which the call wakes. It is on disk with what was appended in the same tick. */
+	/** Sets the time at which the call wakes. It is stored together with what was appended in the same tick. */
 	alarm: { set: (time: number) => Promise<void>; clear: () => Promise<void> };
 	line: {
 		isTaken: () => boolean;
-		/** Ends the call, also for whoever is on the line. */
+		/** Ends the call, and closes the line if someone is on it. */
 		hangUp: (reason: EndedReason) => void;
 	};
-	/** Asked each time: how long a call may take depends on the agent that answers it. */
+	/** Called each time: the longest call depends on the agent that answers it. */
 	limits: () => Limits;
 	rowsWritten: () => number;
 	/** Keeps the object awake until this is done. */
@@ -30,17 +30,17 @@ export interface CallRecordDeps extends OutboxDeps {
 }
 
 /**
- * The record of one call: decides what is appended to its log, publishes and seals it, and wakes until everybody else has
- * it. `nextWake` says when; whatever is not in the log and is lost with the process only makes it publish once more.
+ * The record of one call: executes commands, publishes and seals the log, and wakes until the consumers have all of it.
+ * `nextWake` says when. State that is not in the log is lost with the process; then it only publishes once too often.
  */
 export class CallRecord {
 	readonly #deps: CallRecordDeps;
 	readonly #log: CallLog;
 	readonly #outbox: Outbox;
-	/** When the queue refused last, unless it has taken everything since. */
+	/** When the queue last failed; null if it has taken everything since. */
 	#publishFailedAt: number | null = null;
 	#confirmedSeq = 0;
-	/** The alarm that this process has set; undefined when it has not set any, or it went off. */
+	/** The alarm that this process has set; undefined when it has set none, or the alarm went off. */
 	#wakeAt: number | null | undefined;
 	#wokenAt = 0;
 
@@ -58,7 +58,7 @@ export class CallRecord {
 		return this.#log.events;
 	}
 
-	/** The log after `afterSeq`, in order, as stored: also events of a type we do not know. */
+	/** The log after `afterSeq`, in order, as stored. Events of unknown types are among them. */
 	raw(afterSeq = 0): RawEvent[] {
 		return this.#log.raw(afterSeq);
 	}
@@ -72,12 +72,12 @@ export class CallRecord {
 	execute(command: CallCommand): Executed {
 		const { lastSeq } = this.call;
 		const executed = this.#log.execute(command, this.#now());
-		// What is said in a live call does not change when to look again.
+		// Events of a live call do not change when to wake.
 		if (this.call.phase === "over" && this.call.lastSeq !== lastSeq) this.#setAlarm();
 		return executed;
 	}
 
-	/** Answers the call, or resumes one whose line had dropped. Null when it is over. */
+	/** Answers the call, or resumes it after its line dropped. Null when it is over. */
 	begin(answer: Answer, tokenId: string | null): "answered" | "resumed" | null {
 		const resumed = this.call.phase === "live";
 		const command = resumed
@@ -91,13 +91,13 @@ export class CallRecord {
 		return resumed ? "resumed" : "answered";
 	}
 
-	/** Nobody is on the line. Counts from the first time this is said. */
+	/** No one is on the line. The grace period counts from the first call of this. */
 	waitForCaller(): void {
 		this.#log.lostAt ??= this.#now();
 		this.#setAlarm();
 	}
 
-	/** A call that is over stays as it ended. */
+	/** Ends the call. Only the first end is recorded. */
 	end(reason: EndedReason, { audioMs, frames }: { audioMs: number; frames: number }): void {
 		const { rowsWritten, background } = this.#deps;
 		const usage = {
@@ -109,7 +109,7 @@ export class CallRecord {
 		if (ended.ok) background(this.publish());
 	}
 
-	/** Sends what the queue does not have. When it refuses, a call that is over tries again by itself. */
+	/** Publishes the events that the queue does not have. If it fails after the call's end, it is tried again later. */
 	async publish(): Promise<void> {
 		const { callId, rowsWritten } = this.#deps;
 		try {
@@ -131,12 +131,12 @@ export class CallRecord {
 		}
 	}
 
-	/** Sends what was published of these, and has not arrived. Rejects when the queue refuses. */
+	/** Publishes these events again, as far as they were published before. Rejects when the queue fails. */
 	async publishAgain(missing: readonly SeqRange[]): Promise<Published> {
 		return await this.#outbox.publishAgain(missing);
 	}
 
-	/** Records that nothing is missing up to here, so that the call can be archived. */
+	/** Records that the log is complete up to here, so that the call can be archived. */
 	async seal(): Promise<Executed> {
 		const sealed = await this.#appendSeal();
 		if (sealed.ok) this.#deps.background(this.publish());
@@ -149,7 +149,7 @@ export class CallRecord {
 		this.#setAlarm();
 	}
 
-	/** The alarm went off that was set for this time: does what is due, and sets the next one. */
+	/** Called when the alarm for this time goes off. Does what is due, and sets the next alarm. */
 	async onWake(time: number): Promise<void> {
 		this.#wokenAt = Math.max(this.#wokenAt, time);
 		this.#wakeAt = undefined;
@@ -172,7 +172,7 @@ export class CallRecord {
 				await this.publish();
 				return;
 			case "publish_whole_log":
-				// Local queues die with their process, and no queue is perfect.
+				// The queue may have lost a message: a local one loses all of them with its process.
 				log.warn({ what: "call not sealed in time", callId });
 				this.#log.publishedThrough = 0;
 				await this.publish();
@@ -197,7 +197,7 @@ export class CallRecord {
 		return this.#log.execute({ type: "seal", expectedSeq, digest }, this.#now());
 	}
 
-	/** Only when it has to change: every setting is a row written. */
+	/** Sets the alarm only if its time changes, because that writes a row. */
 	#setAlarm(): void {
 		const { alarm, background } = this.#deps;
 		const { at } = this.#nextWake();
@@ -229,14 +229,14 @@ export class CallRecord {
 		return this.events.find(({ type }) => type === "call.sealed");
 	}
 
-	/** How long nobody was on the line. */
+	/** How long no one was on the line. */
 	#awayMs(): number {
 		const now = this.#now();
 		const since = this.#log.lostAt ?? this.events.at(-1)?.at ?? now;
 		return Math.max(0, now - since);
 	}
 
-	/** The alarm's clock and this one may differ: what an alarm was set for is due when it goes off. */
+	/** Never before the time of the last alarm: the alarm's clock may be ahead of this one. */
 	#now(): number {
 		return Math.max(this.#deps.now(), this.#wokenAt);
 	}

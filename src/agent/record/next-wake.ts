@@ -1,41 +1,41 @@
 import type { Call } from "../../domain/call/call.ts";
 
 const PUBLISH_AGAIN_MS = 5_000;
-/** An analysis takes seconds. A call that has no seal after this time may have lost the message with its end. */
+/** An analysis takes seconds. If a call has no seal after this time, the message with its end may be lost. */
 const UNSEALED_MS = 120_000;
-/** The longest pause between two looks. */
+/** The longest pause between two wakes. */
 const MAX_WAIT_MS = 3_600_000;
-/** What a call learns after a seal rarely comes alone: one seal is for all that comes within this time of the last. */
+/** Later events often come together. They get one seal, this long after the last of them. */
 const SEAL_AGAIN_MS = 2_000;
-/** As long as the sweep asks for what is missing. */
+/** The sweep gives up on a call after the same time. */
 const GIVE_UP_MS = 3 * 24 * 3_600_000;
 
-/** What decides when a call has to be looked at again. Times in milliseconds since the epoch. */
+/** The facts from which the next wake is computed. Times are in milliseconds since the epoch. */
 export interface WakeState {
 	phase: Call["phase"];
 	startedAt: number;
-	/** Since when nobody is on the line; null while somebody is. */
+	/** Since when no one is on the line; null while someone is. */
 	lostAt: number | null;
-	/** Null before the end. */
-	ended: Place | null;
+	/** The event `call.ended`; null before it. */
+	ended: EventPosition | null;
 	firstSealSeq: number | null;
-	newestSeal: Place | null;
-	newestEvent: Place;
+	newestSeal: EventPosition | null;
+	newestEvent: EventPosition;
 	publishedThrough: number;
-	/** When the queue refused last; null when it has taken everything since. */
+	/** When the queue last failed; null if it has taken everything since. */
 	publishFailedAt: number | null;
-	/** The newest seal that the consumer of call events is known to have; 0 when none is. */
+	/** The newest seal that the consumer of call events has confirmed; 0 if it has confirmed none. */
 	confirmedSeq: number;
 }
 
-/** An event of the log. */
-interface Place {
+/** Where and when an event stands in the log. */
+interface EventPosition {
 	seq: number;
 	at: number;
 }
 
 export interface Limits {
-	/** How long a caller whose line dropped may take to come back. */
+	/** How long a caller may take to come back after the line dropped. */
 	reconnectMs: number;
 	maxCallMs: number;
 }
@@ -51,19 +51,19 @@ export type Due =
 	| "give_up";
 
 interface Wake {
-	/** What to do if the call is awake now. */
+	/** What to do now; null for nothing. */
 	due: Due | null;
-	/** When to wake, unless something happens before. In the past when it is high time; null when nothing is left to do. */
+	/** When to wake, unless something happens before. It may be in the past. Null when nothing is left to do. */
 	at: number | null;
 }
 
 const NOTHING: Wake = { due: null, at: null };
 
 /**
- * What a call has to do now, and when it has to look again. A live call is ended when its caller stays away or it takes
- * too long. One that is over is published until it has its first seal; the work after the call sets that one. From then
- * on it counts as complete and nobody else asks for it: so the call seals by itself what it learns later, and publishes
- * that until the consumer confirms it.
+ * What a call has to do now, and when to wake next. A live call is ended when its caller stays away or it takes too long.
+ * A call that is over is published again until the work after the call has sealed it. After that first seal the call is
+ * complete, and the sweep does not look at it any more. So it seals later events by itself, and publishes them until the
+ * consumer confirms the seal.
  */
 export function nextWake(log: WakeState, now: number, limits: Limits): Wake {
 	switch (log.phase) {
@@ -102,8 +102,8 @@ function wakeFor(due: Due, at: number, now: number): Wake {
 }
 
 /**
- * Two minutes after `since`, and then each time as long again as it has been: 2, 4, 8 … minutes, at most an hour apart.
- * The log alone says when, so nothing has to outlive the process.
+ * Backs off: 2, 4, 8 … minutes after `since`, and then every hour. It depends on the log and the time alone, so nothing
+ * has to survive the process.
  */
 function nextLook(since: number, now: number): number {
 	let at = since + UNSEALED_MS;

@@ -12,7 +12,7 @@ export interface Published {
 	events: number;
 }
 
-/** What of a call's log is needed to publish it. */
+/** The part of a call's log that publishing needs. */
 interface PublishableLog {
 	readonly call: { readonly workspaceId: string | null };
 	publishedThrough: number;
@@ -21,16 +21,16 @@ interface PublishableLog {
 
 export interface OutboxDeps {
 	send: (message: QueuedCallEvents) => Promise<unknown>;
-	/** Stores JSON under a key, where the consumer finds it; replaces what was there. */
+	/** Stores JSON under a key, in place of what was there. The consumer reads it. */
 	spill: (key: string, json: string) => Promise<unknown>;
 }
 
 const NOTHING: Published = { messages: 0, events: 0 };
 
 /**
- * Sends the events beyond the cursor, and moves the cursor after each message that the queue took. A crash in between
- * sends a message again; nothing is ever skipped. One sending at a time. An event that no message can carry is
- * spilled first, and a pointer sent in its place.
+ * Sends the events after the cursor, and moves the cursor after each message that the queue took. A crash in between
+ * sends a message twice, but never skips one. Only one sending runs at a time. An event that is too large for a message is
+ * spilled, and a pointer to it is sent.
  */
 export class Outbox {
 	readonly #log: PublishableLog;
@@ -42,7 +42,7 @@ export class Outbox {
 		this.#deps = deps;
 	}
 
-	/** Rejects when the queue refused, or the store of spilled events; the cursor is at what was sent before. */
+	/** Rejects when the queue or the storage fails. The cursor then stands after the last message that was sent. */
 	publish(): Promise<Published> {
 		const send = () => this.#sendBeyondCursor();
 		this.#sending = this.#sending.then(send, send);
@@ -61,10 +61,7 @@ export class Outbox {
 		return { messages: messages.length, events: unsent.length };
 	}
 
-	/**
-	 * Sends some of what was sent before, because it did not arrive. What is beyond the cursor is left to `publish`.
-	 * Rejects as `publish` does.
-	 */
+	/** Sends events again that did not arrive. Events after the cursor are left to `publish`. Rejects as `publish` does. */
 	async publishAgain(missing: readonly SeqRange[]): Promise<Published> {
 		const { workspaceId } = this.#log.call;
 		const sent = this.#log.raw(0).filter(({ seq }) => seq <= this.#log.publishedThrough);

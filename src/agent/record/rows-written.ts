@@ -1,7 +1,7 @@
-/** A row written is billed, also those the SDK writes for itself: counts them all, from construction on. */
+/** Counts all rows written from now on, also those of the SDK, because each is billed. */
 export function countRowsWritten({ sql, kv }: DurableObjectStorage): () => number {
 	const cursors: { rowsWritten: number }[] = [];
-	let settled = 0;
+	let counted = 0;
 	const exec = sql.exec.bind(sql);
 	sql.exec = <T extends Record<string, SqlStorageValue>>(query: string, ...bindings: unknown[]) => {
 		const cursor = exec<T>(query, ...bindings);
@@ -11,11 +11,11 @@ export function countRowsWritten({ sql, kv }: DurableObjectStorage): () => numbe
 	const put = kv.put.bind(kv);
 	kv.put = (key, value) => {
 		put(key, value);
-		settled += 1;
+		counted += 1;
 	};
 	return () => {
-		// A cursor that was read to its end tells the same for ever; none is read across an await.
-		for (const cursor of cursors.splice(0)) settled += cursor.rowsWritten;
-		return settled;
+		// All cursors were read to their end by now, because none is read across an await. So their counts are final.
+		for (const cursor of cursors.splice(0)) counted += cursor.rowsWritten;
+		return counted;
 	};
 }

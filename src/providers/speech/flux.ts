@@ -3,8 +3,8 @@ import { z } from "zod";
 import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
-import type { Hearing, HearingHandlers, SpeechToText } from "./port.ts";
-import { SocketHearing } from "./socket-hearing.ts";
+import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
+import { SocketSession } from "./socket-session.ts";
 
 const FluxMessage = z.object({
 	event: z.enum(["StartOfTurn", "Update", "EagerEndOfTurn", "TurnResumed", "EndOfTurn"]),
@@ -29,7 +29,7 @@ export class Flux implements SpeechToText {
 		this.#options = options;
 	}
 
-	listen(handlers: HearingHandlers): Hearing {
+	listen(handlers: RecogniserHandlers): RecogniserSession {
 		const { keyterms, eagerThreshold } = this.#options;
 		const input = {
 			encoding: "linear16",
@@ -37,7 +37,7 @@ export class Flux implements SpeechToText {
 			...(keyterms.length > 0 && { keyterm: [...keyterms] }),
 			...(eagerThreshold !== undefined && { eager_eot_threshold: String(eagerThreshold) }),
 		};
-		return new SocketHearing({
+		return new SocketSession({
 			ai: this.#ai,
 			model: this.model,
 			input,
@@ -47,7 +47,7 @@ export class Flux implements SpeechToText {
 	}
 }
 
-function tell(message: string, handlers: HearingHandlers): void {
+function tell(message: string, handlers: RecogniserHandlers): void {
 	const parsed = FluxMessage.safeParse(parseJson(message));
 	// Flux also sends `Connected` and may send more kinds one day: nothing to do for them.
 	if (!parsed.success) return;

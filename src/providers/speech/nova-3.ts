@@ -3,8 +3,8 @@ import { z } from "zod";
 import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
-import type { Hearing, HearingHandlers, SpeechToText } from "./port.ts";
-import { SocketHearing } from "./socket-hearing.ts";
+import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
+import { SocketSession } from "./socket-session.ts";
 
 const NovaMessage = z.discriminatedUnion("type", [
 	z.object({
@@ -31,7 +31,7 @@ export class Nova3 implements SpeechToText {
 		this.#language = options.language;
 	}
 
-	listen(handlers: HearingHandlers): Hearing {
+	listen(handlers: RecogniserHandlers): RecogniserSession {
 		const input = {
 			encoding: "linear16",
 			sample_rate: String(SAMPLE_RATE),
@@ -44,7 +44,7 @@ export class Nova3 implements SpeechToText {
 			...(this.#keyterms.length > 0 && { keyterm: [...this.#keyterms] }),
 		};
 		const turn = new NovaTurn(handlers);
-		return new SocketHearing({
+		return new SocketSession({
 			ai: this.#ai,
 			model: this.model,
 			input,
@@ -56,13 +56,13 @@ export class Nova3 implements SpeechToText {
 
 /** Joins a turn's final segments until the recogniser says that speech has ended. */
 class NovaTurn {
-	readonly #handlers: HearingHandlers;
+	readonly #handlers: RecogniserHandlers;
 	#segments: string[] = [];
 	#speaking = false;
 	/** Whether there were words since speech began. */
 	#heard = false;
 
-	constructor(handlers: HearingHandlers) {
+	constructor(handlers: RecogniserHandlers) {
 		this.#handlers = handlers;
 	}
 

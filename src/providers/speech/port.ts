@@ -1,7 +1,7 @@
 import type { ProviderError } from "../provider-error.ts";
 
 /** What a recogniser tells while it listens. Texts may be revised until `onEndOfTurn`. */
-export interface HearingHandlers {
+export interface RecogniserHandlers {
 	/** The caller began to speak: the moment to fall silent. */
 	onSpeechStart(): void;
 	onInterim(text: string): void;
@@ -15,7 +15,7 @@ export interface HearingHandlers {
 }
 
 /** A recogniser that listens to one call, from its first frame to its last. */
-export interface Hearing {
+export interface RecogniserSession {
 	/** Resolves when frames are taken at once; rejects with `ProviderError`. Frames fed before are kept. */
 	readonly ready: Promise<void>;
 	/** PCM16 mono 16 kHz, any length. */
@@ -25,7 +25,7 @@ export interface Hearing {
 
 export interface SpeechToText {
 	readonly model: string;
-	listen(handlers: HearingHandlers): Hearing;
+	listen(handlers: RecogniserHandlers): RecogniserSession;
 }
 
 export interface TextToSpeech {

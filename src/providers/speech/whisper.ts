@@ -6,7 +6,7 @@ import { wavFile } from "../../domain/audio/wav.ts";
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
 import { asProviderError } from "./engine-failure.ts";
-import type { Hearing, HearingHandlers, SpeechToText } from "./port.ts";
+import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
 
 const WhisperAnswer = z.object({ text: z.string() });
 
@@ -27,17 +27,17 @@ export class Whisper implements SpeechToText {
 		this.#language = options.language.slice(0, 2);
 	}
 
-	listen(handlers: HearingHandlers): Hearing {
+	listen(handlers: RecogniserHandlers): RecogniserSession {
 		const recognise = (audio: string) =>
 			this.#ai.run(this.model, { audio, language: this.#language });
-		return new WhisperHearing(recognise, handlers);
+		return new WhisperSession(recognise, handlers);
 	}
 }
 
-class WhisperHearing implements Hearing {
+class WhisperSession implements RecogniserSession {
 	readonly ready = Promise.resolve();
 	readonly #ask: (audio: string) => Promise<unknown>;
-	readonly #handlers: HearingHandlers;
+	readonly #handlers: RecogniserHandlers;
 	readonly #segmenter = new Segmenter();
 	#frames: ArrayBuffer[] = [];
 	#bytes = 0;
@@ -47,7 +47,7 @@ class WhisperHearing implements Hearing {
 	#closed = false;
 
 	/** @param ask sends base64 of a RIFF file to the model. */
-	constructor(ask: (audio: string) => Promise<unknown>, handlers: HearingHandlers) {
+	constructor(ask: (audio: string) => Promise<unknown>, handlers: RecogniserHandlers) {
 		this.#ask = ask;
 		this.#handlers = handlers;
 	}

@@ -1,25 +1,26 @@
 interface PrefetchOptions {
-	/** Another prefetched stream that must have ended before this one is begun. */
-	after: AsyncIterable<unknown> | undefined;
+	/** Another prefetched stream. This one starts when that one has ended. */
+	after: Prefetched<unknown> | undefined;
 	onFirst: () => void;
 }
 
-const ended = new WeakMap<object, Promise<void>>();
+/** Yields the chunks and the error of its source. */
+export interface Prefetched<T> extends AsyncIterable<T> {
+	/** Resolves when the source has ended or failed, whether or not its chunks were taken. */
+	readonly ended: Promise<void>;
+}
 
-/**
- * Reads a stream to its end on its own, so that it is there when it is asked for; the reader sees the same
- * chunks, and the same error. Streams behind one another are read in order, one at a time.
- */
+/** Reads a stream to its end before anyone asks for it. */
 export function prefetch<T>(
 	source: AsyncIterable<T>,
 	{ after, onFirst }: PrefetchOptions,
-): AsyncIterable<T> {
+): Prefetched<T> {
 	const chunks: T[] = [];
 	let wake = Promise.withResolvers<void>();
 	let state: "reading" | "ended" | { failed: unknown } = "reading";
 
 	async function read(): Promise<void> {
-		if (after !== undefined) await ended.get(after);
+		await after?.ended;
 		try {
 			for await (const chunk of source) {
 				if (chunks.length === 0) onFirst();
@@ -50,7 +51,5 @@ export function prefetch<T>(
 		}
 	}
 
-	const stream = { [Symbol.asyncIterator]: replay };
-	ended.set(stream, read());
-	return stream;
+	return { ended: read(), [Symbol.asyncIterator]: replay };
 }

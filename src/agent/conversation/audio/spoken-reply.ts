@@ -3,20 +3,20 @@ import { BYTES_PER_MS, playsMs } from "../../../domain/audio/pcm.ts";
 import { PlaybackClock } from "../../../domain/audio/playback-clock.ts";
 import { heardText } from "../../../domain/call/heard.ts";
 import type { TextToSpeech } from "../../../providers/speech/port.ts";
-import { prefetch } from "./prefetch.ts";
+import { type Prefetched, prefetch } from "./prefetch.ts";
 
 export interface SpokenReplyOptions {
 	speech: TextToSpeech;
-	/** Aborted when the reply is cut short: nothing is sent after. */
+	/** Aborted when the reply is interrupted. Nothing is sent after that. */
 	signal: AbortSignal;
 	clock: Clock;
-	/** The synthesiser's first audio of a piece is here. */
+	/** The synthesiser gave the first audio of a piece. */
 	onSynthesised(): void;
-	/** Just before the first audio of the reply is sent. */
+	/** Called just before the first audio of the reply is sent. */
 	onFirstAudio(): void;
-	/** Just after it: from here on, writing costs the caller nothing. */
+	/** Called just after it. From now on a write does not delay the audio. */
 	afterFirstAudio(): void;
-	/** A piece was sent to its end. */
+	/** The last audio of a piece was sent. */
 	onPieceSent(index: number, text: string, audioMs: number): void;
 	/** A piece could not be synthesised. */
 	onFailed(cause: unknown): void;
@@ -24,19 +24,19 @@ export interface SpokenReplyOptions {
 
 interface Piece {
 	readonly text: string;
-	readonly audio: AsyncIterable<Uint8Array<ArrayBuffer>>;
-	/** How long it plays: so far, until it is `synthesised`. */
+	readonly audio: Prefetched<Uint8Array<ArrayBuffer>>;
+	/** How long the audio plays that was synthesised so far; all of it once `synthesised`. */
 	audioMs: number;
 	synthesised: boolean;
 	sentMs: number;
 }
 
-/** What one frame holds: the same 100 ms that clients send. */
+/** A frame holds 100 ms, as do the frames that clients send. */
 const FRAME_BYTES = 100 * BYTES_PER_MS;
 
 /**
- * The audio of one reply: its pieces are synthesised as soon as they are known, one after the other, and
- * sent in order, never more than the lead ahead of real time. So what was heard is known at any moment.
+ * The audio of one reply. Pieces are synthesised one after the other, as soon as their text is known, and sent in order,
+ * never more than the lead ahead of real time. So it is known at any moment what the caller can have heard.
  */
 export class SpokenReply {
 	readonly #options: SpokenReplyOptions;
@@ -54,12 +54,12 @@ export class SpokenReply {
 		return this.#characters;
 	}
 
-	/** Whether any audio went out. */
+	/** Whether any audio was sent. */
 	get started(): boolean {
 		return this.#playback.sentMs > 0;
 	}
 
-	/** Begins to synthesise a piece, which is sent when it is its turn. */
+	/** Synthesises a piece, to be sent after the pieces before it. */
 	plan(text: string): void {
 		const { speech, signal } = this.#options;
 		const previous = this.#pieces.at(-1)?.audio;
@@ -72,12 +72,12 @@ export class SpokenReply {
 		this.#pieces.push(Object.assign(length, { text, audio, sentMs: 0 }));
 	}
 
-	/** The pieces that were planned and not sent yet are never sent. */
+	/** Skips all planned pieces that were not sent yet. */
 	skipPlanned(): void {
 		this.#next = this.#pieces.length;
 	}
 
-	/** The paced frames of the next planned piece; none when there is no such piece. One piece at a time. */
+	/** The frames of the next planned piece, each yielded when it is time to send it. Empty when no piece is left. */
 	nextPiece(): AsyncIterable<ArrayBuffer> {
 		const index = this.#next;
 		const piece = this.#pieces[index];
@@ -101,7 +101,7 @@ export class SpokenReply {
 					this.#playback.sent(audioMs, clock.now());
 					piece.sentMs += audioMs;
 					yield frame;
-					// A frame that was yielded leaves a little later: what follows it must not come before.
+					// The yielded frame is sent a little later, and must be sent first.
 					if (first) void clock.sleep(0, signal).then(() => this.#options.afterFirstAudio());
 				}
 			}
@@ -114,7 +114,7 @@ export class SpokenReply {
 		this.#options.onPieceSent(index, piece.text, Math.round(piece.sentMs));
 	}
 
-	/** Resolves when all that was sent has been played, or the reply was cut short. */
+	/** Resolves when all audio that was sent has been played, or the reply was interrupted. */
 	async played(): Promise<void> {
 		const { signal, clock } = this.#options;
 		const left = this.#playback.endsAt - clock.now();
@@ -125,7 +125,7 @@ export class SpokenReply {
 		this.#playback.acknowledged(playedMs, this.#options.clock.now());
 	}
 
-	/** What the caller can have heard by now. */
+	/** The heard text so far. */
 	heard(): { text: string; playedMs: number } {
 		const playedMs = Math.max(0, Math.round(this.#playback.playedMs(this.#options.clock.now())));
 		const pieces = this.#pieces.filter(({ sentMs }) => sentMs > 0);
@@ -137,7 +137,7 @@ const NOTHING: AsyncIterable<ArrayBuffer> = {
 	[Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
 };
 
-/** Notes how long a piece plays as it is synthesised, which is well before it is sent. */
+/** Passes audio on, and adds up how long it plays. That is known well before it is sent. */
 async function* measured(
 	audio: AsyncIterable<Uint8Array<ArrayBuffer>>,
 	length: Pick<Piece, "audioMs" | "synthesised">,

@@ -1,9 +1,9 @@
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
 import { asProviderError } from "./engine-failure.ts";
-import type { Hearing } from "./port.ts";
+import type { RecogniserSession } from "./port.ts";
 
-interface SocketHearingOptions {
+interface SocketSessionOptions {
 	ai: Ai;
 	model: string;
 	input: Record<string, unknown>;
@@ -12,23 +12,23 @@ interface SocketHearingOptions {
 	onLost(error: ProviderError): void;
 }
 
-/** Ten seconds of audio: what may wait for a recogniser that is still connecting. */
+/** Ten seconds of audio may wait while the recogniser is still connecting. */
 const MAX_WAITING_BYTES = 320_000;
 
-/** A streaming recogniser behind a WebSocket. Frames that come before it is open wait, in order. */
-export class SocketHearing implements Hearing {
+/** A session with a streaming recogniser over a WebSocket. Frames that come before it is open wait, in order. */
+export class SocketSession implements RecogniserSession {
 	readonly ready: Promise<void>;
-	readonly #options: SocketHearingOptions;
+	readonly #options: SocketSessionOptions;
 	#socket: WebSocket | null = null;
 	#waiting: ArrayBuffer[] = [];
 	#waitingBytes = 0;
 	#closed = false;
 
-	constructor(options: SocketHearingOptions) {
+	constructor(options: SocketSessionOptions) {
 		this.#options = options;
 		this.ready = this.#open().catch((cause: unknown) => {
 			const error = asProviderError(cause, "recogniser_unreachable");
-			// Whoever does not wait for `ready` learns of the failure through `onLost`.
+			// For users who do not wait for `ready`.
 			this.#lose(error);
 			throw error;
 		});
@@ -85,7 +85,7 @@ export class SocketHearing implements Hearing {
 	}
 }
 
-/** The binding's own answer need not be this isolate's `Response`: what matters is that it carries a socket. */
+/** The binding's answer need not be an instance of our `Response`, so only its socket is checked. */
 function socketOf(response: unknown): WebSocket | null {
 	if (typeof response !== "object" || response === null || !("webSocket" in response)) return null;
 	return response.webSocket instanceof WebSocket ? response.webSocket : null;

@@ -2,37 +2,38 @@ import type { Transcriber, TranscriberSession, TranscriberSessionOptions } from 
 
 import type { Clock } from "../../../clock.ts";
 import { loudness, playsMs, SPEECH_LOUDNESS } from "../../../domain/audio/pcm.ts";
-import type { Hearing, SpeechToText } from "../../../providers/speech/port.ts";
+import type { RecogniserSession, SpeechToText } from "../../../providers/speech/port.ts";
 
-interface EarOptions {
+interface CallerAudioOptions {
 	recogniser: SpeechToText;
 	clock: Clock;
 	onSpeechStart: (at: number) => void;
-	/** What the caller seems to be saying; revised until the turn is over. */
+	/** The caller's words so far. They may be revised until the turn is over. */
 	onInterim: (text: string) => void;
 	/** The turn is over, with these words. */
 	onUtterance: (text: string) => void;
-	/** The turn is probably over, with these words; or it was not, after all. */
+	/** The turn is probably over, with these words. */
 	onEagerEndOfTurn: (text: string) => void;
+	/** The caller went on after an eager end of turn. */
 	onTurnResumed: () => void;
 }
 
-/** When the caller's latest words were spoken and understood; ms since the epoch. */
+/** The times of the caller's latest words, in ms since the epoch. */
 export interface Utterance {
 	finalAt: number;
-	/** The last frame with speech in it; null when none was loud enough. */
+	/** When the last frame with speech came; null when no frame was loud enough. */
 	speechEndedAt: number | null;
 	audioMs: number | null;
 }
 
 /**
- * The line's ear: a `Transcriber` for the mixin, and the place where audio frames go directly. It notes when
- * speech began and ended, which recognisers do not tell and every latency is counted from.
+ * Feeds the caller's audio to the recogniser. For the mixin it is a `Transcriber`, but frames come to it directly. It
+ * notes when speech began and ended: recognisers do not say, and latencies count from these times.
  */
-export class Ear implements Transcriber {
-	readonly #options: EarOptions;
-	#hearing: Hearing | null = null;
-	/** Audio that came between `start_call` and the recogniser's session. */
+export class CallerAudio implements Transcriber {
+	readonly #options: CallerAudioOptions;
+	#session: RecogniserSession | null = null;
+	/** Frames that came after `start_call` and before the recogniser's session. */
 	#early: ArrayBuffer[] = [];
 	#listening = false;
 	#firstLoudAt: number | null = null;
@@ -42,21 +43,21 @@ export class Ear implements Transcriber {
 	#lost = false;
 	#utterance: Utterance | null = null;
 
-	constructor(options: EarOptions) {
+	constructor(options: CallerAudioOptions) {
 		this.#options = options;
 	}
 
-	/** Milliseconds of audio and number of frames that came in. */
+	/** How much audio came in. */
 	get meter(): { audioMs: number; frames: number } {
 		return { audioMs: Math.round(this.#heardMs), frames: this.#frames };
 	}
 
-	/** Whether the recogniser is gone and took the call with it. */
+	/** Whether the recogniser was lost, which ends the call. */
 	get lost(): boolean {
 		return this.#lost;
 	}
 
-	/** From here on audio is wanted, though the recogniser may not be there yet. */
+	/** Takes audio from now on. Until the recogniser is there, it is kept. */
 	open(): void {
 		this.#listening = true;
 	}
@@ -69,11 +70,11 @@ export class Ear implements Transcriber {
 			this.#lastLoudAt = this.#options.clock.now();
 			this.#firstLoudAt ??= this.#lastLoudAt - playsMs(frame.byteLength);
 		}
-		if (this.#hearing) this.#hearing.feed(frame);
+		if (this.#session) this.#session.feed(frame);
 		else this.#early.push(frame);
 	}
 
-	/** The times of the latest utterance that became final. */
+	/** The latest utterance that became final. */
 	get utterance(): Utterance {
 		return (
 			this.#utterance ?? {
@@ -84,17 +85,17 @@ export class Ear implements Transcriber {
 		);
 	}
 
-	/** For the mixin, which opens and closes the session and ends the call when it is lost. Turns go to ours directly. */
+	/** The mixin opens and closes the session, and ends the call when the session is lost. Turns go to our own handlers. */
 	createSession(mixin: TranscriberSessionOptions = {}): TranscriberSession {
 		const { recogniser, clock } = this.#options;
 		let open = true;
-		/** A recogniser may go on after its session was closed: the call is over then. */
+		/** A recogniser may still send words after its session was closed. The call is over then, and they are dropped. */
 		const whileOpen =
 			<T extends unknown[]>(notify: (...args: T) => void) =>
 			(...args: T) => {
 				if (open) notify(...args);
 			};
-		const hearing = recogniser.listen({
+		const session = recogniser.listen({
 			onSpeechStart: whileOpen(() => this.#options.onSpeechStart(clock.now())),
 			onInterim: whileOpen(this.#options.onInterim),
 			onEagerEndOfTurn: whileOpen(this.#options.onEagerEndOfTurn),
@@ -108,16 +109,16 @@ export class Ear implements Transcriber {
 				mixin.onFatalError?.(error);
 			},
 		});
-		this.#hearing = hearing;
-		for (const frame of this.#early) hearing.feed(frame);
+		this.#session = session;
+		for (const frame of this.#early) session.feed(frame);
 		this.#early = [];
 		return {
-			// Frames are fed directly; the mixin is never given any.
+			// Frames never go through the mixin.
 			feed: () => undefined,
-			waitUntilReady: () => hearing.ready,
+			waitUntilReady: () => session.ready,
 			close: () => {
 				open = false;
-				this.#close(hearing);
+				this.#close(session);
 			},
 		};
 	}
@@ -133,10 +134,10 @@ export class Ear implements Transcriber {
 		this.#lastLoudAt = null;
 	}
 
-	#close(hearing: Hearing): void {
-		hearing.close();
-		if (this.#hearing !== hearing) return;
-		this.#hearing = null;
+	#close(session: RecogniserSession): void {
+		session.close();
+		if (this.#session !== session) return;
+		this.#session = null;
 		this.#early = [];
 		this.#listening = false;
 	}

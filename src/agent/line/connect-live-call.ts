@@ -8,13 +8,13 @@ import { LiveCall, type LiveCallDeps } from "../conversation/live-call.ts";
 
 type Provided = "recogniser" | "speech" | "model" | "calendar" | "crm";
 
-interface OpenLineOptions extends Omit<LiveCallDeps, Provided> {
+interface ConnectOptions extends Omit<LiveCallDeps, Provided> {
 	env: Env;
 	config: Config;
 }
 
-/** Connects a live call to the providers that the agent or the settings name, and tells which models those are. */
-export function openLine({ env, config: settings, ...deps }: OpenLineOptions) {
+/** Makes a live call with the providers that the agent or the settings choose. Also returns the names of their models. */
+export function connectLiveCall({ env, config: settings, ...deps }: ConnectOptions) {
 	const { keyterms, language, models: wanted } = deps.agent;
 	const config = {
 		...settings,
