@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
-import { analysis, conversation, givenCall, started, type GivenCall } from "../support/facts.ts";
+import { analysis, conversation, givenCall, type GivenCall } from "../support/facts.ts";
 import { readLog } from "../support/read-log.ts";
 
 /** Writes the log of a finished call into its own object, which then starts from it. */
@@ -56,26 +56,5 @@ describe("the post-call workflow, run by the platform against a call's own objec
 		const { taskId } = z.object({ taskId: z.string() }).parse(after.at(-2)?.data);
 		// Rejects where there is no such instance.
 		expect((await env.REMINDERS.get(taskId)).id).toBe(taskId);
-	});
-
-	it("asks no model about a call in which nobody spoke", async () => {
-		const given = givenCall();
-		const ended: CallEvent = {
-			type: "call.ended",
-			v: 1,
-			data: {
-				reason: "idle",
-				durationMs: 40_000,
-				usage: { recognisedAudioMs: 0, audioFramesIn: 400, rowsWritten: 4 },
-			},
-		};
-		const call = await finishedCall(given, [started(given), ended]);
-		await using instance = await introspectWorkflowInstance(env.POST_CALL, given.callId);
-		const params = { workspaceId: given.workspaceId, callId: given.callId };
-		await env.POST_CALL.createBatch([{ id: given.callId, params }]);
-		await instance.waitForStatus("complete");
-		const log = await readLog(call);
-		expect(log.slice(2).map(({ type }) => type)).toEqual(["call.analyzed", "call.sealed"]);
-		expect(log[2]?.data).toMatchObject({ analysis: { outcome: "no_conversation" } });
 	});
 });

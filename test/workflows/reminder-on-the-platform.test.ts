@@ -69,15 +69,4 @@ describe("the reminder of an appointment, on the platform", () => {
 		expect(await instance.getOutput()).toBe("reminded");
 		expect(await reminders()).toEqual([facts]);
 	});
-
-	it("says nothing of an appointment that was cancelled meanwhile", async () => {
-		const { params, reminders, facts } = await bookedCall(soon + 50 * HOUR);
-		const { appointmentId } = facts;
-		await calendar.cancel({ workspaceId, appointmentId, changeKey: "c", changedAt: soon });
-		await using instance = await slept(params);
-		await startReminders([params], env.REMINDERS);
-		await instance.waitForStatus("complete");
-		expect(await instance.getOutput()).toBe("cancelled");
-		expect(await reminders()).toEqual([]);
-	});
 });
