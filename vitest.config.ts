@@ -10,14 +10,14 @@ declare module "vitest" {
 	}
 }
 
-/** What takes its time: `npm run test:deep` runs these, `npm test` the rest. */
+/** What takes its time, or measures it: `npm run test:deep` runs these, `npm test` the rest. */
 const deepInNode = [
 	"test/journeys/**/*.test.ts",
 	"test/simulation/{crashes,seeds}.test.ts",
 	"test/embedded/{speech,dialogue-anything}.test.ts",
 ];
 const deepInWorkerd = [
-	"test/agent/{fuzz,hibernation,hundred-callers,release-before,voice-trace-*}.test.ts",
+	"test/agent/{fuzz,heard-truth,hibernation,hundred-callers,release-before,silence,voice-trace-*}.test.ts",
 	"test/providers/flux-nova-3-whisper.test.ts",
 ];
 
@@ -28,6 +28,8 @@ const inNode = (name: string, include: string[], exclude: string[] = []) => ({
 		include,
 		exclude,
 		maxWorkers: 2,
+		// Importing the product and the engines again for each file takes as long as the short tests.
+		isolate: name.startsWith("deep"),
 		sequence: { groupOrder: 1 },
 		testTimeout: 60_000,
 		hookTimeout: 60_000,

@@ -11,8 +11,9 @@ npm run test:deep -- [--results DIR]   what takes its time: all seeds, the crash
 const npm = (script: string): Step => ({ name: script, command: ["npm", "run", "-s", script] });
 
 /**
- * Lanes at once: the tests in workerd mostly wait for a real clock, so everything that computes runs beside them.
- * The first lane prints as it goes; what the others printed follows when all have ended.
+ * Lanes at once: the tests in workerd mostly wait for a real clock, so everything that computes runs beside them. The
+ * deep ones are one lane, because some of them measure. The first lane prints as it goes; what the others printed
+ * follows when all have ended.
  */
 async function test(): Promise<number> {
 	const { values } = readCommandLine(
@@ -33,7 +34,7 @@ async function test(): Promise<number> {
 		],
 	});
 	const [watched, ...others] = values.deep
-		? [[vitest("deep-workerd")], [vitest("deep-node")]]
+		? [[vitest("deep-workerd"), vitest("deep-node")]]
 		: [[vitest("workerd", "1/2")], [vitest("workerd", "2/2")], [npm("check"), vitest("node")]];
 
 	// The page is one of the assets that the runtime serves, and the journeys open it.
