@@ -4,6 +4,7 @@ import { reception } from "../domain/agents/reception.ts";
 import { accepted, refused, type Result } from "../domain/result.ts";
 import type { AgentVersionDetails } from "../domain/wire/agents.ts";
 import {
+	type AgentKey,
 	type AgentVersionSource,
 	getAgent,
 	getPublishedVersion,
@@ -26,11 +27,6 @@ export interface WantedAgent {
 	version: number | null;
 }
 
-interface OfAgent {
-	workspaceId: string;
-	agentId: string;
-}
-
 /** Which version of an agent is to answer a call: one read when there is such a version. */
 export async function findAgent(
 	db: D1Database,
@@ -48,7 +44,7 @@ export async function findAgent(
 	return refused(refusal);
 }
 
-async function notPublished(db: D1Database, of: OfAgent) {
+async function notPublished(db: D1Database, of: AgentKey) {
 	const agent = await getAgent(db, of);
 	if (agent === null) return unknownAgent(db, of);
 	const { agentId, newestVersion } = agent;
@@ -66,7 +62,7 @@ const MOST_NAMED = 20;
 /** Only agents of the workspace that asks are named. */
 export async function unknownAgent(
 	db: D1Database,
-	{ workspaceId, agentId }: OfAgent,
+	{ workspaceId, agentId }: AgentKey,
 ): Promise<RefusalOf<"unknown_agent">> {
 	const known = await listAgents(db, workspaceId, { limit: MOST_NAMED });
 	return { code: "unknown_agent", agentId, known: known.map((agent) => agent.agentId) };
@@ -74,7 +70,7 @@ export async function unknownAgent(
 
 export async function unknownVersion(
 	db: D1Database,
-	{ version, ...of }: OfAgent & { version: number },
+	{ version, ...of }: AgentKey & { version: number },
 ): Promise<RefusalOf<"unknown_agent" | "unknown_version">> {
 	const agent = await getAgent(db, of);
 	if (agent === null) return unknownAgent(db, of);

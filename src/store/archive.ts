@@ -7,11 +7,11 @@ import { readEvent } from "../domain/events/read.ts";
 import { parseJson } from "../domain/parsing/json.ts";
 import { sha256Hex } from "../sha256.ts";
 
-/** A sealed call as it lies in R2: one raw event a line, in order of `seq`, the seal last. */
+/** A sealed call as R2 has it: one event a line, in order of `seq`, the seal last. */
 export interface ArchivedCall {
 	key: string;
 	finalSeq: number;
-	/** As the seal gives it: SHA-256, hex, over the lines before the seal. */
+	/** The seal's digest: SHA-256, as hex, of the lines before the seal. */
 	digest: string;
 	events: RawEvent[];
 }
@@ -19,7 +19,7 @@ export interface ArchivedCall {
 export interface ArchiveKey {
 	workspaceId: string;
 	callId: string;
-	/** When the call started, ms since the epoch; the archive is laid out by its UTC day. */
+	/** When the call started, in ms since the epoch. Its UTC day is part of the key. */
 	startedAt: number;
 }
 
@@ -40,8 +40,8 @@ export interface SealedCall extends ArchiveKey {
 }
 
 /**
- * Writes the archive unless that seal's, or a later one's, is there. The write is conditional on what was
- * seen, so that of two consumers at the same moment the later seal stays.
+ * Writes the archive unless it is there already, for this seal or a later one. The write is conditional on what was read
+ * before, so that the later seal stays when two consumers write at the same moment.
  * @throws when the object keeps changing meanwhile.
  */
 export async function writeArchive(
@@ -63,14 +63,12 @@ export async function writeArchive(
 	throw new Error(`The archive of ${call.callId} is being written by others`);
 }
 
-/** The archived call; null while it is not sealed, or not known. */
+/** The archived call; null when it is not archived. */
 export async function readArchive(
 	bucket: R2Bucket,
-	workspaceId: string,
-	callId: string,
-	startedAt: number,
+	call: ArchiveKey,
 ): Promise<ArchivedCall | null> {
-	const key = archiveKey({ workspaceId, callId, startedAt });
+	const key = archiveKey(call);
 	const object = await bucket.get(key);
 	if (object === null) return null;
 	const lines = (await object.text()).trimEnd().split("\n");
@@ -82,7 +80,7 @@ export async function readArchive(
 	};
 }
 
-/** The keys of a workspace's archived calls by day, after one of them. */
+/** The keys of a workspace's archived calls, by day, after `after`. */
 export async function listArchive(
 	bucket: R2Bucket,
 	workspaceId: string,
@@ -100,8 +98,8 @@ export async function listArchive(
 	return { keys, isLast: !page.truncated };
 }
 
-/** What an archived call's lines say, and nothing when they are not the log that their seal vouches for. */
-export async function readVouchedFor(
+/** An archived call's events, if they have no gap and match their seal's digest. */
+export async function readVerified(
 	bucket: R2Bucket,
 	key: string,
 ): Promise<RawEvent[] | "missing" | "damaged"> {

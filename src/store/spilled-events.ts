@@ -3,7 +3,7 @@ import { type SpilledEventMessage, spilledKey } from "../domain/events/message.t
 import { parseJson } from "../domain/parsing/json.ts";
 import { accepted, refused, type Result } from "../domain/result.ts";
 
-/** The event that a message stands for, or why it cannot be had. Rejects when R2 fails. */
+/** The event that a message points to, or why it cannot be read. Rejects when R2 fails. */
 export async function readSpilled(
 	bucket: R2Bucket,
 	pointer: SpilledEventMessage,

@@ -2,21 +2,21 @@ import { z } from "zod";
 
 import { chunkByWeight } from "../domain/chunk-by-weight.ts";
 
-/** A bound value may weigh 2 MB; a character weighs up to three bytes. */
+/** A bound value may be 2 MB; a character is up to three bytes. */
 const MAX_CHARACTERS = 500_000;
 
-/** A field as its column is called. */
+/** The column of a field. */
 export const snake = (field: string) =>
 	field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The columns of a row type, each named as its field. */
+/** The `SELECT` list of these fields' columns, each under the name of its field. */
 export function selected(fields: readonly string[]): string {
 	return fields.map((field) => `${snake(field)} AS ${field}`).join(", ");
 }
 
 /**
- * `INSERT … SELECT` from the JSON array bound as `?1`: any number of rows is one statement, because an
- * invocation may make only so many. Objects and arrays arrive as JSON text, booleans as 1 and 0.
+ * `INSERT … SELECT` from the JSON array bound as `?1`. Any number of rows is one statement, because an invocation may
+ * make only a limited number of them. Objects and arrays arrive as JSON text, booleans as 1 and 0.
  * The `WHERE` keeps a following `ON CONFLICT` from being read as a join.
  */
 export function insertFromJson(table: string, fields: readonly string[], where = "true"): string {
@@ -30,7 +30,7 @@ export function fromExcluded(fields: readonly string[]): string {
 	return fields.map((field) => `${snake(field)} = excluded.${snake(field)}`).join(", ");
 }
 
-/** Binds rows to a statement that reads them from `?1`, in as few statements as their weight allows. */
+/** Binds rows to a statement that reads them from `?1`, in as few statements as the size of a value allows. */
 export function bindRows(
 	db: D1Database,
 	sql: string,
@@ -41,7 +41,7 @@ export function bindRows(
 	return chunks.map((chunk) => db.prepare(sql).bind(`[${chunk.join(",")}]`));
 }
 
-/** How SQLite keeps a boolean. */
+/** A boolean as SQLite stores it. */
 export const flag = z.union([z.literal(0), z.literal(1)]).transform((value) => value === 1);
 
 /** A column of JSON text. */
@@ -52,11 +52,11 @@ export function jsonText<S extends z.ZodType>(schema: S) {
 		.pipe(schema);
 }
 
-/** A row as it lies in the database, its columns under the names of the fields. */
+/** A row as stored, each column under the name of its field. */
 export const StoredRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 export type StoredRow = z.infer<typeof StoredRow>;
 
-/** The rows that a table has of some calls, as they lie there: also those that no schema would let through. */
+/** The rows that a table has of some calls, as stored, also those that do not match any schema. */
 export function selectStored(
 	db: D1Database,
 	{ table, fields }: { table: string; fields: readonly string[] },

@@ -41,9 +41,9 @@ describe("a caller who says more than a message can carry", () => {
 		// Not `toBe`: a difference would be printed.
 		expect(heard?.data.text === WORDS.repeat(TIMES)).toBe(true);
 		const startedAt = log[0]?.at ?? 0;
-		const archived = () => readArchive(env.ARCHIVE, workspaceId, callId, startedAt);
+		const archived = () => readArchive(env.ARCHIVE, { workspaceId, callId, startedAt });
 		await until(async () => (await archived()) !== null);
-		const facts = await listEvents(env.DB, workspaceId, callId, { after: 0, limit: 500 });
+		const facts = await listEvents(env.DB, { workspaceId, callId }, { after: 0, limit: 500 });
 		expect(readEvents(facts)).toEqual(log);
 		expect(readEvents((await archived())?.events ?? [])).toEqual(log);
 		const pointer = { workspaceId, callId, spilledSeq: heard?.seq ?? 0 };

@@ -65,13 +65,27 @@ describe("a workspace's calls", () => {
 	it("are not found under another workspace", async () => {
 		expect(await getCall(env.DB, "w-elsewhere", first ?? "")).toBeNull();
 		expect(await getUsage(env.DB, "w-elsewhere", first ?? "")).toBeNull();
-		expect(await readArchive(env.ARCHIVE, "w-elsewhere", first ?? "", day)).toBeNull();
+		expect(
+			await readArchive(env.ARCHIVE, {
+				workspaceId: "w-elsewhere",
+				callId: first ?? "",
+				startedAt: day,
+			}),
+		).toBeNull();
 	});
 
 	it("give their events in pages, each where the page before ended", async () => {
 		const log = await wholeCall({ ...givenCall(), ...calls[0] });
-		const page = await listEvents(env.DB, workspaceId, first ?? "", { after: 0, limit: 5 });
-		const rest = await listEvents(env.DB, workspaceId, first ?? "", { after: 5, limit: 500 });
+		const page = await listEvents(
+			env.DB,
+			{ workspaceId, callId: first ?? "" },
+			{ after: 0, limit: 5 },
+		);
+		const rest = await listEvents(
+			env.DB,
+			{ workspaceId, callId: first ?? "" },
+			{ after: 5, limit: 500 },
+		);
 		expect([...page, ...rest]).toEqual(log);
 	});
 });

@@ -17,7 +17,7 @@ export async function viewsOf({ workspaceId, callId, startedAt }: GivenCall) {
 		usage: await getUsage(env.DB, workspaceId, callId),
 		followUps: await listFollowUps(env.DB, workspaceId, { callId, limit: 10 }),
 		contacts: await listContacts(env.DB, workspaceId, { limit: 10 }),
-		events: await listEvents(env.DB, workspaceId, callId, { after: 0, limit: 500 }),
-		archive: await readArchive(env.ARCHIVE, workspaceId, callId, startedAt),
+		events: await listEvents(env.DB, { workspaceId, callId }, { after: 0, limit: 500 }),
+		archive: await readArchive(env.ARCHIVE, { workspaceId, callId, startedAt }),
 	};
 }

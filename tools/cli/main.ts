@@ -3,7 +3,7 @@ import { RingbookApi } from "../support/ringbook-api.ts";
 import { printAgents, publishAgent, pullAgent, pushAgents, rollBackAgent } from "./agents.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { printDeadLetter, printDeadLetters, redriveDeadLetters } from "./dead-letters.ts";
-import { goThrough } from "./operations.ts";
+import { verifyOrRebuild } from "./operations.ts";
 import { listCalls, printEvents, showCall, tailEvents } from "./read-calls.ts";
 
 const USAGE = `npm run cli -- <command> [option…]
@@ -113,7 +113,7 @@ async function cli(): Promise<number> {
 			);
 		case "verify":
 		case "rebuild":
-			return await goThrough(api, command);
+			return await verifyOrRebuild(api, command);
 	}
 	throw new UsageError(`there is no command "${positionals.join(" ")}"\n\n${USAGE}`);
 }

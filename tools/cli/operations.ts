@@ -6,7 +6,7 @@ import type { RingbookApi } from "../support/ringbook-api.ts";
  * the facts say.
  * @returns the exit code: 1 when there is any
  */
-export async function goThrough(
+export async function verifyOrRebuild(
 	api: RingbookApi,
 	operation: "verify" | "rebuild",
 ): Promise<number> {

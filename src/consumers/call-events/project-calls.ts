@@ -15,7 +15,7 @@ import {
 } from "../../store/records/webhook-endpoints.ts";
 import { writeCalls } from "../../store/views/calls.ts";
 import { writeContacts } from "../../store/views/contacts.ts";
-import { type FoldedCall, foldKnown } from "../../store/views/fold-call-rows.ts";
+import { type FoldedCall, foldCallRows } from "../../store/views/fold-call-rows.ts";
 import {
 	type CallKey,
 	insertSegments,
@@ -59,7 +59,7 @@ export async function projectCalls(
 	deps: ProjectCallsDeps,
 ): Promise<void> {
 	const recorded = await recordFacts(calls, deps.db);
-	const folded = await Promise.all(recorded.known.map(foldKnown));
+	const folded = await Promise.all(recorded.known.map(foldCallRows));
 	const deliveries = await Promise.all(
 		recorded.known.map((call) => deliveriesOf(call, recorded.endpoints, deps.now())),
 	);

@@ -86,7 +86,7 @@ export function analysisRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { workspaceId } = c.var;
 		const [call, facts] = await Promise.all([
 			getCall(c.env.DB, workspaceId, callId),
-			listEvents(c.env.DB, workspaceId, callId, { after: 0, limit: ALL }),
+			listEvents(c.env.DB, { workspaceId, callId }, { after: 0, limit: ALL }),
 		]);
 		if (call === null) return refuse(c, { code: "not_found", what: "call", id: callId });
 		const version = call.agentVersion ?? 1;

@@ -51,7 +51,7 @@ export function callLogRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { workspaceId } = c.var;
 		const [call, known] = await Promise.all([
 			getCall(c.env.DB, workspaceId, callId),
-			listEvents(c.env.DB, workspaceId, callId, { after, limit: limit + 1 }),
+			listEvents(c.env.DB, { workspaceId, callId }, { after, limit: limit + 1 }),
 		]);
 		if (call === null) return refuse(c, { code: "not_found", what: "call", id: callId });
 		// An event that comes late must still be found after the seq that was read last.
@@ -71,7 +71,7 @@ export function callLogRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const archived =
 			call.startedAt === null
 				? null
-				: await readArchive(c.env.ARCHIVE, workspaceId, callId, call.startedAt);
+				: await readArchive(c.env.ARCHIVE, { workspaceId, callId, startedAt: call.startedAt });
 		if (archived === null) return refuse(c, { code: "not_archived", callId });
 		return c.body(`${canonicalLines(archived.events)}\n`, 200, {
 			"content-type": NDJSON,

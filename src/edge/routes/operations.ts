@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { RawEvent } from "../../domain/events/envelope.ts";
 import { OperationCursor, OperationPage, OperationRequest } from "../../domain/wire/operations.ts";
-import { goThrough } from "../../store/rebuild/verify-or-rebuild.ts";
+import { verifyOrRebuild } from "../../store/rebuild/verify-or-rebuild.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 
@@ -48,7 +48,7 @@ async function page(
 	{ rebuild: isRebuild }: { rebuild: boolean },
 ): Promise<OperationPage> {
 	const { cursor, limit } = OperationRequest.parse(request);
-	const { next, ...found } = await goThrough(
+	const { next, ...found } = await verifyOrRebuild(
 		{ workspaceId, cursor: cursorFrom(cursor), limit, rebuild: isRebuild },
 		{
 			db: env.DB,

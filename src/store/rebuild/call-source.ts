@@ -1,9 +1,9 @@
 import type { RawEvent } from "../../domain/events/envelope.ts";
 import { knownThrough } from "../../domain/events/gaps.ts";
 import { readEvent, readEvents } from "../../domain/events/read.ts";
-import { archiveKey, readVouchedFor } from "../archive.ts";
+import { archiveKey, readVerified } from "../archive.ts";
 
-export interface SourceDeps {
+export interface CallSourceDeps {
 	archive: R2Bucket;
 	/** A call's log from its own object, in order; empty when it has none. */
 	readLog(callId: string): Promise<RawEvent[]>;
@@ -11,29 +11,29 @@ export interface SourceDeps {
 	now: () => number;
 }
 
-/** A call's log from where it is kept for good. */
-export interface SourcedCall {
+/** A call's log, from its archive or its own object. */
+export interface CallSource {
 	callId: string;
-	/** From seq 1 on, none missing; empty when no source has the call. */
+	/** From seq 1 on, without a gap; empty when no source has the call. */
 	events: RawEvent[];
 	archive: "vouched for" | "missing" | "damaged";
-	/** Whether the tables have to know all of it by now: sealed, and not just then. */
+	/** Whether the tables must have all of it by now: it was sealed long enough ago. */
 	settled: boolean;
 }
 
-/** As long as a queue may take without anything being wrong. */
+/** How long the queue may take when nothing is wrong. */
 const ON_THEIR_WAY_MS = 60_000;
 
 /**
- * Reads a call from its archive when its seal's digest vouches for it, and from its own object when there is none,
- * or when the tables know of more than the archive.
- * @param known how many events the tables know, and when the call started, as far as they say so.
+ * Reads a call from its archive if that matches its seal's digest, and has all events that the tables have. Otherwise
+ * reads it from its own object.
+ * @param known how many events the tables have, and when the call started if they say so.
  */
-export async function sourceCall(
+export async function readCallSource(
 	{ workspaceId, callId, key }: { workspaceId: string; callId: string; key?: string | undefined },
 	known: { events: number; startedAt: number | null },
-	deps: SourceDeps,
-): Promise<SourcedCall> {
+	deps: CallSourceDeps,
+): Promise<CallSource> {
 	const keyByRow =
 		known.startedAt === null
 			? null
@@ -62,11 +62,11 @@ export async function sourceCall(
 	};
 }
 
-async function readAt(key: string | null, { archive }: SourceDeps) {
-	return key === null ? "missing" : await readVouchedFor(archive, key);
+async function readAt(key: string | null, { archive }: CallSourceDeps) {
+	return key === null ? "missing" : await readVerified(archive, key);
 }
 
-/** An id in a table proves nothing: the log itself says whose call it is. */
+/** The log itself says whose call it is: a row with its id may be wrong. */
 function belongsTo(workspaceId: string, log: readonly RawEvent[]): boolean {
 	const [first] = readEvents(log.slice(0, 1));
 	return first?.type === "call.started" && first.data.workspaceId === workspaceId;

@@ -4,18 +4,18 @@ import { snake, type StoredRow } from "../sql.ts";
 import { CALL_FIELDS } from "../views/calls.ts";
 import type { FoldedCall } from "../views/fold-call-rows.ts";
 import { TURN_FIELDS } from "../views/turns.ts";
-import type { LiveCall } from "./stored-calls.ts";
+import type { StoredCall } from "./stored-calls.ts";
 
 type Stored = StoredRow[string];
 type Place = Pick<Difference, "workspaceId" | "callId" | "table" | "row">;
 
-/** Enough to see what is wrong. */
+/** Longer values are cut in the report. */
 const SHOWN_CHARACTERS = 200;
 
-/** Where the tables say something else than a fold of the facts, or the facts themselves are others. */
+/** The differences between a call's rows and the fold of its log, and between its stored facts and the log. */
 export function compareCall(
 	{ workspaceId, callId }: { workspaceId: string; callId: string },
-	live: LiveCall,
+	live: StoredCall,
 	expected: FoldedCall | null,
 ): Difference[] {
 	const call = { workspaceId, callId };
@@ -52,15 +52,15 @@ interface Compared<T> {
 	expected: T | null;
 }
 
-/** Column by column; a row that only one side has is told by its key. */
+/** Compares column by column. A row that only one side has is reported by its key. */
 export function compareRow(
 	place: Place,
 	fields: readonly string[],
 	{ key, live, expected }: { key: string } & Compared<object>,
 ): Difference[] {
 	const [is, shouldBe] = [valuesOf(live), valuesOf(expected)];
-	const told = is === null || shouldBe === null ? [key] : fields;
-	return told.flatMap((field) =>
+	const reported = is === null || shouldBe === null ? [key] : fields;
+	return reported.flatMap((field) =>
 		compareValue(place, snake(field), {
 			live: is?.get(field) ?? null,
 			expected: shouldBe?.get(field) ?? null,
@@ -82,7 +82,7 @@ function valuesOf(row: object | null): ReadonlyMap<string, unknown> | null {
 	return row === null ? null : new Map(Object.entries(row));
 }
 
-/** A value as SQLite keeps it. */
+/** A value as SQLite stores it. */
 function stored(value: unknown): Stored {
 	if (typeof value === "boolean") return value ? 1 : 0;
 	if (typeof value === "string" || typeof value === "number") return value;
@@ -93,7 +93,7 @@ function isJson(value: unknown): boolean {
 	return typeof value === "object" && value !== null;
 }
 
-/** The order of keys means nothing. */
+/** Compares JSON without regard to the order of keys. */
 function sameJson(a: Stored, b: Stored): boolean {
 	return typeof a === "string" && typeof b === "string" && canonical(a) === canonical(b);
 }

@@ -25,8 +25,8 @@ const Compared = z.object({
 });
 
 /**
- * What the rows of complete calls say of each contact: the newest calls, the newest name and the newest address. SQLite
- * takes the other columns of a `max()` from the row that has it. What people said of contacts is not looked at.
+ * Folds the rows of complete calls into contacts: the newest calls, the newest name and the newest address of each. With
+ * `max()` SQLite takes the other columns from the row that has the maximum. People's edits are no part of it.
  */
 const FOLDED = `complete AS (
 		SELECT contact_id, contact_phone, contact_name, contact_email, call_id, started_at FROM calls
@@ -53,7 +53,7 @@ const FOLDED = `complete AS (
 const object = (of: string) =>
 	`json_object(${FIELDS.map((field) => `'${field}', ${of}.${snake(field)}`).join(", ")})`;
 
-/** Compares a page of contacts with what the workspace's calls, which were compared before, say of them. */
+/** Compares a page of contacts with the workspace's calls. The calls themselves were compared before. */
 export async function compareContacts(
 	db: D1Database,
 	workspaceId: string,
@@ -89,7 +89,7 @@ export async function compareContacts(
 	};
 }
 
-/** Writes contacts as the workspace's calls have them at this moment; one that no call has is left as it is. */
+/** Writes contacts as the workspace's calls have them now. A contact that no call has is left as it is. */
 export async function rebuildContacts(
 	db: D1Database,
 	workspaceId: string,

@@ -8,15 +8,15 @@ import { CALL_FIELDS } from "../views/calls.ts";
 import { selectSegments } from "../views/segments.ts";
 import { TURN_FIELDS } from "../views/turns.ts";
 
-/** What the tables have of a call, as it lies there. */
-export interface LiveCall {
+/** What the tables have of a call, as stored. */
+export interface StoredCall {
 	call: StoredRow | null;
 	turns: StoredRow[];
 	facts: RawEvent[];
 }
 
 const StoredRows = z.array(StoredRow);
-/** A segment that cannot be read is as good as none. */
+/** A segment that cannot be read counts as empty. */
 const Segments = z.array(
 	z.object({
 		callId: z.string(),
@@ -24,13 +24,13 @@ const Segments = z.array(
 	}),
 );
 
-/** In one go, and for any number of calls. */
-export async function readLiveCalls(
+/** Reads any number of calls in one batch. */
+export async function readStoredCalls(
 	db: D1Database,
 	workspaceId: string,
 	callIds: readonly string[],
-): Promise<Map<string, LiveCall>> {
-	const live = new Map<string, LiveCall>(
+): Promise<Map<string, StoredCall>> {
+	const live = new Map<string, StoredCall>(
 		callIds.map((callId) => [callId, { call: null, turns: [], facts: [] }]),
 	);
 	if (callIds.length === 0) return live;

@@ -1,45 +1,47 @@
 import { missingFrom, type SeqRange } from "../../domain/events/gaps.ts";
 import type { Difference, OperationCursor, OperationPage } from "../../domain/wire/operations.ts";
 import { archiveKey, listArchive } from "../archive.ts";
-import { type FoldedCall, foldKnown } from "../views/fold-call-rows.ts";
-import { listNamedCalls } from "../views/segments.ts";
-import { type SourceDeps, type SourcedCall, sourceCall } from "./call-source.ts";
+import { type FoldedCall, foldCallRows } from "../views/fold-call-rows.ts";
+import { type CallKey, listNamedCalls } from "../views/segments.ts";
+import { type CallSource, type CallSourceDeps, readCallSource } from "./call-source.ts";
 import { compareCall } from "./compare-call.ts";
 import { compareContacts, rebuildContacts } from "./contacts.ts";
-import { swapCalls } from "./replace-calls.ts";
-import { type LiveCall, readLiveCalls } from "./stored-calls.ts";
+import { replaceCallRows } from "./replace-call-rows.ts";
+import { type StoredCall, readStoredCalls } from "./stored-calls.ts";
 
-export interface GoThroughDeps extends SourceDeps {
+export interface VerifyOrRebuildDeps extends CallSourceDeps {
 	db: D1Database;
-	/** Asks a call's object to send these down the road again. */
+	/** Asks a call's object to publish these events again. */
 	publishAgain(callId: string, missing: SeqRange[]): Promise<unknown>;
 }
 
-export interface GoThrough {
+export interface VerifyOrRebuildRequest {
 	workspaceId: string;
 	cursor: OperationCursor;
 	limit: number;
-	/** Whether what differs is also put right. */
+	/** Whether to replace the rows that differ. */
 	rebuild: boolean;
 }
 
 type Page = Omit<OperationPage, "nextCursor"> & { next: OperationCursor | null };
 
 /**
- * One page of all that a workspace's views are made of: the archived calls, then the calls that only tables name,
- * then the contacts. Each call is folded from its source beside its rows, and compared with them; a rebuild swaps
- * the rows of those that differ. Nothing else follows from it: no webhook, no workflow. Rows that no source knows
- * are told of and left alone.
+ * Verifies or rebuilds one page of a workspace's views: first the archived calls, then the calls that only tables name,
+ * then the contacts. Each call is folded from its source and compared with its rows; a rebuild replaces the rows that
+ * differ. It sends no webhook and starts no workflow. Rows without a source are reported and left as they are.
  */
-export async function goThrough(asked: GoThrough, deps: GoThroughDeps): Promise<Page> {
-	const { workspaceId, cursor, limit } = asked;
+export async function verifyOrRebuild(
+	request: VerifyOrRebuildRequest,
+	deps: VerifyOrRebuildDeps,
+): Promise<Page> {
+	const { workspaceId, cursor, limit } = request;
 	switch (cursor.phase) {
 		case "archive": {
 			const { keys, isLast } = await listArchive(deps.archive, workspaceId, {
 				after: cursor.after,
 				limit,
 			});
-			const page = await goThroughCalls(keys, asked, deps);
+			const page = await checkCalls(keys, request, deps);
 			const last = keys.at(-1)?.key;
 			const isEnd = isLast || last === undefined;
 			return { ...page, next: isEnd ? from("call") : { phase: "archive", after: last } };
@@ -47,7 +49,7 @@ export async function goThrough(asked: GoThrough, deps: GoThroughDeps): Promise<
 		case "call": {
 			const callIds = await listNamedCalls(deps.db, workspaceId, { after: cursor.after, limit });
 			const calls = callIds.map((callId) => ({ callId, key: undefined }));
-			const page = await goThroughCalls(calls, asked, deps);
+			const page = await checkCalls(calls, request, deps);
 			const last = callIds.length < limit ? undefined : callIds.at(-1);
 			return {
 				...page,
@@ -55,7 +57,7 @@ export async function goThrough(asked: GoThrough, deps: GoThroughDeps): Promise<
 			};
 		}
 		case "contact":
-			return await goThroughContacts(asked, deps);
+			return await checkContacts(request, deps);
 	}
 }
 
@@ -63,30 +65,31 @@ function from(phase: OperationCursor["phase"]): OperationCursor {
 	return { phase, after: "" };
 }
 
-/** A call with what its rows are, and what they should be. */
+/** A call's rows, and what they should be. */
 interface Checked {
-	source: SourcedCall;
-	live: LiveCall;
+	source: CallSource;
+	live: StoredCall;
 	expected: FoldedCall | null;
 	differences: Difference[];
 }
 
-async function goThroughCalls(
+async function checkCalls(
 	calls: readonly { callId: string; key: string | undefined }[],
-	{ workspaceId, rebuild, cursor }: GoThrough,
-	deps: GoThroughDeps,
+	{ workspaceId, rebuild, cursor }: VerifyOrRebuildRequest,
+	deps: VerifyOrRebuildDeps,
 ): Promise<Omit<Page, "next">> {
 	const callIds = calls.map(({ callId }) => callId);
-	const live = await readLiveCalls(deps.db, workspaceId, callIds);
+	const live = await readStoredCalls(deps.db, workspaceId, callIds);
 	const checked: Checked[] = [];
 	for (const { callId, key } of calls) {
 		const rows = live.get(callId) ?? { call: null, turns: [], facts: [] };
-		// What has an archive had its turn among the archived calls.
-		if (cursor.phase === "call" && (await hasArchive(workspaceId, callId, rows, deps))) continue;
+		// Archived calls were checked in the archive phase.
+		const isArchived = () => hasArchive({ workspaceId, callId, startedAt: startOf(rows) }, deps);
+		if (cursor.phase === "call" && (await isArchived())) continue;
 		const known = { events: knownBy(rows), startedAt: startOf(rows) };
-		const source = await sourceCall({ workspaceId, callId, key }, known, deps);
+		const source = await readCallSource({ workspaceId, callId, key }, known, deps);
 		if (cursor.phase === "call" && source.archive !== "missing") continue;
-		checked.push(await check(workspaceId, source, rows, { whole: rebuild }));
+		checked.push(await check({ workspaceId, source, live: rows, whole: rebuild }));
 	}
 	const read = {
 		calls: checked.length,
@@ -97,30 +100,30 @@ async function goThroughCalls(
 		return { ...read, rebuilt: 0, differences: checked.flatMap(({ differences }) => differences) };
 
 	const wrong = checked.filter(({ differences }) => differences.some(isInD1));
-	const mended = wrong.filter(isMendable);
-	if (mended.length > 0)
-		await swapCalls(
+	const rebuildable = wrong.filter(canRebuild);
+	if (rebuildable.length > 0)
+		await replaceCallRows(
 			deps.db,
-			mended.flatMap(({ expected }) => expected ?? []),
+			rebuildable.flatMap(({ expected }) => expected ?? []),
 		);
-	for (const { source, live: rows } of checked) await sendOnItsWay(source, rows, deps);
+	for (const { source, live: rows } of checked) await publishUnarchived(source, rows, deps);
 	const left = checked.flatMap(({ differences, ...one }) =>
-		isMendable(one) ? differences.filter((difference) => !isInD1(difference)) : differences,
+		canRebuild(one) ? differences.filter((difference) => !isInD1(difference)) : differences,
 	);
-	return { ...read, rebuilt: mended.length, differences: left };
+	return { ...read, rebuilt: rebuildable.length, differences: left };
 }
 
-/** @param whole whether the tables should know all that an open call's object knows, published or not. */
-async function check(
-	workspaceId: string,
-	source: SourcedCall,
-	live: LiveCall,
-	{ whole }: { whole: boolean },
-): Promise<Checked> {
+interface ToCheck extends Pick<Checked, "source" | "live"> {
+	workspaceId: string;
+	/** Whether the tables should have all events of an open call, published or not. */
+	whole: boolean;
+}
+
+async function check({ workspaceId, source, live, whole }: ToCheck): Promise<Checked> {
 	const { callId, events } = source;
 	const isKnown = new Set(live.facts.map(({ seq }) => seq));
 	const facts = whole || source.settled ? events : events.filter(({ seq }) => isKnown.has(seq));
-	const expected = facts.length === 0 ? null : await foldKnown({ workspaceId, callId, facts });
+	const expected = facts.length === 0 ? null : await foldCallRows({ workspaceId, callId, facts });
 	const differences = compareCall({ workspaceId, callId }, live, expected);
 	const unarchived = source.settled && source.archive !== "vouched for";
 	if (unarchived || source.archive === "damaged")
@@ -136,28 +139,28 @@ async function check(
 	return { source, live, expected, differences };
 }
 
-/** Only a source that knows at least as much may replace what the tables have. */
-function isMendable({ source, live, expected }: Omit<Checked, "differences">): boolean {
+/** A source may replace the rows only if it has at least as many events as the tables. */
+function canRebuild({ source, live, expected }: Omit<Checked, "differences">): boolean {
 	return expected !== null && source.events.length >= knownBy(live);
 }
 
 /**
- * A loss that a rebuild has covered up is no longer seen by the sweep. So a sealed call that is not archived goes down
- * the road again, with its seal at least: what the road owes it, its archive and its webhooks, stays owed.
+ * After a rebuild the sweep does not see any more that messages were lost. So a sealed call without an archive is
+ * published again, at least its seal, and the consumers write its archive and send its webhooks.
  */
-async function sendOnItsWay(
-	{ callId, events, settled, archive }: SourcedCall,
-	{ facts }: LiveCall,
-	deps: GoThroughDeps,
+async function publishUnarchived(
+	{ callId, events, settled, archive }: CallSource,
+	{ facts }: StoredCall,
+	deps: VerifyOrRebuildDeps,
 ): Promise<void> {
 	if (!settled || archive !== "missing") return;
 	const beforeSeal = facts.filter(({ seq }) => seq < events.length);
 	await deps.publishAgain(callId, missingFrom(beforeSeal));
 }
 
-async function goThroughContacts(
-	{ workspaceId, cursor, limit, rebuild }: GoThrough,
-	{ db }: GoThroughDeps,
+async function checkContacts(
+	{ workspaceId, cursor, limit, rebuild }: VerifyOrRebuildRequest,
+	{ db }: VerifyOrRebuildDeps,
 ): Promise<Page> {
 	const page = { after: cursor.after, limit };
 	const compared = await compareContacts(db, workspaceId, page);
@@ -173,23 +176,20 @@ async function goThroughContacts(
 	return { ...read, rebuilt, differences };
 }
 
-/** How many events the tables know of, or say that they do. */
-function knownBy({ call, facts }: LiveCall): number {
+/** How many events the tables have, or say that they were folded from. */
+function knownBy({ call, facts }: StoredCall): number {
 	return Math.max(facts.length, Number(call?.["knownEvents"] ?? 0));
 }
 
 async function hasArchive(
-	workspaceId: string,
-	callId: string,
-	rows: LiveCall,
-	{ archive }: GoThroughDeps,
+	{ workspaceId, callId, startedAt }: CallKey & { startedAt: number | null },
+	{ archive }: VerifyOrRebuildDeps,
 ): Promise<boolean> {
-	const startedAt = startOf(rows);
 	if (startedAt === null) return false;
 	return (await archive.head(archiveKey({ workspaceId, callId, startedAt }))) !== null;
 }
 
-function startOf({ call, facts }: LiveCall): number | null {
+function startOf({ call, facts }: StoredCall): number | null {
 	const startedAt = call?.["startedAt"];
 	if (typeof startedAt === "number") return startedAt;
 	return facts[0]?.seq === 1 ? facts[0].at : null;

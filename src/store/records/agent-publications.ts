@@ -2,8 +2,9 @@ import { z } from "zod";
 
 import { builtInAgent } from "../../domain/agents/reception.ts";
 import { selected } from "../sql.ts";
+import type { AgentKey } from "./agents.ts";
 
-/** Which version answered calls from when on, and how it came to. */
+/** From when on a version answered calls, and whether it was published or rolled back to. */
 const PublicationRow = z.object({
 	publication: z.int().positive(),
 	version: z.int().positive(),
@@ -13,25 +14,25 @@ const PublicationRow = z.object({
 });
 export type PublicationRow = z.infer<typeof PublicationRow>;
 
-interface OfAgent {
-	workspaceId: string;
-	agentId: string;
-}
-
-/** An act on an agent at a moment, ms since the epoch. */
-interface Act extends OfAgent {
+interface Change extends AgentKey {
+	/** Milliseconds since the epoch. */
 	at: number;
 }
 
 const COLUMNS = "workspace_id, agent_id, publication, version, kind, returns_to, published_at";
-/** The publication in force, as a row of one or none. */
+/** The publication in force: one row, or none. */
 const CURRENT = `SELECT publication, version, returns_to FROM agent_publications
 	WHERE workspace_id = ?1 AND agent_id = ?2 ORDER BY publication DESC LIMIT 1`;
 
 /** Newest first. */
 export async function listPublications(
 	db: D1Database,
-	{ workspaceId, agentId, before, limit }: OfAgent & { before?: number | undefined; limit: number },
+	{
+		workspaceId,
+		agentId,
+		before,
+		limit,
+	}: AgentKey & { before?: number | undefined; limit: number },
 ): Promise<PublicationRow[]> {
 	const { results } = await db
 		.prepare(
@@ -43,13 +44,10 @@ export async function listPublications(
 	return z.array(PublicationRow).parse(results);
 }
 
-/**
- * From now on `version`, which has to exist, answers. Publishing what is published changes nothing, so asking twice
- * is asking once.
- */
+/** From now on `version` answers calls. It must exist. Publishing the published version again changes nothing. */
 export async function publishVersion(
 	db: D1Database,
-	{ workspaceId, agentId, version, at }: Act & { version: number },
+	{ workspaceId, agentId, version, at }: Change & { version: number },
 ): Promise<void> {
 	const builtIn = builtInAgent(workspaceId, agentId)?.version ?? null;
 	await db
@@ -65,12 +63,12 @@ export async function publishVersion(
 }
 
 /**
- * Publishes what answered before the publication in force, and the one before that when asked again. False when
- * nothing did, or when another version than `from` is in force by now.
+ * Publishes the version that answered before the one in force; called again, the version before that. False when there
+ * is none, or when another version than `from` is in force by now.
  */
 export async function rollBack(
 	db: D1Database,
-	{ workspaceId, agentId, from, at }: Act & { from: number },
+	{ workspaceId, agentId, from, at }: Change & { from: number },
 ): Promise<boolean> {
 	const builtIn = builtInAgent(workspaceId, agentId)?.version ?? null;
 	const { meta } = await db

@@ -5,7 +5,7 @@ import { builtInAgent, reception } from "../../domain/agents/reception.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import { selected } from "../sql.ts";
 
-/** A version of an agent without what it says. */
+/** A version of an agent, without its definition. */
 const VersionRow = z.object({
 	agentId: z.string(),
 	version: z.int().positive(),
@@ -15,7 +15,7 @@ const VersionRow = z.object({
 });
 export type AgentVersionRow = z.infer<typeof VersionRow>;
 
-/** `definition` as it lies in the database: read it with `readDefinition`. */
+/** `definition` is as stored: read it with `readDefinition`. */
 export interface AgentVersionSource extends AgentVersionRow {
 	definition: unknown;
 }
@@ -30,7 +30,7 @@ const AgentRow = z.object({
 });
 export type AgentRow = z.infer<typeof AgentRow>;
 
-interface OfAgent {
+export interface AgentKey {
 	workspaceId: string;
 	agentId: string;
 }
@@ -38,7 +38,7 @@ interface OfAgent {
 const NEWEST_PUBLICATION = `SELECT version, published_at FROM agent_publications
 	WHERE workspace_id = ?1 AND agent_id = names.agent_id ORDER BY publication DESC LIMIT 1`;
 
-/** The workspace's agents by name, the built-in one among them. */
+/** The workspace's agents by id. The built-in one is among them. */
 export async function listAgents(
 	db: D1Database,
 	workspaceId: string,
@@ -68,10 +68,10 @@ export async function listAgents(
 		}));
 }
 
-/** Null when the workspace has no agent of that name. */
+/** Null when the workspace has no agent with this id. */
 export async function getAgent(
 	db: D1Database,
-	{ workspaceId, agentId }: OfAgent,
+	{ workspaceId, agentId }: AgentKey,
 ): Promise<AgentRow | null> {
 	const builtIn = builtInAgent(workspaceId, agentId);
 	const row = await db
@@ -99,7 +99,12 @@ export async function getAgent(
 /** Newest first. */
 export async function listVersions(
 	db: D1Database,
-	{ workspaceId, agentId, before, limit }: OfAgent & { before?: number | undefined; limit: number },
+	{
+		workspaceId,
+		agentId,
+		before,
+		limit,
+	}: AgentKey & { before?: number | undefined; limit: number },
 ): Promise<AgentVersionRow[]> {
 	const { results } = await db
 		.prepare(
@@ -117,7 +122,7 @@ export async function listVersions(
 /** Null when there is no such version. */
 export async function getVersion(
 	db: D1Database,
-	{ workspaceId, agentId, version }: OfAgent & { version: number },
+	{ workspaceId, agentId, version }: AgentKey & { version: number },
 ): Promise<AgentVersionSource | null> {
 	const row = await db
 		.prepare(
@@ -131,10 +136,10 @@ export async function getVersion(
 	return builtIn?.version === version ? builtIn : null;
 }
 
-/** The version that answers calls now; null when there is none. One read, for each call that comes in. */
+/** The version that answers calls now; null when there is none. It is one read, because each new call makes it. */
 export async function getPublishedVersion(
 	db: D1Database,
-	{ workspaceId, agentId }: OfAgent,
+	{ workspaceId, agentId }: AgentKey,
 ): Promise<AgentVersionSource | null> {
 	const row = await db
 		.prepare(
@@ -145,11 +150,11 @@ export async function getPublishedVersion(
 		)
 		.bind(workspaceId, agentId)
 		.first();
-	// A roll back to the built-in version finds no row of it, and neither does a name nobody published.
+	// The built-in version has no row. Nothing was published, or it was rolled back to.
 	return row === null ? builtInSource({ workspaceId, agentId }) : StoredVersion.parse(row);
 }
 
-function builtInSource({ workspaceId, agentId }: OfAgent): AgentVersionSource | null {
+function builtInSource({ workspaceId, agentId }: AgentKey): AgentVersionSource | null {
 	const builtIn = builtInAgent(workspaceId, agentId);
 	if (builtIn === null) return null;
 	const { version, workspaceId: _, ...definition } = builtIn;
@@ -165,8 +170,8 @@ export interface NewVersion {
 }
 
 /**
- * Adds a version, which answers no call before it is published. `created` is false when the newest version says
- * the same: that one is answered, so that pushing a file twice is pushing it once.
+ * Adds a version. It answers no call before it is published. If the newest version has the same definition, nothing is
+ * added: that version is returned, and `created` is false. So a file may be pushed twice.
  */
 export async function addVersion(
 	db: D1Database,
@@ -174,7 +179,7 @@ export async function addVersion(
 ): Promise<{ created: boolean; version: AgentVersionRow }> {
 	const { agentId } = definition;
 	const builtIn = builtInSource({ workspaceId, agentId });
-	// One statement: of two pushes at the same moment the second sees the first.
+	// In one statement, so that of two pushes at the same moment the second sees the first.
 	const insert = db
 		.prepare(
 			`INSERT INTO agent_versions (workspace_id, agent_id, version, definition, note, created_at)

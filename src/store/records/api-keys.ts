@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A key as it may be shown: never the key, only how it begins. */
+/** A key as it may be shown: its beginning, never all of it. */
 const ApiKeyRow = z
 	.object({
 		key_hash: z.string(),
@@ -18,12 +18,12 @@ export type ApiKeyRow = z.infer<typeof ApiKeyRow>;
 
 const ID_DIGITS = 32;
 
-/** A key's public name: the first half of its hash, from which the key cannot be found. */
+/** The id of a key: the first half of its hash. The key cannot be derived from it. */
 export function keyIdOf(keyHash: string): string {
 	return `key_${keyHash.slice(0, ID_DIGITS)}`;
 }
 
-/** The workspace a key opens; null when the key is unknown or was revoked. */
+/** The workspace of a key; null when the key is unknown or revoked. */
 export async function findWorkspace(db: D1Database, keyHash: string): Promise<string | null> {
 	return db
 		.prepare("SELECT workspace_id FROM api_keys WHERE key_hash = ? AND revoked_at IS NULL")
@@ -54,7 +54,7 @@ export async function listApiKeys(db: D1Database, workspaceId: string): Promise<
 	return z.array(ApiKeyRow).parse(results);
 }
 
-/** From now on the key opens nothing. False when the workspace has no such key; revoking twice keeps the first time. */
+/** Revokes a key. False when the workspace has no such key. Revoking it again keeps the first time. */
 export async function revoke(
 	db: D1Database,
 	{ workspaceId, keyId, revokedAt }: { workspaceId: string; keyId: string; revokedAt: number },

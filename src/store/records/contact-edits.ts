@@ -1,10 +1,10 @@
-/** What somebody knows better: a value, null to believe the calls again, undefined to leave it. */
+/** A correction: a value, null to go back to what the calls say, undefined to change nothing. */
 export interface ContactEdit {
 	name?: string | null | undefined;
 	email?: string | null | undefined;
 }
 
-/** Corrects a contact. Each field is for itself, so that two people may correct two of them. */
+/** Corrects a contact field by field, so that two people may correct different fields at the same time. */
 export async function editContact(
 	db: D1Database,
 	{ workspaceId, contactId }: { workspaceId: string; contactId: string },
@@ -32,8 +32,8 @@ export async function editContact(
 export type Merged = "merged" | "already" | "into_itself" | "moved_on";
 
 /**
- * From now on both are one contact, which answers under either id. Both have to be there and neither merged into a
- * third: `moved_on` says that somebody did so since they were read.
+ * Merges two contacts into one, which is found under either id. Both must exist, and neither may be merged into a third
+ * contact: `moved_on` says that this happened since they were read.
  */
 export async function mergeContacts(
 	db: D1Database,
@@ -49,7 +49,7 @@ export async function mergeContacts(
 				WHERE NOT EXISTS (SELECT 1 FROM contact_merges WHERE workspace_id = ?1 AND contact_id IN (?2, ?3))`,
 			)
 			.bind(workspaceId, contactId, intoContactId, at),
-		// Whoever was merged into the one goes along: a merge is never of a merge.
+		// Contacts that were merged into the first one go along, so that a merge never points to another merge.
 		db
 			.prepare(
 				`UPDATE contact_merges SET into_contact_id = ?3

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 import { insertFromJson, selected } from "../sql.ts";
 
-/** What somebody wrote about a contact. */
+/** A person's note about a contact. */
 export const NoteRow = z.object({
 	workspaceId: z.string(),
 	contactId: z.string(),
-	/** Sorts by when it was written. */
+	/** Sorts by the time of writing. */
 	noteId: z.string(),
 	text: z.string(),
 	/** Milliseconds since the epoch. */
@@ -23,7 +23,7 @@ export async function insertNote(db: D1Database, note: NoteRow): Promise<void> {
 		.run();
 }
 
-/** Newest first, of any of a contact's ids. `before` is the last of the page before. */
+/** Notes under any of a contact's ids, newest first. `before` is the last note of the page before. */
 export async function listNotes(
 	db: D1Database,
 	{ workspaceId, contactIds }: { workspaceId: string; contactIds: readonly string[] },

@@ -5,19 +5,19 @@ import { fromExcluded, insertFromJson, selected } from "../sql.ts";
 
 /** A message that could not be handled, kept for a person. */
 export const DeadLetterRow = z.object({
-	/** Derived from queue and body: the same message is the same row, however often it comes back. */
+	/** Derived from queue and body, so that the same message is always the same row. */
 	deadLetterId: z.string(),
-	/** Null when the body does not say whose it is. */
+	/** Null when the body names no workspace. */
 	workspaceId: z.string().nullable(),
-	/** Where it is sent again. */
+	/** The queue that a redrive sends it to. */
 	queue: z.string(),
 	/** The last reason. */
 	why: z.string(),
 	/** The message as JSON. */
 	body: z.string(),
-	/** How often it came here. */
+	/** How often it was buried. */
 	burials: z.int().positive(),
-	/** The last time, milliseconds since the epoch. */
+	/** When it was last buried, in milliseconds since the epoch. */
 	buriedAt: z.int(),
 });
 export type DeadLetterRow = z.infer<typeof DeadLetterRow>;
@@ -25,7 +25,7 @@ export type DeadLetterRow = z.infer<typeof DeadLetterRow>;
 const fields = Object.keys(DeadLetterRow.shape);
 const SELECT = `SELECT ${selected(fields)} FROM dead_letters`;
 
-/** A burial more than a redrive has seen keeps the row: see `removeRedriven`. */
+/** Counts burials: `removeRedriven` keeps the row if it was buried again meanwhile. */
 const UPSERT = `${insertFromJson("dead_letters", fields)}
 	ON CONFLICT (dead_letter_id) DO UPDATE SET burials = dead_letters.burials + 1,
 		${fromExcluded(["why", "buriedAt"])}`;
@@ -44,7 +44,7 @@ export async function bury(
 	return deadLetterId;
 }
 
-/** A workspace's, newest first. `after` is the last of the page before. */
+/** A workspace's dead letters, newest first. `after` is the last one of the page before. */
 export async function listDeadLetters(
 	db: D1Database,
 	workspaceId: string,
@@ -76,7 +76,7 @@ export async function getDeadLetter(
 	return row === null ? null : DeadLetterRow.parse(row);
 }
 
-/** Forgets a letter that was sent again, unless it has been buried once more since it was read. */
+/** Deletes a redriven letter, unless it was buried again since it was read. */
 export async function removeRedriven(
 	db: D1Database,
 	{ deadLetterId, burials }: Pick<DeadLetterRow, "deadLetterId" | "burials">,

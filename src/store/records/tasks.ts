@@ -2,13 +2,13 @@ import { z } from "zod";
 
 import { insertFromJson, selected } from "../sql.ts";
 
-/** What somebody has to do. */
+/** Something that a person has to do. */
 export const TaskRow = z.object({
 	workspaceId: z.string(),
 	taskId: z.string(),
-	/** Null when nobody knows for whom it is. */
+	/** Null when the contact is unknown. */
 	contactId: z.string().nullable(),
-	/** `call_back` and `appointment_reminder` come of calls; people may have others. */
+	/** Calls make `call_back` and `appointment_reminder`; people may use others. */
 	kind: z.string(),
 	/** ISO 8601 with offset. */
 	dueAt: z.string(),
@@ -30,11 +30,11 @@ export interface TasksQuery {
 	status?: "open" | "done" | undefined;
 	/** Any of a contact's ids. */
 	contactIds?: readonly string[] | undefined;
-	/** The last of the page before: when it is due, in seconds since the epoch, and its id. */
+	/** The last task of the page before: when it is due, in seconds since the epoch, and its id. */
 	after?: { due: number; taskId: string } | undefined;
 }
 
-/** What is due first comes first. */
+/** Tasks in the order in which they are due. */
 export async function listTasks(
 	db: D1Database,
 	workspaceId: string,
@@ -60,7 +60,7 @@ export async function listTasks(
 	return z.array(TaskRow).parse(results);
 }
 
-/** A task that is there already is left as it is. */
+/** Adds a task. One that exists is left as it is. */
 export async function insertTask(db: D1Database, task: TaskRow): Promise<void> {
 	await db
 		.prepare(`${insertFromJson("crm_tasks", fields)} ON CONFLICT DO NOTHING`)
@@ -68,7 +68,7 @@ export async function insertTask(db: D1Database, task: TaskRow): Promise<void> {
 		.run();
 }
 
-/** Answers with the task as it is now, or null when there is none. What was done before was done then. */
+/** Returns the task as it is now, or null when there is none. A task that was done before keeps its time. */
 export async function finishTask(
 	db: D1Database,
 	{ workspaceId, taskId }: { workspaceId: string; taskId: string },

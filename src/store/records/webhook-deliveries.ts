@@ -5,10 +5,10 @@ import { DueDelivery } from "../../domain/webhooks/message.ts";
 import { LONGEST_PAUSES_SECONDS } from "../../domain/webhooks/retry.ts";
 import { bindRows, insertFromJson, selected } from "../sql.ts";
 
-/** An event that one endpoint is owed, and how telling it went. */
+/** One event for one endpoint, and how far its delivery has come. */
 export const WebhookDeliveryRow = z.object({
 	workspaceId: z.string(),
-	/** The `webhook-id`: the same on every attempt, for ever. */
+	/** The `webhook-id`. It is the same on every attempt. */
 	deliveryId: z.string(),
 	endpointId: z.string(),
 	callId: z.string(),
@@ -21,7 +21,7 @@ export const WebhookDeliveryRow = z.object({
 	/** Milliseconds since the epoch. */
 	createdAt: z.int(),
 	lastAttemptAt: z.int().nullable(),
-	/** HTTP status; null when there was no answer. */
+	/** The HTTP status of the last answer; null when there was none. */
 	lastStatus: z.int().nullable(),
 	lastError: z.string().nullable(),
 });
@@ -29,7 +29,7 @@ export type WebhookDeliveryRow = z.infer<typeof WebhookDeliveryRow>;
 
 const fields = Object.keys(WebhookDeliveryRow.shape);
 
-/** Newest call first; within a call, newest event first. */
+/** A workspace's deliveries: the newest call first, and within a call the newest event first. */
 export async function listDeliveries(
 	db: D1Database,
 	workspaceId: string,
@@ -83,7 +83,7 @@ const written = [
 	"createdAt",
 ];
 
-/** Owes each delivery once: answers with those that were not owed before, as `DueDelivery`. */
+/** Inserts each delivery once. Returns those that are new, as `DueDelivery`. */
 export function insertDeliveries(
 	db: D1Database,
 	deliveries: readonly DeliveryToWrite[],
@@ -92,7 +92,7 @@ export function insertDeliveries(
 	return bindRows(db, sql, deliveries);
 }
 
-/** Of some calls, the deliveries owed since before a time (ms) that nobody has tried yet, as `DueDelivery`. */
+/** The deliveries of some calls that were created before a time (ms) and never tried, as `DueDelivery`. */
 export function selectUntried(
 	db: D1Database,
 	calls: readonly { workspaceId: string; callId: string; createdBefore: number }[],
@@ -107,7 +107,7 @@ export function selectUntried(
 }
 
 export interface OverdueQuery {
-	/** Deliveries of calls that began within one of these; call ids sort by time. The first is included, the last not. */
+	/** Ranges of call ids, which sort by time. `fromId` is included, `toId` is not. */
 	ranges: readonly { fromId: string; toId: string }[];
 	/** Only those whose next attempt was due before this time, ms since the epoch. */
 	dueBefore: number;
@@ -115,8 +115,8 @@ export interface OverdueQuery {
 }
 
 /**
- * Deliveries of every workspace whose next attempt is overdue. When it was due is told by the attempts made so far,
- * so nothing more is written for it; and like `listIncomplete` it reads only the calls between ids, without an index.
+ * Deliveries of every workspace whose next attempt is overdue. When it was due follows from the attempts made so far, so
+ * no column is written for it. Like `listIncomplete`, it reads only the calls between two ids, without an index.
  */
 export async function listOverdue(
 	db: D1Database,
@@ -148,7 +148,7 @@ export function parseDue(results: unknown): DueDelivery[] {
 	return z.array(DueDelivery).parse(results);
 }
 
-/** A delivery that is due, and where it goes; without an endpoint when that was deleted. */
+/** A delivery that is due, and its endpoint's URL and secret; these are null when the endpoint was deleted. */
 export const DeliveryToSend = DueDelivery.extend({
 	deliveryId: z.string(),
 	body: z.string(),
@@ -158,11 +158,11 @@ export const DeliveryToSend = DueDelivery.extend({
 });
 export type DeliveryToSend = z.infer<typeof DeliveryToSend>;
 
-const FoundDelivery = DeliveryToSend.extend({ told: z.int() });
+const FoundDelivery = DeliveryToSend.extend({ wantedAttempts: z.int() });
 
 /**
- * Those of the wanted deliveries that still wait for this very attempt. `early` are those that came before their
- * predecessor was recorded: forgotten now, they would be missing then.
+ * `due` are the wanted deliveries that still wait for exactly this attempt. `early` are those whose attempt before is not
+ * recorded yet: acknowledging their message now would lose the retry.
  */
 export async function findDue(
 	db: D1Database,
@@ -172,7 +172,7 @@ export async function findDue(
 		db,
 		`SELECT d.workspace_id AS workspaceId, d.call_id AS callId, d.seq, d.endpoint_id AS endpointId,
 			d.attempts, d.delivery_id AS deliveryId, d.body, e.url, e.secret, e.disabled_at AS disabledAt,
-			value ->> 'attempts' AS told
+			value ->> 'attempts' AS wantedAttempts
 		FROM json_each(?1) CROSS JOIN webhook_deliveries AS d
 			LEFT JOIN webhook_endpoints AS e
 				ON e.workspace_id = d.workspace_id AND e.endpoint_id = d.endpoint_id
@@ -182,10 +182,10 @@ export async function findDue(
 	const results = statements.length === 0 ? [] : await db.batch(statements);
 	const found = z.array(FoundDelivery).parse(results.flatMap(({ results: rows }) => rows));
 	return {
-		due: found.filter(({ told, attempts }) => told === attempts),
+		due: found.filter(({ wantedAttempts, attempts }) => wantedAttempts === attempts),
 		early: found
-			.filter(({ told, attempts }) => told > attempts)
-			.map(({ told, ...each }) => ({ ...each, attempts: told })),
+			.filter(({ wantedAttempts, attempts }) => wantedAttempts > attempts)
+			.map(({ wantedAttempts, ...each }) => ({ ...each, attempts: wantedAttempts })),
 	};
 }
 
@@ -198,7 +198,7 @@ export interface Attempt extends DueDelivery {
 	lastError: string | null;
 }
 
-/** Counts each attempt once, however often it is recorded. */
+/** Records attempts. Each counts once, however often it is recorded. */
 export function recordAttempts(
 	db: D1Database,
 	attempts: readonly Attempt[],

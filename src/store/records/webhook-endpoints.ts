@@ -3,15 +3,15 @@ import { z } from "zod";
 import { WebhookEventType } from "../../domain/webhooks/event-types.ts";
 import { jsonText, selected } from "../sql.ts";
 
-/** Who is told of what, where. */
+/** A URL, and the types of events that are sent to it. */
 export const WebhookEndpointRow = z.object({
 	workspaceId: z.string(),
 	endpointId: z.string(),
 	url: z.string(),
-	/** `whsec_…`: shown to its owner once, and never logged. */
+	/** `whsec_…`. It is shown once, when the endpoint is made, and never logged. */
 	secret: z.string(),
 	eventTypes: z.array(WebhookEventType),
-	/** Milliseconds since the epoch. What happened before is not delivered. */
+	/** Milliseconds since the epoch. Earlier events are not delivered. */
 	createdAt: z.int(),
 	disabledAt: z.int().nullable(),
 	disabledWhy: z.string().nullable(),
@@ -64,7 +64,7 @@ export async function getEndpoint(
 	return row === null ? null : Stored.parse(row);
 }
 
-/** Whether there was such an endpoint. Its deliveries stay; those still due fail at their next attempt. */
+/** Returns whether there was such an endpoint. Its deliveries stay; those still pending fail at their next attempt. */
 export async function deleteEndpoint(
 	db: D1Database,
 	workspaceId: string,
@@ -93,7 +93,7 @@ export function parseEndpoints(results: unknown): WebhookEndpointRow[] {
 	return z.array(Stored).parse(results);
 }
 
-/** The first reason stays. */
+/** Disables an endpoint. If it is disabled already, the first reason stays. */
 export function disableEndpoint(
 	db: D1Database,
 	{

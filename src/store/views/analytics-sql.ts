@@ -1,18 +1,18 @@
 import { PERCENTILES } from "../../domain/wire/analytics.ts";
 import { offsetSpans } from "./timezone-offsets.ts";
 
-/** Where a table's rows lie: its SQL is written in a view and nowhere else, and never comes from a request. */
+/** The SQL names of a table and its columns. They are written in the code and never come from a request. */
 export interface View<Column extends string> {
 	readonly from: string;
 	readonly workspace: string;
-	/** What `timeRange` is about: milliseconds since the epoch. */
+	/** The column that `timeRange` filters, in milliseconds since the epoch. */
 	readonly time: string;
 	readonly columns: Readonly<Record<Column, string>>;
 }
 
 type Scalar = string | number | boolean | null;
 
-/** A question as `AnalyticsQuery` lets it through: every column is one of the view's. */
+/** A query that `AnalyticsQuery` has checked: every column is one of the view's. */
 interface Question<Column extends string> {
 	readonly operations: readonly Operation<Column>[];
 	readonly groupBy: readonly Column[];
@@ -37,10 +37,10 @@ export interface Statement {
 	readonly values: readonly (string | number | null)[];
 }
 
-// IS and IS NOT, because null is a value here: "ne web" is also true of a call without a channel.
+// IS and IS NOT treat null as a value: "ne web" is true for a call without a channel.
 const COMPARISONS = { eq: "IS", ne: "IS NOT", in: "IN", gt: ">", gte: ">=", lt: "<", lte: "<=" };
 
-/** From local milliseconds to the bucket's name; an hour stays a number, because one may come twice in a day. */
+/** The name of a bucket, from local milliseconds. An hour stays a number, because a local hour may come twice in a day. */
 const BUCKETS = {
 	hour: "local - shift - local % 3600000",
 	day: "strftime('%Y-%m-%d', local / 1000, 'unixepoch')",
@@ -126,7 +126,7 @@ function compared<Column extends string>(
 	return `${left} (SELECT value FROM json_each(${bind(JSON.stringify(value.map(stored)))}))`;
 }
 
-/** The rows of a time range, each with how far its local time is from UTC when there is a step. */
+/** The rows of a time range. With a step, each has the offset of its local time from UTC. */
 function within(
 	{ start, end, step, timezone }: NonNullable<Question<string>["timeRange"]>,
 	time: string,
@@ -142,7 +142,7 @@ function within(
 	return { join, wheres };
 }
 
-/** How SQLite keeps a value: it has no booleans. */
+/** A value as SQLite stores it: it has no booleans. */
 function stored(value: Scalar): string | number | null {
 	return typeof value === "boolean" ? Number(value) : value;
 }

@@ -81,14 +81,14 @@ const DELIVERY: View<ColumnOf<"delivery">> = {
 	},
 };
 
-/** The most rows one query may answer. */
+/** The most rows that one query may return. */
 const MAX_RESULT_ROWS = 10_000;
 
 type TooManyRows = { code: "too_many_rows"; query: string; maxRows: number };
 
 /**
- * Answers several questions over one state of the database.
- * @param now milliseconds since the epoch: no answer claims to be fresher.
+ * Runs several queries over one state of the database.
+ * @param now milliseconds since the epoch. `asOf` is never later.
  */
 export async function runAnalytics(
 	db: D1Database,
@@ -131,8 +131,8 @@ function compile(query: AnalyticsQuery, workspaceId: string): Statement {
 }
 
 /**
- * A call that is not complete may have recorded what is not here yet. So everything before the first
- * such call began is counted, and nothing is claimed for later.
+ * The first incomplete call of the time range. Its events may still be missing. So the result is exact up to the start of
+ * that call, and no later time is claimed.
  */
 function freshness({ table, timeRange }: AnalyticsQuery, workspaceId: string): Statement {
 	const from = timeRange && table === "call" ? Date.parse(timeRange.start) : null;
@@ -150,14 +150,14 @@ const Freshness = z.tuple([
 ]);
 
 function asOf([{ started, unknown }]: z.infer<typeof Freshness>, now: number): string {
-	// A call whose first event is still on its way was made when its id was.
+	// If the call's first event is missing, the time in its id counts.
 	const made = unknown === null ? now : decodeTime(unknown.slice("call_".length));
 	return new Date(Math.min(now, started ?? now, made)).toISOString();
 }
 
 const Rows = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
 
-/** A row under the names of the question, with flags as booleans and hours in their time zone. */
+/** A result row under the names of the query, with flags as booleans and hours in their time zone. */
 function named(
 	row: z.infer<typeof Rows>[number],
 	{ table, groupBy, operations, timeRange }: AnalyticsQuery,
@@ -174,7 +174,7 @@ function named(
 	return Object.fromEntries([...date, ...groups, ...measures]);
 }
 
-/** Days, weeks and months come as the day they begin on; an hour as milliseconds, written with its offset. */
+/** A day, week or month is written as its first day, an hour as a time with its offset. */
 function dateOf(bucket: string | number | null, timezone: string): string | null {
 	if (typeof bucket !== "number") return bucket;
 	const minutes = Math.round((offsetSpans(timezone, bucket, bucket + 1).at(0)?.[2] ?? 0) / 60_000);

@@ -15,7 +15,7 @@ const StoredCall = CallRow.extend({
 const asked = Object.keys(CallRow.shape);
 const SELECT = `SELECT ${selected(asked)} FROM calls`;
 
-/** A row of `calls` also carries what the SQL views `usage` and `follow_ups` show. */
+/** A row of `calls`. It also has the columns that the SQL views `usage` and `follow_ups` show. */
 export type CallToWrite = CallRow &
 	Pick<
 		UsageRow,
@@ -39,12 +39,12 @@ export const CALL_FIELDS: readonly string[] = [
 	"followUps",
 ];
 
-/** Facts only grow: a row folded from fewer of them, or from the same, changes nothing. */
+/** A row changes only if the new one was folded from more facts. */
 const UPSERT = `${insertFromJson("calls", CALL_FIELDS)}
 	ON CONFLICT (workspace_id, call_id) DO UPDATE SET ${fromExcluded(CALL_FIELDS)}
 	WHERE excluded.known_events > calls.known_events`;
 
-/** For a rebuild: also a row folded from as many facts is not to be believed. */
+/** For a rebuild: also replaces a row that was folded from the same number of facts. */
 const REPLACE = UPSERT.replace("excluded.known_events >", "excluded.known_events >=");
 
 export function writeCalls(db: D1Database, calls: readonly CallToWrite[]): D1PreparedStatement[] {
@@ -69,12 +69,12 @@ export interface CallFilters {
 export interface CallsQuery {
 	workspaceId: string;
 	limit: number;
-	/** Only calls older than this one: the last of the page before. */
+	/** Only calls older than this one, the last of the page before. */
 	before?: string | undefined;
 	filters?: CallFilters | undefined;
 }
 
-/** Of any of the contact's identities, whichever of them is named. `?1` is the workspace. */
+/** Calls of any of the contact's identities, whichever id is given. `?1` is the workspace. */
 const OF_CONTACT = `contact_id IN (
 	WITH named (id) AS (SELECT ?), person (id) AS (
 		SELECT coalesce((SELECT into_contact_id FROM contact_merges
@@ -123,7 +123,7 @@ const CallSummary = z.object({
 });
 export type CallSummary = z.infer<typeof CallSummary>;
 
-/** What those of the calls that were analysed were about, the newest first. */
+/** The summaries of the calls that were analysed, newest first. */
 export async function listSummaries(
 	db: D1Database,
 	workspaceId: string,

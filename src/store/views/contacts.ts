@@ -5,10 +5,10 @@ import { Identity, type Person, personOf, RECENT_CALLS } from "../../domain/peop
 import { sha256Hex } from "../../sha256.ts";
 import { bindRows, insertFromJson, jsonText, selected } from "../sql.ts";
 
-/** One of the built-in CRM's people, with all that they are known by. */
+/** A contact of the built-in CRM, with all its identities. */
 export interface ContactRow extends Omit<Person, "recentCallIds"> {
 	workspaceId: string;
-	/** What the last call was about, once it was analysed. */
+	/** The summary of the last call, once it was analysed. */
 	lastSummary: string | null;
 }
 
@@ -16,11 +16,11 @@ export interface ContactToWrite {
 	workspaceId: string;
 	contactId: string;
 	name: string | null;
-	/** The call that gave the name: an older call's name never replaces a newer call's. */
+	/** The call that gave the name. The name of an older call never replaces the name of a newer one. */
 	nameCallId: string | null;
 	phone: string | null;
 	email: string | null;
-	/** The call that gave the email address, as with the name. */
+	/** The call that gave the email address. */
 	emailCallId: string | null;
 	lastCallId: string;
 	lastCallAt: number;
@@ -42,7 +42,7 @@ const written = [
 	"recentCallIds",
 ];
 
-/** Written after the call's own row: only the fold which that row came from may speak for the call. */
+/** True if the call's row, which is written before, came from this same fold. Otherwise a newer fold writes the contact. */
 const NEWEST_FOLD = `EXISTS (
 	SELECT 1 FROM calls
 	WHERE calls.workspace_id = value ->> 'workspaceId' AND calls.call_id = value ->> 'lastCallId'
@@ -58,7 +58,7 @@ const RECENT = `(SELECT json_group_array(id) FROM (
 	SELECT value AS id FROM json_each(contacts.recent_call_ids)
 	UNION SELECT value FROM json_each(excluded.recent_call_ids) ORDER BY id DESC LIMIT ${RECENT_CALLS}))`;
 
-/** The newest calls, the newest name and the newest address win, each for itself, in whatever order they arrive. */
+/** The newest calls, name and address win, each independently, in whatever order the calls arrive. */
 const UPSERT = `${insertFromJson("contacts", written, NEWEST_FOLD)}
 	ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
 		${newestOf("name")},
@@ -100,14 +100,14 @@ const SELECT = `SELECT ${selected([...fields, "personId"])},
 
 export interface ContactsQuery {
 	limit: number;
-	/** Only contacts with a greater id: the last of the page before. */
+	/** Only contacts with a greater id than this one, the last of the page before. */
 	after?: string | undefined;
-	/** In any spelling; of several that share an address, all. */
+	/** In any spelling. Several contacts may share an address: all are found. */
 	phone?: string | undefined;
 	email?: string | undefined;
 }
 
-/** A workspace's contacts by id; those with a number or an address, however it is spelled. */
+/** A workspace's contacts by id, or those with a number or an address. */
 export async function listContacts(
 	db: D1Database,
 	workspaceId: string,
@@ -139,7 +139,7 @@ export async function listContacts(
 	return contactsFrom(workspaceId, results);
 }
 
-/** By its own id, or by that of a contact who was merged into it. */
+/** Finds a contact by its own id, or by that of a contact that was merged into it. */
 export async function getContact(
 	db: D1Database,
 	workspaceId: string,
@@ -160,7 +160,7 @@ export async function getContact(
 const OfPerson = Asked.omit({ lastSummary: true });
 
 /**
- * Everybody who has any of the ids, or the address. Who is known by their number may have said their address, too.
+ * All contacts with one of the ids, or with the address. A contact whose identity is a number may have an address, too.
  * @param email as `normaliseEmail` writes it; null for no address.
  */
 export async function findPersons(

@@ -7,7 +7,7 @@ import type { CallToWrite } from "./calls.ts";
 import type { ContactToWrite } from "./contacts.ts";
 import type { CallKey } from "./segments.ts";
 
-/** A call's rows as they are written. */
+/** The rows of a call, to be written. */
 export interface FoldedCall {
 	facts: readonly RawEvent[];
 	call: CallToWrite;
@@ -15,8 +15,8 @@ export interface FoldedCall {
 	contact: ContactToWrite | null;
 }
 
-/** All rows of a call. A contact is made once the call is complete: until then a later fact may say it was somebody else. */
-export async function foldKnown({
+/** Folds all rows of a call. The contact is made when the call is complete: until then its identity may change. */
+export async function foldCallRows({
 	workspaceId,
 	callId,
 	facts,

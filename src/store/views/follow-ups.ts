@@ -9,7 +9,7 @@ const StoredFollowUp = FollowUpRow.extend({ needsApproval: flag });
 
 const SELECT = `SELECT ${selected(Object.keys(FollowUpRow.shape))} FROM follow_ups`;
 
-/** Follow-ups of one call, or of a workspace's calls, newest call first. */
+/** The follow-ups of one call, or of all calls of a workspace, newest call first. */
 export async function listFollowUps(
 	db: D1Database,
 	workspaceId: string,

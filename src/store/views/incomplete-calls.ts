@@ -4,22 +4,22 @@ import type { CallKey } from "./segments.ts";
 
 const IncompleteCall = z.object({ workspaceId: z.string(), callId: z.string() });
 
-/** Which calls to look at. Call ids sort by time, so a time is given as the id of a call begun then. */
+/** Which calls to check. Call ids sort by time, so a time is given as the id of a call that began then. */
 export interface IncompleteQuery {
 	/** Included. */
 	fromId: string;
 	/** Excluded. */
 	toId: string;
-	/** Only calls of which nothing was recorded after this time, ms since the epoch. */
+	/** Only calls without an event after this time, in ms since the epoch. */
 	quietSince: number;
 	limit: number;
-	/** Where there are more than `limit`, each turn has those that come after the last turn's, and begins again. */
+	/** The number of this run. If there are more calls than `limit`, each run gets the next ones, and then begins again. */
 	turn: number;
 }
 
 /**
- * Calls of every workspace of which not all facts are here, in the order in which they began. It goes from one workspace to the next by
- * the primary key, and reads of each only the calls between the two ids: an index would be a row more for each call.
+ * The incomplete calls of every workspace, in the order in which they began. The query goes from workspace to workspace
+ * by the primary key, and reads only the calls between the two ids. An index would cost one more row for each call.
  */
 export async function listIncomplete(
 	db: D1Database,

@@ -12,7 +12,7 @@ export interface CallSegment extends CallKey {
 	events: RawEvent[];
 }
 
-/** Keeps segments as they were published; one that is already here changes nothing. */
+/** Stores segments as they were published. One that is already stored changes nothing. */
 export function insertSegments(
 	db: D1Database,
 	segments: readonly CallSegment[],
@@ -22,7 +22,7 @@ export function insertSegments(
 		callId,
 		firstSeq: events.at(0)?.seq,
 		lastSeq: events.at(-1)?.seq,
-		// As a string in the JSON, so that the text is kept to the letter.
+		// A string within the JSON, so that SQLite stores the text unchanged.
 		events: JSON.stringify(events),
 	}));
 	return bindRows(db, INSERT, rows);
@@ -52,7 +52,7 @@ export function selectSegments(db: D1Database, calls: readonly CallKey[]): D1Pre
 	);
 }
 
-/** For a rebuild: forgets the segments that lie within what is known better, up to `lastSeq`. */
+/** For a rebuild: deletes the segments up to `lastSeq`, which are written again. */
 export function deleteSegments(
 	db: D1Database,
 	calls: readonly (CallKey & { lastSeq: number })[],
@@ -84,8 +84,7 @@ export function parseFacts(results: unknown): (CallKey & { facts: RawEvent[] })[
 /** A call's facts after a seq, in order, as they were recorded. */
 export async function listEvents(
 	db: D1Database,
-	workspaceId: string,
-	callId: string,
+	{ workspaceId, callId }: CallKey,
 	{ after, limit }: { after: number; limit: number },
 ): Promise<RawEvent[]> {
 	const { results } = await db
@@ -101,7 +100,7 @@ export async function listEvents(
 		.slice(0, limit);
 }
 
-/** Ids of a workspace's calls that any table names, in order, after one of them: a lost row is named by others. */
+/** The ids of a workspace's calls in any table, in order, after `after`. If a row is lost, other tables still name the call. */
 export async function listNamedCalls(
 	db: D1Database,
 	workspaceId: string,

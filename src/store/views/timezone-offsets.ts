@@ -3,7 +3,7 @@ export type OffsetSpan = [start: number, end: number, shift: number];
 
 const DAY_MS = 86_400_000;
 
-/** How far a time zone was from UTC, span by span, over a time range. Spans follow one another without a gap. */
+/** The offsets of a time zone from UTC over a time range, in spans without a gap. */
 export function offsetSpans(timezone: string, start: number, end: number): OffsetSpan[] {
 	const shiftAt = shiftOf(timezone);
 	const spans: OffsetSpan[] = [];
@@ -19,7 +19,7 @@ export function offsetSpans(timezone: string, start: number, end: number): Offse
 	return spans;
 }
 
-/** The first millisecond in (low, high] where `holds`, which holds from there on. */
+/** The first millisecond in (low, high] for which `holds` is true. It stays true after that. */
 function firstAfter(low: number, high: number, holds: (time: number) => boolean): number {
 	let [before, from] = [low, high];
 	while (from - before > 1) {

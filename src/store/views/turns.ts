@@ -9,7 +9,7 @@ const StoredTurn = TurnRow.extend({ interrupted: flag, failed: flag });
 /** Every column of `turns`. */
 export const TURN_FIELDS: readonly string[] = Object.keys(TurnRow.shape);
 
-/** A turn is written again only when more of its own facts are known: the others keep their row. */
+/** A turn's row changes only if more facts of this turn are known. */
 const UPSERT = `${insertFromJson("turns", TURN_FIELDS)}
 	ON CONFLICT (workspace_id, call_id, turn) DO UPDATE SET ${fromExcluded(TURN_FIELDS)}
 	WHERE excluded.known_events > turns.known_events`;
@@ -18,7 +18,7 @@ export function writeTurns(db: D1Database, turns: readonly TurnRow[]): D1Prepare
 	return bindRows(db, UPSERT, turns);
 }
 
-/** For a rebuild: forgets the turns of calls whose row is the one that was just folded. */
+/** For a rebuild: deletes the turns of the calls whose row came from this same fold. */
 export function deleteTurns(
 	db: D1Database,
 	calls: readonly { workspaceId: string; callId: string; knownEvents: number }[],

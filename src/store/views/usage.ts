@@ -5,7 +5,7 @@ export type { UsageRow } from "../../domain/reports/rows.ts";
 
 const SELECT = `SELECT ${selected(Object.keys(UsageRow.shape))} FROM usage`;
 
-/** What a call was billed for; null for a call that is not known. */
+/** What a call was billed for; null for an unknown call. */
 export async function getUsage(
 	db: D1Database,
 	workspaceId: string,

@@ -2,7 +2,7 @@ import { reception } from "../../../src/domain/agents/reception.ts";
 import { RawEvent } from "../../../src/domain/events/envelope.ts";
 import { writeCalls } from "../../../src/store/views/calls.ts";
 import { writeContacts } from "../../../src/store/views/contacts.ts";
-import { foldKnown } from "../../../src/store/views/fold-call-rows.ts";
+import { foldCallRows } from "../../../src/store/views/fold-call-rows.ts";
 import { writeTurns } from "../../../src/store/views/turns.ts";
 import { D1, direct } from "../platform/d1.ts";
 import { type Invariant, logsOf, rawOf } from "./evidence.ts";
@@ -39,7 +39,7 @@ export const viewsAreAFold: Invariant = {
 		const logs = logsOf(evidence).toSorted((a, b) => (a.callId < b.callId ? -1 : 1));
 		for (const { callId, log } of logs) {
 			const facts = log.map((row) => rawOf(callId, row));
-			const folded = await foldKnown({ workspaceId: reception.workspaceId, callId, facts });
+			const folded = await foldCallRows({ workspaceId: reception.workspaceId, callId, facts });
 			await db.batch([
 				...writeCalls(db, [folded.call]),
 				...writeTurns(db, folded.turns),

@@ -5,10 +5,13 @@ import { deleteSegments, insertSegments } from "../views/segments.ts";
 import { deleteTurns, writeTurns } from "../views/turns.ts";
 
 /**
- * Puts folded calls in the place of their rows, all of them in one transaction. A call whose row has been folded
- * from more facts meanwhile keeps its rows: that is asked within the transaction, and so is whose turns may go.
+ * Replaces the rows of calls by their folds, in one transaction. A call whose row was folded from more facts meanwhile
+ * keeps its rows and turns: the statements check that within the transaction.
  */
-export async function swapCalls(db: D1Database, folded: readonly FoldedCall[]): Promise<void> {
+export async function replaceCallRows(
+	db: D1Database,
+	folded: readonly FoldedCall[],
+): Promise<void> {
 	const calls = folded.map(({ call }) => call);
 	const segments = folded.flatMap(({ call: { workspaceId, callId }, facts }) =>
 		inMessages(facts).map((events) => ({ workspaceId, callId, events })),
