@@ -26,7 +26,7 @@ const ATTEMPTS = 2;
 
 export interface AnalysisRequest {
 	model: LanguageModel;
-	/** As the analysis names it. */
+	/** The name of the model, for the record. */
 	modelName: string;
 	agent: AgentProfile;
 	facts: CallFacts;
@@ -34,8 +34,8 @@ export interface AnalysisRequest {
 }
 
 /**
- * What the call was about, in one request. A bad answer is sent back once with what is wrong about it; what is
- * still wrong after that is left out, and the analysis says why. Nothing is invented.
+ * Asks the model what the call was about. A wrong answer is sent back once, with what is wrong about it. What is still
+ * wrong after that is left out, and the analysis says why. Nothing is invented.
  * @throws ProviderError when the model gave no answer at all.
  */
 export async function analyseCall(request: AnalysisRequest): Promise<Analysis> {
@@ -63,7 +63,7 @@ export async function analyseCall(request: AnalysisRequest): Promise<Analysis> {
 	return { status: "incomplete", model: modelName, why };
 }
 
-/** The form as it was filled in, or what was written in its place. */
+/** The model's text: the form, or what the model wrote instead. */
 async function ask({ model, agent }: AnalysisRequest, messages: ModelMessage[]): Promise<string> {
 	try {
 		const { text } = await generateText({
@@ -73,7 +73,7 @@ async function ask({ model, agent }: AnalysisRequest, messages: ModelMessage[]):
 			output: Output.object({ schema: formOf(agent), name: "call_analysis" }),
 			maxOutputTokens: maxTokensOf(agent),
 			temperature: 0,
-			// The workflow's step tries again, and it can wait longer.
+			// The workflow's step retries, with longer pauses.
 			maxRetries: 0,
 		});
 		return text;

@@ -3,25 +3,24 @@ import type { AfterwardsCommand, Executed } from "../domain/call/commands.ts";
 import type { Analysis } from "../domain/events/analysis.ts";
 import type { RecordedEvent } from "../domain/events/catalogue.ts";
 import { readEvents } from "../domain/events/read.ts";
-import { awaitsTool, type CallFacts, factsOf } from "../domain/post-call/facts.ts";
+import { awaitsTool, type CallFacts, callFactsOf } from "../domain/post-call/facts.ts";
 import type { Agents } from "../providers/agents/port.ts";
 import { ProviderError } from "../providers/provider-error.ts";
 import { analyseCall, type AnalysisRequest } from "./analyse-call.ts";
-import { type Attempt, orGiveUp, PATIENT, type Step, type StepResult } from "./step.ts";
+import { type Attempt, valueOrFinalFailure, PATIENT, type Step, type StepResult } from "./step.ts";
 
-/** A call's object, as far as the work after a call needs it. */
-export interface CallPort {
+/** The methods of a call's object that the work after a call uses. */
+export interface FinishedCall {
 	/** The log's events, in order, as stored. */
 	readLog(): Promise<readonly unknown[]>;
 	execute(command: AfterwardsCommand): Promise<Executed>;
 	seal(): Promise<Executed>;
 }
 
-/** What it takes to say what a call was about. */
 export interface AnalysisDeps {
-	call: Pick<CallPort, "readLog">;
+	call: Pick<FinishedCall, "readLog">;
 	agents: Agents;
-	/** The model of the agent's choice, or of the settings. */
+	/** The model that the agent or the settings choose. */
 	model: (agent: AgentProfile) => Pick<AnalysisRequest, "model" | "modelName">;
 }
 
@@ -29,8 +28,9 @@ export interface AnalysisDeps {
 const WAITS_FOR_TOOLS = 5;
 
 /**
- * A caller may hang up while a booking is being made: its result comes after the call's end, and without it there
- * would be no reminder. The last attempts take the log as it is, for a tool whose process died returns nothing.
+ * Reads the facts of a finished call. While a tool is still running it throws, to be tried again: a caller may hang up
+ * during a booking, and without its result there would be no reminder. The last attempts take the log as it is, because a
+ * tool whose process died never returns.
  */
 export async function readFacts(
 	callId: string,
@@ -38,21 +38,21 @@ export async function readFacts(
 	{ attempt }: Attempt,
 ): Promise<CallFacts> {
 	const events = readEvents(await call.readLog());
-	const facts = factsOf(events);
+	const facts = callFactsOf(events);
 	if (!facts) throw new Error(`${callId} has not ended`);
 	if (attempt <= WAITS_FOR_TOOLS && awaitsTool(events))
 		throw new Error(`${callId} waits for a tool's result`);
 	return facts;
 }
 
-/** The version of the call's agent that is asked for. */
+/** Finds a version of an agent, as a step. */
 export async function findAgent(
 	step: Step,
 	{ agents }: Pick<AnalysisDeps, "agents">,
 	{ workspaceId, agentId, version }: { workspaceId: string; agentId: string; version: number },
 ): Promise<StepResult<AgentProfile>> {
 	return await step.do("find the agent", PATIENT, (attempt) =>
-		orGiveUp(attempt, async () => {
+		valueOrFinalFailure(attempt, async () => {
 			const agent = await agents.find(workspaceId, agentId, version);
 			if (agent === null) throw new ProviderError("agent_version_unknown", { retryable: false });
 			return agent;
@@ -60,20 +60,21 @@ export async function findAgent(
 	);
 }
 
-/**
- * What the call was about.
- * @param known an analysis that the log holds already, and that stands in place of another.
- */
+interface ToAnalyse extends Pick<AnalysisRequest, "agent" | "facts"> {
+	/** Finds an analysis that is in the log already. It is used in place of a new one. */
+	known: (events: readonly RecordedEvent[]) => Analysis | null;
+}
+
+/** Analyses a call, as a step. */
 export async function analyse(
 	step: Step,
 	{ call, model }: Pick<AnalysisDeps, "call" | "model">,
-	{ agent, facts }: Pick<AnalysisRequest, "agent" | "facts">,
-	known: (events: readonly RecordedEvent[]) => Analysis | null,
+	{ agent, facts, known }: ToAnalyse,
 ): Promise<Analysis> {
 	const asked = model(agent);
-	// The log is read anew, because it can be larger than what a step may return.
+	// The step reads the log again, because the log can be larger than what a step may return.
 	const analysed = await step.do("analyse", PATIENT, (attempt) =>
-		orGiveUp(attempt, async () => {
+		valueOrFinalFailure(attempt, async () => {
 			const events = readEvents(await call.readLog());
 			return known(events) ?? (await analyseCall({ ...asked, agent, facts, events }));
 		}),

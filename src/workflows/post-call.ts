@@ -7,13 +7,13 @@ import { reminderIdOf } from "../domain/post-call/reminder.ts";
 import { connectAgents } from "../providers/agents/connect.ts";
 import { connectCalendar } from "../providers/calendar/connect.ts";
 import { connectCrm } from "../providers/crm/connect.ts";
-import { analyst } from "./analyst.ts";
+import { languageModelOf } from "./language-model-of.ts";
 import { runPostCall } from "./run-post-call.ts";
 
 const PostCallParams = z.object({ workspaceId: z.string().min(1), callId: CallId });
 type PostCallParams = z.infer<typeof PostCallParams>;
 
-/** One instance per call: its id is the call's id, so a second start changes nothing. */
+/** The work after a call. Its instance has the call's id, so a second start changes nothing. */
 export class PostCallWorkflow extends WorkflowEntrypoint<Env, PostCallParams> {
 	override async run({ payload }: Readonly<WorkflowEvent<PostCallParams>>, step: WorkflowStep) {
 		const { callId } = PostCallParams.parse(payload);
@@ -24,7 +24,7 @@ export class PostCallWorkflow extends WorkflowEntrypoint<Env, PostCallParams> {
 			agents: connectAgents(env.DB),
 			calendar: connectCalendar(env.DB),
 			crm: connectCrm(env.DB, config),
-			model: analyst(env, config),
+			model: languageModelOf(env, config),
 			startReminder: async (params) => {
 				await env.REMINDERS.createBatch([{ id: reminderIdOf(params), params }]);
 			},

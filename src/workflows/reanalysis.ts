@@ -3,10 +3,10 @@ import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from "cloud
 import { readConfig } from "../config.ts";
 import { ReanalysisParams } from "../domain/post-call/reanalysis.ts";
 import { connectAgents } from "../providers/agents/connect.ts";
-import { analyst } from "./analyst.ts";
+import { languageModelOf } from "./language-model-of.ts";
 import { runReanalysis } from "./run-reanalysis.ts";
 
-/** One instance per request: its id is the re-analysis's, so that asking twice is asking once. */
+/** Runs an analysis again. Its instance has the id of the re-analysis, so a second start changes nothing. */
 export class ReanalysisWorkflow extends WorkflowEntrypoint<Env, ReanalysisParams> {
 	override async run({ payload }: Readonly<WorkflowEvent<ReanalysisParams>>, step: WorkflowStep) {
 		const params = ReanalysisParams.parse(payload);
@@ -14,7 +14,7 @@ export class ReanalysisWorkflow extends WorkflowEntrypoint<Env, ReanalysisParams
 		return await runReanalysis(step, params, {
 			call: env.CALLS.getByName(params.callId),
 			agents: connectAgents(env.DB),
-			model: analyst(env, readConfig(env)),
+			model: languageModelOf(env, readConfig(env)),
 		});
 	}
 }

@@ -5,7 +5,7 @@ import { connectAgents } from "../providers/agents/connect.ts";
 import { connectCalendar } from "../providers/calendar/connect.ts";
 import { runReminder } from "./run-reminder.ts";
 
-/** One instance for each time an appointment was made or moved: its id is that event's. */
+/** Waits to remind of an appointment. There is an instance for each event that made or moved one, under that event's id. */
 export class ReminderWorkflow extends WorkflowEntrypoint<Env, ReminderParams> {
 	override async run({ payload }: Readonly<WorkflowEvent<ReminderParams>>, step: WorkflowStep) {
 		const { env } = this;

@@ -11,29 +11,35 @@ import type { Crm } from "../providers/crm/port.ts";
 import {
 	analyse,
 	type AnalysisDeps,
-	type CallPort,
+	type FinishedCall,
 	findAgent,
 	readFacts,
 } from "./finished-call.ts";
 import { settleBookings } from "./settle-bookings.ts";
-import { orGiveUp, PATIENT, recorded, type Step, type StepResult } from "./step.ts";
+import {
+	valueOrFinalFailure,
+	PATIENT,
+	ensureRecorded,
+	type Step,
+	type StepResult,
+} from "./step.ts";
 
 export interface PostCallDeps extends AnalysisDeps {
-	call: CallPort;
+	call: FinishedCall;
 	calendar: Pick<Calendar, "outcomeOf">;
 	crm: Pick<Crm, "createTask">;
-	/** Sets a reminder; one that was set before is left alone. */
+	/** Sets a reminder. It is set once, however often this is called. */
 	startReminder(reminder: ReminderParams): Promise<void>;
 	/** Milliseconds since the epoch. */
 	now: () => number;
 }
 
 /**
- * What follows a call: its analysis and its follow-ups, recorded back into its log, which is then sealed. What a
- * person has to agree to waits for that after the seal, and holds up nothing else.
+ * The work after a call: analyses it, proposes and arranges its follow-ups, records all that in its log, and seals the
+ * log. A follow-up that needs a person's approval waits for it after the seal, and delays nothing else.
  *
- * Any step may run twice. Each one only reads, writes under a key of its own, or records what the log takes only
- * once; and what a step returns is small, because the platform keeps it.
+ * Every step may run twice. A step only reads, or writes under its own key, or executes a command that the log takes once.
+ * Steps return little, because the platform stores it.
  */
 export async function runPostCall(
 	step: Step,
@@ -48,45 +54,50 @@ export async function runPostCall(
 	const version = facts.agentVersion;
 	const agent = await findAgent(step, deps, { ...facts, version });
 	const analysis = agent.ok
-		? await analyse(step, deps, { agent: agent.value, facts }, analysisIn)
+		? await analyse(step, deps, { agent: agent.value, facts, known: analysisIn })
 		: ({ status: "incomplete", model: "none", why: `no agent: ${agent.code}` } as const);
 	await step.do("record the analysis", PATIENT, () =>
-		recorded(deps.call.execute({ type: "record_analysis", analysis })),
+		ensureRecorded(deps.call.execute({ type: "record_analysis", analysis })),
 	);
 
 	const followUps = agent.ok ? decideFollowUps({ agent: agent.value, facts, analysis }) : [];
 	for (const followUp of followUps) {
 		await step.do(`propose ${followUp.followUpId}`, PATIENT, () =>
-			recorded(deps.call.execute({ type: "propose_follow_up", followUp })),
+			ensureRecorded(deps.call.execute({ type: "propose_follow_up", followUp })),
 		);
-		if (!followUp.needsApproval) await arrange(step, deps, facts, followUp);
+		if (!followUp.needsApproval) await arrange({ step, deps, facts, followUp });
 	}
-	await step.do("seal the log", PATIENT, () => recorded(deps.call.seal()));
+	await step.do("seal the log", PATIENT, () => ensureRecorded(deps.call.seal()));
 
 	const waiting = followUps.filter(({ needsApproval }) => needsApproval);
-	await Promise.all(waiting.map((followUp) => arrangeOnceApproved(step, deps, facts, followUp)));
+	await Promise.all(
+		waiting.map((followUp) => arrangeOnceApproved({ step, deps, facts, followUp })),
+	);
 	return { analysis: analysis.status, followUps: followUps.map(({ followUpId }) => followUpId) };
 }
 
-/** What was recorded stands: a workflow that was started over follows up on no other analysis than that. */
+/** The analysis that was recorded before. A workflow that was started over goes on with that one. */
 function analysisIn(events: readonly RecordedEvent[]): Analysis | null {
 	return events.find((event) => event.type === "call.analyzed")?.data.analysis ?? null;
 }
 
-/** Sees to it that it happens, and records what came of that. */
-async function arrange(
-	step: Step,
-	deps: PostCallDeps,
-	facts: CallFacts,
-	followUp: FollowUp,
-): Promise<void> {
+interface ToArrange {
+	step: Step;
+	deps: PostCallDeps;
+	facts: CallFacts;
+	followUp: FollowUp;
+}
+
+/** Makes the task or the reminder of a follow-up, and records the outcome. */
+async function arrange(toArrange: ToArrange): Promise<void> {
+	const { step, deps, followUp } = toArrange;
 	const { followUpId } = followUp;
 	const arranged =
 		followUp.kind === "appointment_reminder"
-			? await setReminder(step, deps, facts, followUp)
-			: await createTask(step, deps, facts, followUp);
+			? await setReminder(toArrange)
+			: await createTask(toArrange);
 	await step.do(`record the outcome of ${followUpId}`, PATIENT, () =>
-		recorded(
+		ensureRecorded(
 			deps.call.execute(
 				arranged.ok
 					? { type: "follow_up_booked", followUpId, taskId: arranged.value.taskId }
@@ -98,24 +109,18 @@ async function arrange(
 
 type Arranged = StepResult<{ taskId: string }>;
 
-async function createTask(
-	step: Step,
-	{ crm }: PostCallDeps,
-	{ workspaceId }: CallFacts,
-	{ followUpId, kind, dueAt, name, phone, note }: FollowUp,
-): Promise<Arranged> {
+async function createTask({ step, deps, facts, followUp }: ToArrange): Promise<Arranged> {
+	const { followUpId, kind, dueAt, name, phone, note } = followUp;
+	const { workspaceId } = facts;
 	const task = { externalId: followUpId, workspaceId, kind, dueAt, name, phone, note };
 	return await step.do(`create the task ${followUpId}`, PATIENT, (attempt) =>
-		orGiveUp(attempt, () => crm.createTask(task)),
+		valueOrFinalFailure(attempt, () => deps.crm.createTask(task)),
 	);
 }
 
-async function setReminder(
-	step: Step,
-	deps: PostCallDeps,
-	{ workspaceId, appointments, callId }: CallFacts,
-	{ followUpId, appointmentId }: FollowUp,
-): Promise<Arranged> {
+async function setReminder({ step, deps, facts, followUp }: ToArrange): Promise<Arranged> {
+	const { workspaceId, appointments, callId } = facts;
+	const { followUpId, appointmentId } = followUp;
 	const seq = appointments.find((each) => each.appointmentId === appointmentId)?.toldBySeq;
 	if (seq === undefined) return { ok: false, code: "no_such_appointment" };
 	return await step.do(`set the reminder ${followUpId}`, PATIENT, async () => {
@@ -125,15 +130,11 @@ async function setReminder(
 }
 
 /**
- * Waits for a person's answer, which is in the log before anybody wakes us. Of a wait that ended without one the
- * log is asked all the same: a wake can be lost, an answer cannot.
+ * Waits for a person's answer. The answer is in the log before this work is woken. If the wait ends without a wake, it
+ * reads the log anyway: a wake can get lost, the recorded answer cannot.
  */
-async function arrangeOnceApproved(
-	step: Step,
-	deps: PostCallDeps,
-	facts: CallFacts,
-	followUp: FollowUp,
-): Promise<void> {
+async function arrangeOnceApproved(toArrange: ToArrange): Promise<void> {
+	const { step, deps, followUp } = toArrange;
 	const { followUpId } = followUp;
 	const before = await step.do(`ask whether ${followUpId} was answered`, PATIENT, () =>
 		stateOf(deps, followUpId),
@@ -144,7 +145,7 @@ async function arrangeOnceApproved(
 		if (state === "unapproved") throw new Error(`nobody has answered to ${followUpId}`);
 		return state;
 	});
-	if (answer === "proposed") await arrange(step, deps, facts, followUp);
+	if (answer === "proposed") await arrange(toArrange);
 }
 
 async function waitForAnswer(step: Step, deps: PostCallDeps, followUpId: string): Promise<void> {
@@ -153,14 +154,14 @@ async function waitForAnswer(step: Step, deps: PostCallDeps, followUpId: string)
 		await step.waitForEvent(`wait for an answer to ${followUpId}`, options);
 	} catch (cause) {
 		await step.do(`give up waiting for an answer to ${followUpId}`, PATIENT, async () => {
-			// A wait may also break off; whoever answers then starts this work over.
+			// A wait may also fail early. Then this work fails, and an answer starts it over.
 			if (deps.now() - (await proposedAt(deps, followUpId)) < APPROVAL_MS) throw cause;
-			return await recorded(deps.call.execute({ type: "follow_up_timed_out", followUpId }));
+			return await ensureRecorded(deps.call.execute({ type: "follow_up_timed_out", followUpId }));
 		});
 	}
 }
 
-/** A minute less: the clocks of two machines differ. */
+/** A minute less than the wait, because the clocks of two machines differ. */
 const APPROVAL_MS = APPROVAL_HOURS * 3_600_000 - 60_000;
 
 async function proposedAt({ call }: PostCallDeps, followUpId: string): Promise<number> {

@@ -3,19 +3,19 @@ import type { ReanalysisParams } from "../domain/post-call/reanalysis.ts";
 import {
 	analyse,
 	type AnalysisDeps,
-	type CallPort,
+	type FinishedCall,
 	findAgent,
 	readFacts,
 } from "./finished-call.ts";
-import { PATIENT, recorded, type Step } from "./step.ts";
+import { PATIENT, ensureRecorded, type Step } from "./step.ts";
 
 export interface ReanalysisDeps extends AnalysisDeps {
-	call: Pick<CallPort, "readLog" | "execute">;
+	call: Pick<FinishedCall, "readLog" | "execute">;
 }
 
 /**
- * Says what a call was about as another version of its agent would have it, and records that beside the first
- * analysis. Nothing follows from it: no follow-up, no task, no webhook.
+ * Analyses a call as another version of its agent would, and records that beside the first analysis. It makes no
+ * follow-up, no task and no webhook.
  */
 export async function runReanalysis(
 	step: Step,
@@ -28,10 +28,10 @@ export async function runReanalysis(
 	const wanted = { workspaceId, agentId: facts.agentId, version: agentVersion };
 	const agent = await findAgent(step, deps, wanted);
 	const analysis = agent.ok
-		? await analyse(step, deps, { agent: agent.value, facts }, () => null)
+		? await analyse(step, deps, { agent: agent.value, facts, known: () => null })
 		: ({ status: "incomplete", model: "none", why: `no agent: ${agent.code}` } as const);
 	await step.do("record the analysis", PATIENT, () =>
-		recorded(
+		ensureRecorded(
 			deps.call.execute({ type: "record_reanalysis", reanalysisId, agentVersion, analysis }),
 		),
 	);

@@ -6,34 +6,34 @@ import { startOf } from "../domain/post-call/facts.ts";
 import type { ReminderParams } from "../domain/post-call/reminder.ts";
 import type { Agents } from "../providers/agents/port.ts";
 import { ProviderError } from "../providers/provider-error.ts";
-import type { CallPort } from "./finished-call.ts";
-import { PATIENT, recorded, type Step } from "./step.ts";
+import type { FinishedCall } from "./finished-call.ts";
+import { PATIENT, ensureRecorded, type Step } from "./step.ts";
 
 export interface ReminderDeps {
-	callOf(callId: string): Pick<CallPort, "readLog" | "execute">;
+	callOf(callId: string): Pick<FinishedCall, "readLog" | "execute">;
 	agents: Agents;
-	/** The appointment as the calendar has it now, or null when it has none of that id. */
+	/** The appointment as the calendar has it now; null when it has none with this id. */
 	findAppointment(workspaceId: string, appointmentId: string): Promise<KeptAppointment | null>;
 	/** Milliseconds since the epoch. */
 	now: () => number;
 }
 
 export interface KeptAppointment {
-	/** The call that booked it, whose log keeps what happens to it; null for one that the office booked. */
+	/** The call that booked it; null when the office did. */
 	callId: string | null;
 	status: "booked" | "cancelled";
 	/** Milliseconds since the epoch. */
 	startsAt: number;
 }
 
-/** Less than this is not slept: the platform refuses a time that has passed. */
+/** A shorter time is not slept: the platform refuses a time that has passed. */
 const WORTH_SLEEPING_MS = 1000;
 
 type Reminded = "reminded" | "moved" | "cancelled" | "too late" | "nobody is to be reminded";
 
 /**
- * Waits until somebody is to be reminded of an appointment, and says so in its call's log if it still stands as it
- * was told. One that was moved is left to the reminder of its new time.
+ * Waits until it is time to remind of an appointment, and records that in its call's log if the appointment still stands
+ * at that time. An appointment that was moved has a reminder of its own for the new time.
  */
 export async function runReminder(
 	step: Step,
@@ -42,7 +42,7 @@ export async function runReminder(
 ): Promise<Reminded> {
 	const planned = await step.do("plan the reminder", PATIENT, async () => {
 		const events = readEvents(await deps.callOf(callId).readLog());
-		const appointment = appointmentIn(events, seq);
+		const appointment = appointmentAt(events, seq);
 		if (appointment === null) throw new Error(`event ${seq} of ${callId} tells of no appointment`);
 		const agent = await agentOf(events, workspaceId, deps.agents);
 		return { appointment, dueAt: remindAt(agent, appointment, deps.now()) };
@@ -58,14 +58,14 @@ export async function runReminder(
 	if (kept === null || kept.status === "cancelled") return "cancelled";
 	if (kept.startsAt !== startOf(appointment)) return "moved";
 	if (kept.startsAt <= deps.now()) return "too late";
-	// Always the same log, whichever call moved it here: it knows what somebody was reminded of before.
+	// Always in the log of the call that booked it, even if another call moved it. That log has the earlier reminders.
 	await step.do("record that it is time", PATIENT, () =>
-		recorded(deps.callOf(kept.callId ?? callId).execute({ type: "remind", appointment })),
+		ensureRecorded(deps.callOf(kept.callId ?? callId).execute({ type: "remind", appointment })),
 	);
 	return "reminded";
 }
 
-function appointmentIn(events: readonly RecordedEvent[], seq: number): AppointmentFacts | null {
+function appointmentAt(events: readonly RecordedEvent[], seq: number): AppointmentFacts | null {
 	const change = changesIn(events).find((each) => each.seq === seq);
 	return change === undefined || change.status === "cancelled" ? null : change.facts;
 }

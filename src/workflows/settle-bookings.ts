@@ -3,19 +3,18 @@ import { appointmentFacts } from "../domain/booking/appointment.ts";
 import { unsettledBookings } from "../domain/booking/unsettled.ts";
 import { readEvents } from "../domain/events/read.ts";
 import type { Calendar } from "../providers/calendar/port.ts";
-import type { CallPort } from "./finished-call.ts";
-import { type Attempt, orGiveUp, recorded } from "./step.ts";
+import type { FinishedCall } from "./finished-call.ts";
+import { type Attempt, valueOrFinalFailure, ensureRecorded } from "./step.ts";
 
 interface SettleDeps {
-	call: Pick<CallPort, "readLog" | "execute">;
+	call: Pick<FinishedCall, "readLog" | "execute">;
 	calendar: Pick<Calendar, "outcomeOf">;
 }
 
 /**
- * Asks the calendar about the bookings of which the call never learned what came of them, and records those that
- * were made: who has an appointment is reminded of it, whatever broke off in the call. A calendar that does not
- * answer, however often it is asked, leaves them as uncertain as they were.
- * @returns whether the log learned anything.
+ * Asks the calendar about the bookings whose outcome the call does not know, and records those that were made. So their
+ * callers are reminded, even if the call broke off. If the calendar does not answer at all, they stay uncertain.
+ * @returns whether anything was recorded.
  */
 export async function settleBookings(
 	workspaceId: string,
@@ -23,11 +22,13 @@ export async function settleBookings(
 	attempt: Attempt,
 ): Promise<boolean> {
 	const unsettled = unsettledBookings(readEvents(await call.readLog()));
-	const found = await orGiveUp(attempt, () => findBooked(unsettled, { calendar, workspaceId }));
+	const found = await valueOrFinalFailure(attempt, () =>
+		findBooked(unsettled, { calendar, workspaceId }),
+	);
 	if (!found.ok) return false;
 	for (const { appointment, turn } of found.value) {
 		const facts = appointmentFacts(appointment);
-		await recorded(call.execute({ type: "booking_found", turn, appointment: facts }));
+		await ensureRecorded(call.execute({ type: "booking_found", turn, appointment: facts }));
 	}
 	return found.value.length > 0;
 }

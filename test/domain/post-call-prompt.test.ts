@@ -5,7 +5,7 @@ import { reception } from "../../src/domain/agents/reception.ts";
 import { unknownCaller } from "../../src/domain/call/caller.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
-import { factsOf } from "../../src/domain/post-call/facts.ts";
+import { callFactsOf } from "../../src/domain/post-call/facts.ts";
 import { analysisPrompt } from "../../src/domain/post-call/prompt.ts";
 import { givenCall, recorded, started } from "../support/facts.ts";
 import { appointment, facts } from "./finished-call.ts";
@@ -69,7 +69,7 @@ describe("the facts of a call", () => {
 		},
 	};
 	const of = (...events: CallEvent[]) =>
-		factsOf(readEvents(recorded(given, [started(given), ...events])));
+		callFactsOf(readEvents(recorded(given, [started(given), ...events])));
 
 	it("are not known before it has ended", () => {
 		expect(of(booked)).toBeNull();

@@ -7,7 +7,7 @@ import type { Agents } from "../../src/providers/agents/port.ts";
 import { D1Calendar } from "../../src/providers/calendar/d1-calendar.ts";
 import { D1Crm } from "../../src/providers/crm/d1-crm.ts";
 import { createEndpoint } from "../../src/store/records/webhook-endpoints.ts";
-import type { CallPort } from "../../src/workflows/finished-call.ts";
+import type { FinishedCall } from "../../src/workflows/finished-call.ts";
 import { runPostCall } from "../../src/workflows/run-post-call.ts";
 import { runReminder } from "../../src/workflows/run-reminder.ts";
 import { analyst } from "./actors/analyst.ts";
@@ -101,7 +101,7 @@ export async function simulate(
 		if (object === undefined) throw new Error(`no object ${callId}`);
 		return object;
 	};
-	const callOf = (callId: string): CallPort => {
+	const callOf = (callId: string): FinishedCall => {
 		const object = objectOf(callId);
 		return {
 			readLog: () => world.cross("object", () => object.call(({ record }) => record.raw())),

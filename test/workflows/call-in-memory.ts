@@ -4,11 +4,11 @@ import { decide } from "../../src/domain/call/decide.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import type { RawEvent } from "../../src/domain/events/envelope.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
-import type { CallPort } from "../../src/workflows/finished-call.ts";
+import type { FinishedCall } from "../../src/workflows/finished-call.ts";
 import { type GivenCall, recorded } from "../support/facts.ts";
 
 /** A call's object without the object: the product's own rules over a log in memory. */
-export class CallInMemory implements CallPort {
+export class CallInMemory implements FinishedCall {
 	readonly #given: GivenCall;
 	readonly log: RawEvent[] = [];
 

@@ -167,7 +167,7 @@ export const simulatedGuards: readonly Guard[] = [
 	{
 		guard: "nothing is arranged before a person said yes",
 		file: "src/workflows/run-post-call.ts",
-		from: "if (!followUp.needsApproval) await arrange(step, deps, facts, followUp);",
-		to: "await arrange(step, deps, facts, followUp);",
+		from: "if (!followUp.needsApproval) await arrange({ step, deps, facts, followUp });",
+		to: "await arrange({ step, deps, facts, followUp });",
 	},
 ];

@@ -48,7 +48,7 @@ export const KnownOutcome = Outcome.extract([
 export type KnownOutcome = z.infer<typeof KnownOutcome>;
 
 /** Null while the call has not started or not ended. */
-export function factsOf(events: readonly RecordedEvent[]): CallFacts | null {
+export function callFactsOf(events: readonly RecordedEvent[]): CallFacts | null {
 	const started = events.find((event) => event.type === "call.started");
 	const ended = events.find((event) => event.type === "call.ended");
 	if (!started || !ended) return null;
