@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
 import { allCallers, misfit } from "../../tools/scenarios/all-callers.ts";
-import { Caller } from "../../tools/scenarios/caller.ts";
 import { dateOf, daysFrom, weekdayOf } from "../../tools/scenarios/days.ts";
 import { judge } from "../../tools/scenarios/judge.ts";
 import { modelSettings } from "../../tools/scenarios/model-settings.ts";
 import { objectionTo } from "../../tools/scenarios/objection.ts";
 import type { Outcome, Standing } from "../../tools/scenarios/outcome.ts";
 import type { Scenario, Wanted } from "../../tools/scenarios/scenario.ts";
+import { Caller } from "../../tools/scenarios/scripted-caller.ts";
 
 const NOW = new Date("2026-11-22T21:00:00Z");
 const agent = reception;

@@ -8,7 +8,7 @@ import { type RunningProduct, startProduct } from "../product/start-product.ts";
 import { temporaryFolder } from "../product/temporary-product.ts";
 import { readCommandLine, runCommand } from "../support/command-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
-import { isComplete, judgeCall } from "./judge.ts";
+import { isComplete, judgeCall } from "./judge-call.ts";
 import { PersistentCaller } from "./persistent-caller.ts";
 
 const USAGE = `npm run chaos [-- --calls N] [--kills N]

@@ -1,4 +1,4 @@
-import { check, type Check, eventsOf, type Seen } from "./check.ts";
+import { check, type Check, eventsOf, type Seen } from "../calls/check.ts";
 
 /** What came of the call: the summary, the facts in it, and the deeds. */
 export function checkOutcome(seen: Seen): Check[] {

@@ -1,4 +1,4 @@
-import { type Check, eventsOf, repliesIn, type Seen } from "./check.ts";
+import { type Check, eventsOf, repliesIn, type Seen } from "../calls/check.ts";
 
 /** What the demo prints as JSON. Times are milliseconds unless they say otherwise. */
 export interface Report {

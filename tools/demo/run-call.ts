@@ -1,19 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
+import { checkRoad, SUBSCRIBED } from "../calls/check-record.ts";
+import type { Seen } from "../calls/check.ts";
+import { Narrator } from "../calls/narrator.ts";
+import { readBack, type ReadBack, untilComplete } from "../calls/read-back.ts";
 import { startSubscriber, type Subscriber } from "../calls/subscriber.ts";
 import { VoiceLine } from "../calls/voice-line.ts";
 import type { RunningProduct } from "../product/start-product.ts";
 import type { LogLine } from "../support/log-lines.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 import { type CallerOptions, converse } from "./caller.ts";
-import { checkCall } from "./check-call.ts";
+import { checkCall } from "./check-line.ts";
 import { checkOutcome } from "./check-outcome.ts";
-import { checkRoad, SUBSCRIBED } from "./check-road.ts";
-import type { Seen } from "./check.ts";
 import { countCosts } from "./costs.ts";
-import { Narrator } from "./narrator.ts";
-import { readBack, type ReadBack, untilComplete } from "./read-back.ts";
 import { reportOf, type Report } from "./report.ts";
 import type { Expected } from "./script.ts";
 

@@ -1,12 +1,12 @@
 import { Appointment } from "../../src/domain/wire/appointments.ts";
+import { converse, type Manner } from "../calls/converse.ts";
 import { type Speaker, synthesise } from "../calls/synthesise.ts";
 import { VoiceLine } from "../calls/voice-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
-import { Caller } from "./caller.ts";
-import { converse, type Manner } from "./converse.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { type Outcome, readOutcome } from "./outcome.ts";
 import type { Scenario, Wanted } from "./scenario.ts";
+import { Caller } from "./scripted-caller.ts";
 
 export interface Place {
 	/** Of the product. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { Reply, VoiceLine } from "../calls/voice-line.ts";
-import type { Caller, Deed } from "./caller.ts";
+import type { Caller, Deed } from "../scenarios/scripted-caller.ts";
+import type { Reply, VoiceLine } from "./voice-line.ts";
 
 /** An agent that says nothing for so long is spoken to again; longer than it takes to ask who is there. */
 const REPLY_TIMEOUT_MS = 60_000;

@@ -1,4 +1,12 @@
-import { check, type Check, eventsOf, median, repliesIn, type Seen, words } from "./check.ts";
+import {
+	check,
+	type Check,
+	eventsOf,
+	median,
+	repliesIn,
+	type Seen,
+	words,
+} from "../calls/check.ts";
 
 const MAX_OVERHEAD_MS = 20;
 const MAX_STOP_MS = 100;

@@ -1,5 +1,5 @@
-import type { LineEvent, Reply } from "../calls/voice-line.ts";
-import type { ScriptLine } from "./script.ts";
+import type { ScriptLine } from "../demo/script.ts";
+import type { LineEvent, Reply } from "./voice-line.ts";
 
 /** Tells a call as it happens, both sides, with how long the caller waited for each reply. */
 export class Narrator {

@@ -1,9 +1,9 @@
 import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
-import type { Received } from "../calls/subscriber.ts";
-import type { Conversation } from "./caller.ts";
-import type { Costs } from "./costs.ts";
+import type { Conversation } from "../demo/caller.ts";
+import type { Costs } from "../demo/costs.ts";
+import type { Expected } from "../demo/script.ts";
 import type { ReadBack } from "./read-back.ts";
-import type { Expected } from "./script.ts";
+import type { Received } from "./subscriber.ts";
 
 /** One thing that must be so, and what was seen. */
 export interface Check {
