@@ -7,13 +7,13 @@ import { runCall } from "../../tools/demo/run-call.ts";
 import { briskScript } from "../../tools/demo/script.ts";
 import type { RunningProduct } from "../../tools/product/start-product.ts";
 import { startTemporaryProduct } from "../../tools/product/temporary-product.ts";
-import { type LogLine, readLogLine } from "../../tools/support/log-lines.ts";
+import { collectLogLines } from "../../tools/support/log-lines.ts";
 
 const STARTING_MS = 240_000;
 const CALL_MS = 90_000;
 
 let product: RunningProduct;
-const logLines: LogLine[] = [];
+const log = collectLogLines();
 /** Shown when something fails: the call as it was heard on the line. */
 const story: string[] = [];
 const narrate = (line: string) => {
@@ -22,16 +22,8 @@ const narrate = (line: string) => {
 const tellStory = () => console.log([...story, ...product.lastLines()].join("\n"));
 
 beforeAll(async () => {
-	product = await startTemporaryProduct("journey", {
-		onProgress: narrate,
-		onLine: (from, line) => {
-			const logged = from === "product" ? readLogLine(line) : null;
-			if (logged) logLines.push(logged);
-		},
-	});
-	return async () => {
-		await product.stop();
-	};
+	product = await startTemporaryProduct("journey", { onProgress: narrate, onLine: log.onLine });
+	return () => product.stop();
 }, STARTING_MS);
 
 describe("a whole call, from hello to signed webhook", () => {
@@ -45,7 +37,7 @@ describe("a whole call, from hello to signed webhook", () => {
 				product.enginesUrl,
 				briskScript(new Date(), reception.timezone),
 			);
-			report = await runCall(plan, { product, logLines, narrate });
+			report = await runCall(plan, { product, logLines: log.lines, narrate });
 			expect(report.turns.length).toBeGreaterThan(2);
 		},
 		CALL_MS,
@@ -65,6 +57,6 @@ describe("a whole call, from hello to signed webhook", () => {
 	});
 
 	it("says nothing of a warning or an error in the product's log", () => {
-		expect(logLines.filter((line) => line["level"] !== "info")).toEqual([]);
+		expect(log.lines.filter((line) => line["level"] !== "info")).toEqual([]);
 	});
 });

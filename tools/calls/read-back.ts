@@ -14,13 +14,13 @@ import { WebhookDeliveryList } from "../../src/domain/wire/webhooks.ts";
 import { readLog } from "../support/read-log.ts";
 import type { RingbookApi } from "../support/ringbook-api.ts";
 
-const PATIENCE_MS = 30_000;
+export type Call = z.infer<typeof CallDetails>;
 
-/** What the product says about one call through every door it has. */
+/** What the product's API says about one call. */
 export interface ReadBack {
 	raw: RawEvent[];
 	log: RecordedEvent[];
-	call: z.infer<typeof CallDetails>;
+	call: Call;
 	appointments: z.infer<typeof AppointmentPage>["data"];
 	followUps: z.infer<typeof FollowUpList>["data"];
 	contacts: z.infer<typeof ContactPage>["data"];
@@ -30,34 +30,56 @@ export interface ReadBack {
 	archive: string[];
 }
 
+interface Waiting {
+	/** Types of the webhooks that must have been delivered, too. */
+	readonly webhooks?: readonly string[];
+	readonly withinMs?: number;
+}
+
 /**
  * Waits for the call to be complete: summarised, followed up, sealed.
- * @param isTold whether everybody outside has been told
- * @throws with what is still missing after half a minute
+ * @throws with what is still missing when it takes too long
  */
 export async function untilComplete(
 	api: RingbookApi,
 	callId: string,
-	isTold: () => boolean,
-): Promise<void> {
-	const deadline = Date.now() + PATIENCE_MS;
+	{ webhooks = [], withinMs = 60_000 }: Waiting = {},
+): Promise<Call> {
+	const deadline = Date.now() + withinMs;
 	let missing = "the call is not known yet";
 	while (Date.now() < deadline) {
 		try {
 			const call = await api.get(`/v1/calls/${callId}`, CallDetails);
-			if (call.complete && isTold()) return;
+			const undelivered = call.complete ? await undeliveredOf(api, callId, webhooks) : [];
+			if (call.complete && undelivered.length === 0) return call;
 			missing = call.complete
-				? "a webhook has not arrived"
+				? `no webhook was delivered of ${undelivered.join(", ")}`
 				: `it is not sealed: ${call.knownEvents} events known, analysis ${call.analysis?.status ?? "missing"}`;
 		} catch (error) {
 			missing = error instanceof Error ? error.message : String(error);
 		}
 		await pause(200);
 	}
-	throw new Error(`${callId} is not complete after ${PATIENCE_MS / 1000} s: ${missing}`);
+	throw new Error(`${callId} is not complete after ${withinMs / 1000} s: ${missing}`);
 }
 
-/** Asks every door. @throws when one refuses, or answers in a shape of which it does not speak */
+async function undeliveredOf(
+	api: RingbookApi,
+	callId: string,
+	webhooks: readonly string[],
+): Promise<readonly string[]> {
+	if (webhooks.length === 0) return [];
+	const { data } = await api.get(deliveriesOf(callId), WebhookDeliveryList);
+	return webhooks.filter(
+		(type) => !data.some((one) => one.eventType === type && one.status === "delivered"),
+	);
+}
+
+function deliveriesOf(callId: string): string {
+	return `/v1/webhook-deliveries?callId=${callId}&limit=100`;
+}
+
+/** @throws when a route refuses, or answers in another shape than it is documented with */
 export async function readBack(api: RingbookApi, callId: string): Promise<ReadBack> {
 	const raw = await readLog(api, callId);
 	const [call, appointments, followUps, contacts, deliveries, analytics, archive] =
@@ -66,7 +88,7 @@ export async function readBack(api: RingbookApi, callId: string): Promise<ReadBa
 			api.get(`/v1/appointments?callId=${callId}`, AppointmentPage),
 			api.get(`/v1/follow-ups?callId=${callId}`, FollowUpList),
 			api.get("/v1/contacts?limit=100", ContactPage),
-			api.get(`/v1/webhook-deliveries?callId=${callId}&limit=100`, WebhookDeliveryList),
+			api.get(deliveriesOf(callId), WebhookDeliveryList),
 			api.post("/v1/analytics/query", analyticsOf(callId), AnalyticsAnswer),
 			api.text(`/v1/calls/${callId}/archive`),
 		]);
@@ -83,7 +105,7 @@ export async function readBack(api: RingbookApi, callId: string): Promise<ReadBa
 	};
 }
 
-/** Questions whose answers can be counted from the log by hand; see `check-road.ts`. */
+/** Questions whose answers can be counted from the log by hand; see `check-record.ts`. */
 function analyticsOf(callId: string) {
 	const where = [{ column: "callId", op: "eq", value: callId }];
 	return {

@@ -3,6 +3,10 @@ import { createServer, type IncomingMessage } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 
+import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
+import { listen } from "../product/listen.ts";
+import type { RingbookApi } from "../support/ringbook-api.ts";
+
 /** What every webhook's body looks like, whatever happened. */
 const WebhookBody = z.object({
 	type: z.string(),
@@ -10,22 +14,24 @@ const WebhookBody = z.object({
 	data: z.object({ callId: z.string() }).loose(),
 });
 
-/** A delivery as it arrived. `refused` says why it was not believed; null when its signature is right. */
+/** A delivery as it arrived. `refused` says what is wrong with it; null when its signature is right. */
 export interface Received {
 	webhookId: string;
 	type: string;
 	callId: string;
 	refused: string | null;
-	/** Milliseconds since the epoch. */
-	at: number;
 }
 
-/** Somebody who wants to be told about calls, on this machine. */
+/** What the subscriber subscribes to. */
+export const SUBSCRIBED: readonly string[] = ["call.started", "call.ended", "call.analyzed"];
+
+/** A subscriber to webhooks on this machine. */
 export interface Subscriber {
-	url: string;
-	received: Received[];
-	/** Deliveries are checked against this; until it is known, all are refused. */
-	trust(secret: string): void;
+	received: readonly Received[];
+	/** Registers its endpoint. Deliveries that came before are refused: their secret was not known. */
+	subscribe(api: RingbookApi): Promise<void>;
+	/** What it received of this call, and whatever it refused. */
+	of(callId: string): Received[];
 	close(): Promise<void>;
 }
 
@@ -39,16 +45,15 @@ export async function startSubscriber(): Promise<Subscriber> {
 			response.writeHead(delivery.refused === null ? 204 : 400).end();
 		})();
 	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const address = server.address();
-	if (address === null || typeof address === "string")
-		throw new Error("no port for the subscriber");
+	const url = `http://127.0.0.1:${await listen(server)}/hook`;
 	return {
-		url: `http://127.0.0.1:${address.port}/hook`,
 		received,
-		trust: (secret) => {
+		subscribe: async (api) => {
+			const endpoint = { url, eventTypes: SUBSCRIBED };
+			const { secret } = await api.post("/v1/webhook-endpoints", endpoint, NewWebhookEndpoint);
 			webhook = new Webhook(secret);
 		},
+		of: (callId) => received.filter((one) => one.callId === callId || one.refused !== null),
 		close: async () => {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
@@ -58,7 +63,7 @@ export async function startSubscriber(): Promise<Subscriber> {
 
 function verify(request: IncomingMessage, body: string, webhook: Webhook | null): Received {
 	const webhookId = String(request.headers["webhook-id"] ?? "");
-	const said = { webhookId, type: "unknown", callId: "unknown", at: Date.now() };
+	const said = { webhookId, type: "unknown", callId: "unknown" };
 	if (webhook === null) return { ...said, refused: "it came before the endpoint had a secret" };
 	try {
 		// The package's own reading: signature, timestamp within five minutes, then the JSON.

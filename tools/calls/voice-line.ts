@@ -37,7 +37,7 @@ export interface Reply {
 	cut: { atMs: number; playedMs: number } | null;
 }
 
-/** What happens on the line, for whoever watches. */
+/** What happens on the line. */
 export type LineEvent =
 	| { kind: "heard"; text: string }
 	/** All of its text is known and the first of its audio is playing. */
@@ -52,8 +52,6 @@ export type LineEvent =
  */
 export class VoiceLine {
 	readonly replies: Reply[] = [];
-	/** What the recogniser made of the caller, turn by turn. */
-	readonly heard: string[] = [];
 	readonly errors: string[] = [];
 	callId: string | null = null;
 	status = "connecting";
@@ -151,6 +149,11 @@ export class VoiceLine {
 		this.#socket.close(1000, "the caller hung up");
 	}
 
+	/** Cuts the line without a goodbye. */
+	drop(): void {
+		this.#socket.terminate();
+	}
+
 	#send(message: Record<string, unknown>): void {
 		if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
 	}
@@ -200,7 +203,7 @@ export class VoiceLine {
 				this.#sampleRate = message.sampleRate ?? SAMPLE_RATE;
 				return;
 			case "transcript":
-				if (message.role === "user") this.#hear(message.text);
+				if (message.role === "user") this.#onEvent({ kind: "heard", text: message.text });
 				else this.#generated(this.#open(), message.text);
 				return;
 			case "transcript_start":
@@ -239,11 +242,6 @@ export class VoiceLine {
 		if (reply.startedAtMs !== null && !reply.cut) this.#onEvent({ kind: "reply_playing", reply });
 	}
 
-	#hear(text: string): void {
-		this.heard.push(text);
-		this.#onEvent({ kind: "heard", text });
-	}
-
 	#cut(): void {
 		const reply = this.replies.at(-1);
 		const now = performance.now();
@@ -253,7 +251,7 @@ export class VoiceLine {
 		this.#onEvent({ kind: "reply_cut", reply });
 	}
 
-	/** What is complained of after the call's end was in flight when it ended: told, but no fault of the call. */
+	/** An error that arrives after the end is reported, but does not count against the call. */
 	#fail(message: string): void {
 		if (!this.isOver) this.errors.push(message);
 		this.#onEvent({ kind: "error", message });

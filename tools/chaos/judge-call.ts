@@ -1,68 +1,59 @@
-import { z } from "zod";
-
-import { readEvents } from "../../src/domain/events/read.ts";
-import type { Received } from "../calls/subscriber.ts";
-import { readLog } from "../support/read-log.ts";
+import { checkRecord } from "../calls/check-record.ts";
+import { check, type Check, eventsOf } from "../calls/check.ts";
+import { readBack, type ReadBack, untilComplete } from "../calls/read-back.ts";
+import { type Subscriber, SUBSCRIBED } from "../calls/subscriber.ts";
 import type { RingbookApi } from "../support/ringbook-api.ts";
 import type { PersistentCaller } from "./persistent-caller.ts";
 
-const Complete = z.looseObject({ complete: z.boolean() });
+const COMPLETE_WITHIN_MS = 240_000;
 
-/** Whether everything that happened in the caller's call has arrived everywhere. */
-export async function isComplete(api: RingbookApi, callId: string): Promise<boolean> {
+/** Waits until the call is complete, and checks that nothing of it was lost or done twice. */
+export async function judgeCall(
+	api: RingbookApi,
+	{ callId, acknowledged }: PersistentCaller,
+	subscriber: Subscriber,
+): Promise<Check[]> {
+	if (callId === null) return [check("the call was answered", false, "it never was")];
 	try {
-		return (await api.get(`/v1/calls/${callId}`, Complete)).complete;
-	} catch {
-		// Its first event may not have arrived yet.
-		return false;
+		await untilComplete(api, callId, { webhooks: SUBSCRIBED, withinMs: COMPLETE_WITHIN_MS });
+		const found = await readBack(api, callId);
+		return [
+			...checkRecord(found, subscriber.of(callId)),
+			happenedOnce(found),
+			nothingIsLost(found, acknowledged),
+			bookedAtMostOnce(found),
+		];
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		return [check("the call can be read back", false, why)];
 	}
 }
 
-/** What is wrong with one call, in words; nothing when all is well. */
-export async function judgeCall(
-	api: RingbookApi,
-	caller: PersistentCaller,
-	received: readonly Received[],
-): Promise<string[]> {
-	const { callId } = caller;
-	if (callId === null) return ["it was never answered"];
-	const raw = await readLog(api, callId);
-	const log = readEvents(raw);
-	const wrong: string[] = [];
-	const expect = (isSo: boolean, otherwise: string) => {
-		if (!isSo) wrong.push(`${callId}: ${otherwise}`);
-	};
-	expect(
-		raw.every(({ seq }, index) => seq === index + 1),
-		"its log has a gap",
+function happenedOnce({ log }: ReadBack): Check {
+	const types = ["call.started", "call.ended", "call.analyzed"] as const;
+	const times = types.map((type) => eventsOf(log, type).length);
+	return check(
+		"the call started once, ended once and was analysed once",
+		times.every((one) => one === 1),
+		types.map((type, index) => `${type} ${times[index]} times`).join(", "),
 	);
-	for (const type of ["call.started", "call.ended", "call.analyzed"] as const) {
-		const times = log.filter((event) => event.type === type).length;
-		expect(times === 1, `${type} ${times} times`);
-	}
-	const heard = log.flatMap((event) => (event.type === "turn.heard" ? [event.data.text] : []));
-	const lost = missing(caller.acknowledged, heard);
-	expect(lost.length === 0, `acknowledged and lost: ${lost.join(" | ")}`);
-	const booked = log.filter((event) => event.type === "appointment.booked");
-	expect(booked.length <= 1, `${booked.length} bookings recorded`);
+}
 
-	const archive = await api.text(`/v1/calls/${callId}/archive`);
-	const lines = archive.trim().split("\n");
-	expect(
-		lines.join("\n") === raw.map((event) => JSON.stringify(event)).join("\n"),
-		`the archive has ${lines.length} lines, the views ${raw.length} events, or they differ`,
+function nothingIsLost({ log }: ReadBack, acknowledged: readonly string[]): Check {
+	const lost = missing(
+		acknowledged,
+		eventsOf(log, "turn.heard").map(({ data }) => data.text),
 	);
-	for (const type of ["call.started", "call.ended", "call.analyzed"]) {
-		const mine = received.filter((one) => one.callId === callId && one.type === type);
-		const ids = new Set(mine.map(({ webhookId }) => webhookId));
-		expect(mine.length >= 1, `the subscriber never got ${type}`);
-		expect(ids.size <= 1, `${type} came under ${ids.size} ids`);
-		expect(
-			mine.every(({ refused }) => refused === null),
-			`${type} came with a wrong signature`,
-		);
-	}
-	return wrong;
+	return check(
+		"everything that was acknowledged is in the log",
+		lost.length === 0,
+		lost.length === 0 ? `${acknowledged.length} turns` : `lost: ${lost.join(" | ")}`,
+	);
+}
+
+function bookedAtMostOnce({ log }: ReadBack): Check {
+	const { length } = eventsOf(log, "appointment.booked");
+	return check("at most one appointment was booked", length <= 1, `${length} booked`);
 }
 
 /** What stands in `all` more often than in `among`. */

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
 import { startScriptedEngines } from "../../test/engines/scripted-engines.ts";
-import { startSubscriber } from "../calls/subscriber.ts";
+import { describeFailures } from "../calls/check.ts";
+import { startSubscriber, type Subscriber } from "../calls/subscriber.ts";
 import { findPortPair } from "../product/ports.ts";
 import { type RunningProduct, startProduct } from "../product/start-product.ts";
 import { temporaryFolder } from "../product/temporary-product.ts";
 import { readCommandLine, runCommand } from "../support/command-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
-import { isComplete, judgeCall } from "./judge-call.ts";
+import { judgeCall } from "./judge-call.ts";
 import { PersistentCaller } from "./persistent-caller.ts";
 
 const USAGE = `npm run chaos [-- --calls N] [--kills N]
@@ -18,14 +18,12 @@ random moments. The engines are scripted ones, outside of what is killed. In the
   --calls N    how many calls at once (default 10); the last two of them vanish instead of hanging up
   --kills N    how many times everything is killed (default 5)`;
 
-const SUBSCRIBED = ["call.started", "call.ended", "call.analyzed"];
 const CONTESTED = "2030-01-07T10:00:00+00:00";
 const TALK_MS = { least: 2000, most: 7000 };
 /** An analysis and its webhooks take about so long. */
 const AFTER_MS = 1500;
-const COMPLETE_WITHIN_MS = 240_000;
 const SWEEP_EVERY_MS = 10_000;
-/** The sweep leaves young calls alone: it is told that it is later than it is. */
+/** The sweep leaves young calls alone, so it is given a later time. */
 const SWEEP_AHEAD_MS = 15 * 60_000;
 
 async function chaos(): Promise<number> {
@@ -45,18 +43,32 @@ async function chaos(): Promise<number> {
 		startSubscriber(),
 		findPortPair(),
 	]);
-	const start = () => startProduct({ port, persistTo, enginesUrl: engines.url });
-	let product: RunningProduct = await start();
-	const api = new RingbookApi(product.url);
 	try {
-		const endpoint = { url: subscriber.url, eventTypes: SUBSCRIBED };
-		const { secret } = await api.post("/v1/webhook-endpoints", endpoint, NewWebhookEndpoint);
-		subscriber.trust(secret);
+		const start = () => startProduct({ port, persistTo, enginesUrl: engines.url });
+		return await killAndJudge({ calls, kills, start, subscriber });
+	} finally {
+		await Promise.all([engines.stop(), subscriber.close()]);
+	}
+}
 
+interface Chaos {
+	readonly calls: number;
+	readonly kills: number;
+	/** On the same port and with the same data each time. */
+	readonly start: () => Promise<RunningProduct>;
+	readonly subscriber: Subscriber;
+}
+
+async function killAndJudge({ calls, kills, start, subscriber }: Chaos): Promise<number> {
+	let product = await start();
+	try {
+		const api = new RingbookApi(product.url);
+		await subscriber.subscribe(api);
 		const callers = Array.from(
 			{ length: calls },
-			(_, index) => new PersistentCaller(() => product.url, linesOf(index)),
+			(_, index) => new PersistentCaller(product.url, sentencesOf(index)),
 		);
+		const acknowledged = () => sum(callers.map((one) => one.acknowledged.length));
 		const staying = callers.map((caller) => caller.stay());
 		for (let kill = 1; kill <= kills; kill++) {
 			await pause(TALK_MS.least + Math.random() * (TALK_MS.most - TALK_MS.least));
@@ -66,27 +78,21 @@ async function chaos(): Promise<number> {
 				await pause(Math.random() * AFTER_MS);
 			}
 			await product.kill();
-			console.log(
-				`kill ${kill} of ${kills}: ${sum(callers.map((one) => one.acknowledged.length))} turns so far`,
-			);
+			console.log(`kill ${kill} of ${kills}: ${acknowledged()} turns so far`);
 			product = await start();
 		}
 		await Promise.all(staying);
 
-		const seconds = await untilComplete(api, callers, product.url);
-		console.log(`all calls complete ${seconds} s after the last word`);
-		const wrong = (
-			await Promise.all(callers.map((caller) => judgeCall(api, caller, subscriber.received)))
-		).flat();
-		for (const line of wrong) console.error(`WRONG  ${line}`);
+		const wrong = await judgeAll(callers, api, subscriber);
+		for (const line of wrong) console.error(line);
+		const { received } = subscriber;
 		console.table({
 			calls,
 			kills,
 			reconnects: sum(callers.map((one) => one.reconnects)),
-			"turns acknowledged": sum(callers.map((one) => one.acknowledged.length)),
-			"webhooks received": subscriber.received.length,
-			"webhooks repeated":
-				subscriber.received.length - new Set(subscriber.received.map((one) => one.webhookId)).size,
+			"turns acknowledged": acknowledged(),
+			"webhooks received": received.length,
+			"webhooks repeated": received.length - new Set(received.map((one) => one.webhookId)).size,
 			wrong: wrong.length,
 		});
 		return wrong.length === 0 ? 0 : 1;
@@ -94,7 +100,30 @@ async function chaos(): Promise<number> {
 		console.error(product.lastLines().join("\n"));
 		throw error;
 	} finally {
-		await Promise.all([product.stop(), engines.stop(), subscriber.close()]);
+		await product.stop();
+	}
+}
+
+/** Waits until all calls are complete. @returns a line for each check that failed */
+async function judgeAll(
+	callers: readonly PersistentCaller[],
+	api: RingbookApi,
+	subscriber: Subscriber,
+) {
+	const startedAt = Date.now();
+	const sweeping = sweepNowAndThen(api.url);
+	try {
+		const judged = await Promise.all(
+			callers.map(async (caller) => {
+				const failures = describeFailures(await judgeCall(api, caller, subscriber));
+				return failures.map((line) => `${caller.callId ?? "a call"}: ${line}`);
+			}),
+		);
+		const seconds = Math.round((Date.now() - startedAt) / 1000);
+		console.log(`all calls complete ${seconds} s after the last word`);
+		return judged.flat();
+	} finally {
+		clearInterval(sweeping);
 	}
 }
 
@@ -106,7 +135,7 @@ function sayGoodbye(callers: readonly PersistentCaller[]): void {
 }
 
 /** Every caller also wants the one slot that all want. */
-function linesOf(caller: number): string[] {
+function sentencesOf(caller: number): string[] {
 	const booking = {
 		service: "cleaning",
 		startsAt: CONTESTED,
@@ -118,26 +147,15 @@ function linesOf(caller: number): string[] {
 }
 
 /** Plays the cron trigger, which a local runtime does not fire by itself. */
-async function untilComplete(
-	api: RingbookApi,
-	callers: readonly PersistentCaller[],
-	url: string,
-): Promise<number> {
-	const startedAt = Date.now();
-	let sweptAt = 0;
-	while (Date.now() - startedAt < COMPLETE_WITHIN_MS) {
-		const open = await Promise.all(
-			callers.map(async ({ callId }) => callId !== null && !(await isComplete(api, callId))),
+function sweepNowAndThen(url: string): NodeJS.Timeout {
+	const sweep = () => {
+		// An interrupted sweep is followed by the next.
+		fetch(`${url}/cdn-cgi/local/scheduled?time=${Date.now() + SWEEP_AHEAD_MS}`).catch(
+			() => undefined,
 		);
-		if (!open.includes(true)) return Math.round((Date.now() - startedAt) / 1000);
-		if (Date.now() - sweptAt > SWEEP_EVERY_MS) {
-			sweptAt = Date.now();
-			await fetch(`${url}/cdn-cgi/local/scheduled?time=${sweptAt + SWEEP_AHEAD_MS}`);
-		}
-		await pause(500);
-	}
-	console.error(`not complete after ${COMPLETE_WITHIN_MS / 1000} s`);
-	return Math.round((Date.now() - startedAt) / 1000);
+	};
+	sweep();
+	return setInterval(sweep, SWEEP_EVERY_MS);
 }
 
 function sum(values: readonly number[]): number {

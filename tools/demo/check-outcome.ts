@@ -1,34 +1,36 @@
-import { check, type Check, eventsOf, type Seen } from "../calls/check.ts";
+import { check, type Check, eventsOf } from "../calls/check.ts";
+import type { DemoCall } from "./demo-call.ts";
 
 /** What came of the call: the summary, the facts in it, and the deeds. */
-export function checkOutcome(seen: Seen): Check[] {
+export function checkOutcome(demo: DemoCall): Check[] {
 	return [
-		isSummarised(seen),
-		...(seen.expected ? [fieldsAreWhatWasSaid(seen), bookedWhatWasSaid(seen)] : []),
-		bookedWhatTheLogSays(seen),
-		isFollowedUp(seen),
-		contactIsKnown(seen),
+		isSummarised(demo),
+		...(demo.expected ? [fieldsAreWhatWasSaid(demo), bookedWhatWasSaid(demo)] : []),
+		bookedWhatTheLogSays(demo),
+		isFollowedUp(demo),
+		contactIsKnown(demo),
+		everythingWasPublished(demo),
 	];
 }
 
-function analysisIn({ log }: Seen) {
+function analysisIn({ log }: DemoCall) {
 	const analysis = eventsOf(log, "call.analyzed").at(-1)?.data.analysis;
 	return analysis?.status === "complete" ? analysis : null;
 }
 
-function isSummarised(seen: Seen): Check {
-	const analysis = analysisIn(seen);
-	const shown = seen.call.analysis?.status === "complete" ? seen.call.analysis.summary : null;
+function isSummarised(demo: DemoCall): Check {
+	const analysis = analysisIn(demo);
+	const shown = demo.call.analysis?.status === "complete" ? demo.call.analysis.summary : null;
 	return check(
 		"the call is summarised, and GET /v1/calls/:id shows the log's summary",
 		analysis !== null && analysis.summary.length > 0 && shown === analysis.summary,
-		analysis?.summary ?? `analysis: ${JSON.stringify(seen.call.analysis)}`,
+		analysis?.summary ?? `analysis: ${JSON.stringify(demo.call.analysis)}`,
 	);
 }
 
-function fieldsAreWhatWasSaid(seen: Seen): Check {
-	const { expected } = seen;
-	const fields = analysisIn(seen)?.fields;
+function fieldsAreWhatWasSaid(demo: DemoCall): Check {
+	const { expected } = demo;
+	const fields = analysisIn(demo)?.fields;
 	const got = [fields?.day, fields?.time, fields?.name, digits(fields?.phone)].join(" · ");
 	const said = expected && [expected.day, expected.time, expected.name, expected.phone].join(" · ");
 	const reason = fields?.reason?.toLowerCase() ?? "";
@@ -39,7 +41,7 @@ function fieldsAreWhatWasSaid(seen: Seen): Check {
 	);
 }
 
-function bookedWhatWasSaid({ appointments, expected }: Seen): Check {
+function bookedWhatWasSaid({ appointments, expected }: DemoCall): Check {
 	const got = appointments.map((one) => [
 		localTime(one.startsAt, one.timezone),
 		one.name,
@@ -59,7 +61,7 @@ function bookedWhatWasSaid({ appointments, expected }: Seen): Check {
 	);
 }
 
-function bookedWhatTheLogSays({ appointments, log }: Seen): Check {
+function bookedWhatTheLogSays({ appointments, log }: DemoCall): Check {
 	const told = eventsOf(log, "appointment.booked").map(({ data }) => keyOf(data));
 	const kept = appointments.map(keyOf);
 	return check(
@@ -70,8 +72,8 @@ function bookedWhatTheLogSays({ appointments, log }: Seen): Check {
 }
 
 /** The reminder of an appointment is set under the id of the event that told of it; anything else is a task. */
-function isFollowedUp(seen: Seen): Check {
-	const { followUps, log } = seen;
+function isFollowedUp(demo: DemoCall): Check {
+	const { followUps, log } = demo;
 	const proposed = eventsOf(log, "followup.proposed").map((event) => event.data.followUp);
 	const arranged = new Map(
 		eventsOf(log, "followup.booked").map(({ data }) => [data.followUpId, data.taskId]),
@@ -96,10 +98,10 @@ function isFollowedUp(seen: Seen): Check {
 	);
 }
 
-function contactIsKnown(seen: Seen): Check {
-	const { contacts, expected } = seen;
+function contactIsKnown(demo: DemoCall): Check {
+	const { contacts, expected } = demo;
 	const [contact] = contacts;
-	const analysis = analysisIn(seen);
+	const analysis = analysisIn(demo);
 	const name = expected?.name ?? analysis?.fields.name ?? null;
 	const phone = expected?.phone ?? digits(analysis?.fields.phone);
 	const isThisCaller =
@@ -128,6 +130,14 @@ function localTime(instant: string, timeZone: string): string {
 		dateStyle: "short",
 		timeStyle: "short",
 	}).format(new Date(instant));
+}
+
+function everythingWasPublished({ costs, raw }: DemoCall): Check {
+	return check(
+		"the call's object published its whole log",
+		costs.publishedThrough === raw.length,
+		`through seq ${costs.publishedThrough} of ${raw.length}, in ${costs.messagesPublished} messages`,
+	);
 }
 
 function digits(phone: string | null | undefined): string {

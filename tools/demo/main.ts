@@ -1,4 +1,5 @@
 import { reception } from "../../src/domain/agents/reception.ts";
+import { describeFailures } from "../calls/check.ts";
 import { startTemporaryProduct } from "../product/temporary-product.ts";
 import {
 	readCommandLine,
@@ -6,7 +7,7 @@ import {
 	untilAskedToStop,
 	UsageError,
 } from "../support/command-line.ts";
-import { type LogLine, readLogLine } from "../support/log-lines.ts";
+import { collectLogLines } from "../support/log-lines.ts";
 import { planFromRecordings, planFromScript, readRecordings } from "./plan.ts";
 import { describeReport } from "./report.ts";
 import { runCall } from "./run-call.ts";
@@ -50,14 +51,8 @@ async function demo(): Promise<number> {
 	void stopAsked.then(() => (keeping ? undefined : process.exit(130)));
 	let keeping = false;
 
-	const logLines: LogLine[] = [];
-	const product = await startTemporaryProduct("demo", {
-		onProgress: say,
-		onLine: (from, line) => {
-			const logged = from === "product" ? readLogLine(line) : null;
-			if (logged) logLines.push(logged);
-		},
-	});
+	const log = collectLogLines();
+	const product = await startTemporaryProduct("demo", { onProgress: say, onLine: log.onLine });
 	try {
 		say(recordings.length > 0 ? "reading the recordings" : "synthesising the caller's lines");
 		const plan =
@@ -65,12 +60,11 @@ async function demo(): Promise<number> {
 				? await planFromRecordings(recordings)
 				: await planFromScript(product.enginesUrl, bookingScript(new Date(), reception.timezone));
 		say(`calling ${product.url}/voice`);
-		const report = await runCall(plan, { product, logLines, narrate: say });
+		const report = await runCall(plan, { product, logLines: log.lines, narrate: say });
 		report.totalSeconds = Math.round((performance.now() - startedAt) / 100) / 10;
 		if (values.json === true) console.log(JSON.stringify(report, null, "\t"));
 		else console.log(describeReport(report));
-		for (const { name, evidence } of report.checks.filter((one) => !one.ok))
-			console.error(`FAILED  ${name}: ${evidence}`);
+		for (const line of describeFailures(report.checks)) console.error(line);
 		if (values.keep === true) {
 			keeping = true;
 			print(

@@ -1,4 +1,6 @@
-import { type Check, eventsOf, repliesIn, type Seen } from "../calls/check.ts";
+import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
+import { type Check, eventsOf, repliesIn } from "../calls/check.ts";
+import type { DemoCall } from "./demo-call.ts";
 
 /** What the demo prints as JSON. Times are milliseconds unless they say otherwise. */
 export interface Report {
@@ -29,19 +31,19 @@ export interface Report {
 	totalSeconds: number;
 }
 
-export function reportOf(seen: Seen, checks: Check[], totalMs: number): Report {
-	const { log, raw, costs, webhooks } = seen;
+export function reportOf(demo: DemoCall, checks: Check[], totalMs: number): Report {
+	const { log, raw, costs, webhooks } = demo;
 	const interrupted = eventsOf(log, "turn.reply_interrupted").find(
 		(event) => event.data.by === "caller",
 	);
 	return {
-		callId: seen.callId,
-		turns: turnsOf(seen),
+		callId: demo.callId,
+		turns: turnsOf(log),
 		bargeIn: {
 			stopMs: interrupted?.data.bargeInStopMs ?? null,
 			heardText: interrupted?.data.heard ?? null,
 		},
-		summary: seen.call.analysis?.status === "complete" ? seen.call.analysis.summary : null,
+		summary: demo.call.analysis?.status === "complete" ? demo.call.analysis.summary : null,
 		events: raw.length,
 		published: costs.publishedThrough,
 		d1Rows: costs.d1Rows,
@@ -54,7 +56,7 @@ export function reportOf(seen: Seen, checks: Check[], totalMs: number): Report {
 }
 
 /** Each turn that the caller opened, with the reply that shares its number. */
-function turnsOf({ log }: Seen): Report["turns"] {
+function turnsOf(log: readonly RecordedEvent[]): Report["turns"] {
 	const replies = repliesIn(log);
 	return eventsOf(log, "turn.heard").map(({ data: { turn, text: heard } }) => {
 		const reply = replies.findLast((one) => one.data.turn === turn);

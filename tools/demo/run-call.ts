@@ -1,19 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import { NewWebhookEndpoint } from "../../src/domain/wire/webhooks.ts";
-import { checkRoad, SUBSCRIBED } from "../calls/check-record.ts";
-import type { Seen } from "../calls/check.ts";
+import { checkRecord } from "../calls/check-record.ts";
 import { Narrator } from "../calls/narrator.ts";
 import { readBack, type ReadBack, untilComplete } from "../calls/read-back.ts";
-import { startSubscriber, type Subscriber } from "../calls/subscriber.ts";
+import { startSubscriber, SUBSCRIBED } from "../calls/subscriber.ts";
 import { VoiceLine } from "../calls/voice-line.ts";
 import type { RunningProduct } from "../product/start-product.ts";
 import type { LogLine } from "../support/log-lines.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 import { type CallerOptions, converse } from "./caller.ts";
-import { checkCall } from "./check-line.ts";
+import { checkLine } from "./check-line.ts";
 import { checkOutcome } from "./check-outcome.ts";
 import { countCosts } from "./costs.ts";
+import type { DemoCall } from "./demo-call.ts";
 import { reportOf, type Report } from "./report.ts";
 import type { Expected } from "./script.ts";
 
@@ -41,39 +40,30 @@ export async function runCall(plan: CallPlan, deps: RunCallDeps): Promise<Report
 	const api = new RingbookApi(product.url);
 	const subscriber = await startSubscriber();
 	try {
-		await subscribe(api, subscriber);
+		await subscriber.subscribe(api);
 		const call = await placeCall(plan, deps);
 		deps.narrate("the call is over; waiting for what follows from it");
-		const isTold = () =>
-			SUBSCRIBED.every((type) =>
-				subscriber.received.some((one) => one.type === type && one.callId === call.callId),
-			);
-		await untilComplete(api, call.callId, isTold);
+		await untilComplete(api, call.callId, { webhooks: SUBSCRIBED });
 		const found = await readBack(api, call.callId);
-		const seen: Seen = {
+		const webhooks = subscriber.of(call.callId);
+		const demo: DemoCall = {
 			...found,
 			...call,
 			expected: plan.expected,
-			webhooks: subscriber.received,
+			webhooks,
 			costs: await settledCosts(deps.logLines, call.callId, found),
 		};
-		const checks = [...checkCall(seen), ...checkOutcome(seen), ...checkRoad(seen)];
-		return reportOf(seen, checks, performance.now() - startedAt);
+		const checks = [...checkLine(demo), ...checkOutcome(demo), ...checkRecord(found, webhooks)];
+		return reportOf(demo, checks, performance.now() - startedAt);
 	} finally {
 		await subscriber.close();
 	}
 }
 
-async function subscribe(api: RingbookApi, subscriber: Subscriber): Promise<void> {
-	const endpoint = { url: subscriber.url, eventTypes: SUBSCRIBED };
-	const { secret } = await api.post("/v1/webhook-endpoints", endpoint, NewWebhookEndpoint);
-	subscriber.trust(secret);
-}
-
 async function placeCall(
 	{ lines, cutInWith }: CallPlan,
 	{ product, narrate }: RunCallDeps,
-): Promise<Pick<Seen, "callId" | "conversation" | "lineErrors">> {
+): Promise<Pick<DemoCall, "callId" | "conversation" | "lineErrors">> {
 	const narrator = new Narrator(narrate);
 	const url = `${product.url.replace("http", "ws")}/voice`;
 	const line = await VoiceLine.dial(url, (event) => narrator.tell(event));

@@ -6,6 +6,16 @@ import { z } from "zod";
 const LogLine = z.looseObject({ what: z.string() });
 export type LogLine = z.infer<typeof LogLine>;
 
+/** Collects the product's own log from what `startProduct` prints; `lines` grows as they come. */
+export function collectLogLines() {
+	const lines: LogLine[] = [];
+	const onLine = (from: "product" | "engines", text: string) => {
+		const line = from === "product" ? readLogLine(text) : null;
+		if (line) lines.push(line);
+	};
+	return { lines, onLine };
+}
+
 /** The JSON object in a line of `wrangler dev`'s output; null when the line is somebody else's. */
 export function readLogLine(line: string): LogLine | null {
 	const plain = stripVTControlCharacters(line);
