@@ -1,12 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { beforeAll, describe, expect, it, onTestFailed } from "vitest";
-import { WebSocket } from "ws";
 
 import { reception } from "../../src/domain/agents/reception.ts";
 import { revisionOf } from "../../src/domain/crm/write.ts";
 import { CallDetails, PlacedCall } from "../../src/domain/wire/calls.ts";
 import { HttpCrm } from "../../src/providers/crm/http-crm.ts";
+import type { Caller } from "../../tools/calls/caller.ts";
+import { placeCall } from "../../tools/calls/place-call.ts";
 import type { RunningProduct } from "../../tools/product/start-product.ts";
 import { startTemporaryProduct } from "../../tools/product/temporary-product.ts";
 import { RingbookApi } from "../../tools/support/ringbook-api.ts";
@@ -48,22 +49,12 @@ async function givenCustomer(): Promise<void> {
 /** Greeted, asks one thing in writing, and hangs up once it is answered. */
 async function call(api: RingbookApi): Promise<string> {
 	const { callId, url } = await api.post("/v1/calls", { customerId: "c-7" }, PlacedCall);
-	const socket = new WebSocket(url);
-	let spoken = 0;
-	socket.on("message", (data, isBinary) => {
-		const text = isBinary || !Buffer.isBuffer(data) ? "" : data.toString("utf8");
-		if (text.includes('"status":"listening"')) spoken += 1;
-	});
-	await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
-	const send = (message: unknown) => socket.send(JSON.stringify(message));
-	const listens = (times: number) => until(() => spoken >= times, "the agent does not listen");
-	send({ type: "start_call" });
-	// Once as the line is open, and again after each thing it says.
-	await listens(2);
-	send({ type: "text_message", text: "What are your opening hours on Monday?" });
-	await listens(3);
-	send({ type: "end_call" });
-	socket.close();
+	const caller: Caller = {
+		open: () => ({ kind: "say", text: "What are your opening hours on Monday?" }),
+		answer: () => ({ kind: "hang_up" }),
+		interrupt: () => null,
+	};
+	await placeCall(caller, { url, speak: null, print: () => undefined });
 	return callId;
 }
 

@@ -1,22 +1,20 @@
 import { describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
-import { allCallers, misfit } from "../../tools/scenarios/all-callers.ts";
+import { allCallers, callerNamed, misfit } from "../../tools/scenarios/all-callers.ts";
 import { dateOf, daysFrom, weekdayOf } from "../../tools/scenarios/days.ts";
 import { judge } from "../../tools/scenarios/judge.ts";
 import { modelSettings } from "../../tools/scenarios/model-settings.ts";
 import { objectionTo } from "../../tools/scenarios/objection.ts";
 import type { Outcome, Standing } from "../../tools/scenarios/outcome.ts";
 import type { Scenario, Wanted } from "../../tools/scenarios/scenario.ts";
-import { Caller } from "../../tools/scenarios/scripted-caller.ts";
+import { ScriptedCaller } from "../../tools/scenarios/scripted-caller.ts";
 
 const NOW = new Date("2026-11-22T21:00:00Z");
 const agent = reception;
 
 function find(name: string): Scenario {
-	const scenario = allCallers(NOW, agent).find((one) => one.name === name);
-	if (!scenario) throw new Error(`no caller "${name}"`);
-	return scenario;
+	return callerNamed(name, NOW, agent);
 }
 
 function standing({ service, day, times, name, phone }: Wanted, change: Partial<Standing> = {}) {
@@ -94,7 +92,7 @@ describe("the scripted callers", () => {
 
 describe("a scripted caller in a call", () => {
 	it("answers what the agent's last question is about, in whatever order it asks", () => {
-		const caller = new Caller(find("one-sentence"));
+		const caller = new ScriptedCaller(find("one-sentence"));
 		expect(caller.open()).toMatchObject({ text: expect.stringContaining("a cleaning on Tuesday") });
 		expect(caller.answer("Nine on Tuesday is free. What number can we reach you on?")).toEqual({
 			kind: "say",
@@ -110,20 +108,29 @@ describe("a scripted caller in a call", () => {
 	});
 
 	it("waits while the agent has not asked anything, and gives up on one that asks in circles", () => {
-		const caller = new Caller(find("opening-hours"));
+		const caller = new ScriptedCaller(find("opening-hours"));
 		caller.open();
-		expect(caller.answer("One moment, please.")).toEqual({ kind: "nothing" });
-		const deeds = Array.from({ length: 4 }, () => caller.answer("What is your favourite colour?"));
-		expect(deeds.at(-1)).toEqual({ kind: "hang_up" });
+		expect(caller.answer("One moment, please.")).toEqual({ kind: "wait" });
+		const actions = Array.from({ length: 4 }, () =>
+			caller.answer("What is your favourite colour?"),
+		);
+		expect(actions.at(-1)).toEqual({ kind: "hang_up" });
 	});
 
 	it("talks over the agent once, and only when the words were heard", () => {
-		const caller = new Caller(find("interrupts"));
+		const caller = new ScriptedCaller(find("interrupts"));
 		expect(caller.interrupt("Nine o'clock")).toBeNull();
 		caller.open();
 		expect(caller.interrupt("Hello, how can I")).toBeNull();
-		expect(caller.interrupt("Nine o'clock on Thursday is")).toMatchObject({ kind: "say" });
+		expect(caller.interrupt("Nine o'clock on Thursday is")).toBe("Sorry, I meant half past nine.");
 		expect(caller.interrupt("Nine o'clock on Thursday is")).toBeNull();
+	});
+
+	it("says its last words again when asked to repeat them, and at most three times in all", () => {
+		const caller = new ScriptedCaller(find("opening-hours"));
+		const opened = caller.open();
+		const again = () => caller.answer("Sorry, I didn't catch that.");
+		expect([again(), again(), again()]).toEqual([opened, opened, { kind: "wait" }]);
 	});
 
 	it.each([

@@ -1,114 +1,153 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { Caller, Deed } from "../scenarios/scripted-caller.ts";
+import { SAMPLE_RATE } from "../../src/domain/audio/pcm.ts";
+import type { Action, Caller } from "./caller.ts";
 import type { Reply, VoiceLine } from "./voice-line.ts";
 
-/** An agent that says nothing for so long is spoken to again; longer than it takes to ask who is there. */
+/** Longer than it takes an agent to ask whether anybody is still there. */
 const REPLY_TIMEOUT_MS = 60_000;
-/** How far into a reply an interruption comes. */
-const CUT_IN_AFTER_MS = 1200;
-/** A conversation that goes in circles is left; what came of it is then judged all the same. */
-const PATIENCE_MS = 180_000;
-/** After its farewell the agent hangs up; a caller who waits longer than this does it first. */
+/** How far into a reply an interruption comes, and how much of the reply must be left. */
+const CUT_IN_AFTER_MS = 1000;
+const CUT_IN_BEFORE_END_MS = 1500;
+/** About how fast the embedded voice speaks: to know how much of a reply is left. */
+const MS_PER_CHARACTER = 60;
+/** A caller breathes before answering, and lets the agent's last word ring out. */
+const BREATH_MS = 300;
+/** After this the caller leaves; the outcome is judged all the same. */
+const LONGEST_CALL_MS = 180_000;
+/** After its farewell the agent hangs up; a caller who waits longer than this does it. */
 const GOODBYE_MS = 15_000;
+/** Louder than this is speech in synthesised and clean recordings. */
+const SPEECH_LEVEL = 300;
 
-export interface Manner {
-	/** A caller breathes before answering, and so lets the agent's last word ring out. */
-	readonly pauseMs: number;
-	/** Says it on the line, by voice or by typing. */
-	readonly say: (line: VoiceLine, text: string) => Promise<void>;
-	/** What is spoken over is cut at once where nothing can be heard. */
-	readonly hears: boolean;
+/** Makes words audible: PCM16 mono 16 kHz. */
+export type Speak = (text: string) => Promise<Int16Array>;
+
+export interface ConversationOptions {
+	/** Null for a caller who types. */
+	readonly speak: Speak | null;
+	/** @param endedAtMs when the last sound of it was made, by `performance.now()` */
+	readonly onSaid: (text: string, endedAtMs: number) => void;
 }
 
-/** Talks until the agent or the caller hangs up. @returns what went wrong, or null */
+/** The caller talked over the agent. */
+export interface Interruption {
+	readonly reply: Reply;
+	/** `performance.now()` when the caller's voice began. */
+	readonly spokeAtMs: number;
+}
+
+export interface Conversation {
+	/** The first one. */
+	readonly interruption: Interruption | null;
+	/** Why the conversation was left before its end; null when it was not. */
+	readonly problem: string | null;
+}
+
+/** Talks until the agent or the caller hangs up. @throws when the call does not begin */
 export async function converse(
 	line: VoiceLine,
 	caller: Caller,
-	manner: Manner,
-): Promise<string | null> {
-	const leaveAt = performance.now() + PATIENCE_MS;
+	{ speak, onSaid }: ConversationOptions,
+): Promise<Conversation> {
+	const leaveAt = performance.now() + LONGEST_CALL_MS;
 	let answered = 0;
-	let silent = false;
+	let interruption: Interruption | null = null;
 	for (;;) {
-		const moment = await nextMoment(line, { answered, caller, manner, leaveAt });
-		if (moment === "over") return null;
-		if (moment === "refused") throw new Error(`the call did not begin: ${line.errors.join("; ")}`);
-		if (moment === "late")
-			return performance.now() > leaveAt ? "the conversation went in circles" : "no reply came";
-		const deed =
-			moment.kind === "cut_in"
-				? moment.deed
-				: answered === 0
-					? caller.open()
-					: caller.answer(moment.reply.text);
+		const moment = await nextMoment(line, { answered, caller, isTyped: speak === null, leaveAt });
+		if (moment.kind === "late") return { interruption, problem: moment.problem };
+		if (moment.kind === "over") return { interruption, problem: null };
+		const action = actionAt(moment, caller, answered === 0);
 		answered = line.replies.length;
-		if (deed.kind === "hang_up") return null;
-		silent = deed.kind === "nothing";
-		if (!silent) await perform(deed, line, manner);
-		if (isGoodbye(deed)) return await seeOff(line);
+		if (action.kind === "say") {
+			const pcm = (await speak?.(action.text)) ?? null;
+			const spokeAtMs = performance.now();
+			if (moment.kind === "interrupt") interruption ??= { reply: moment.reply, spokeAtMs };
+			if (pcm === null) line.type(action.text);
+			else await line.say(pcm);
+			onSaid(action.text, performance.now() - (pcm === null ? 0 : silenceAfter(pcm)));
+		}
+		if (action.kind === "leave" || isGoodbye(action)) await untilOver(line);
+		if (action.kind === "leave" || action.kind === "hang_up" || isGoodbye(action))
+			return { interruption, problem: null };
 	}
 }
 
-async function perform(deed: Deed, line: VoiceLine, manner: Manner): Promise<void> {
-	if (deed.kind === "say") await manner.say(line, deed.text);
+type Moment =
+	| { kind: "answer"; reply: Reply }
+	| { kind: "interrupt"; reply: Reply; text: string }
+	| { kind: "over" }
+	| { kind: "late"; problem: string };
+
+function actionAt(
+	moment: Extract<Moment, { reply: Reply }>,
+	caller: Caller,
+	isFirst: boolean,
+): Action {
+	if (moment.kind === "interrupt") return { kind: "say", text: moment.text };
+	return isFirst ? caller.open() : caller.answer(moment.reply.text);
 }
 
-function isGoodbye(deed: Deed): boolean {
-	return deed.kind === "say" && /goodbye/i.test(deed.text);
+function isGoodbye(action: Action): boolean {
+	return action.kind === "say" && /goodbye/i.test(action.text);
 }
 
-async function seeOff(line: VoiceLine): Promise<null> {
+async function untilOver(line: VoiceLine): Promise<void> {
 	const deadline = performance.now() + GOODBYE_MS;
 	while (!line.isOver && performance.now() < deadline) await pause(50);
-	return null;
 }
 
-type Moment =
-	| { kind: "heard"; reply: Reply }
-	| { kind: "cut_in"; deed: Deed }
-	| "over"
-	| "refused"
-	| "late";
-
 interface Waiting {
+	/** How many replies the caller has reacted to. */
 	readonly answered: number;
 	readonly caller: Caller;
-	readonly manner: Manner;
+	readonly isTyped: boolean;
 	readonly leaveAt: number;
 }
 
 /** Waits until the caller should speak: the agent has finished, or can be talked over. */
 async function nextMoment(
 	line: VoiceLine,
-	{ answered, caller, manner, leaveAt }: Waiting,
+	{ answered, caller, isTyped, leaveAt }: Waiting,
 ): Promise<Moment> {
 	const deadline = Math.min(leaveAt, performance.now() + REPLY_TIMEOUT_MS);
 	while (performance.now() < deadline) {
-		if (line.isOver) return "over";
-		if (line.replies.length === 0 && line.errors.length > 0) return "refused";
+		if (line.isOver) return { kind: "over" };
+		if (line.replies.length === 0 && line.errors.length > 0)
+			throw new Error(`the call did not begin: ${line.errors.join("; ")}`);
 		const reply = line.replies.length > answered ? line.replies.at(-1) : undefined;
-		if (reply && canCutIn(line, reply, manner)) {
-			const deed = caller.interrupt(reply.text);
-			if (deed) return { kind: "cut_in", deed };
-		}
-		if (reply && hasFinished(line, reply, manner)) return { kind: "heard", reply };
+		const text = reply && canBeCut(line, reply, isTyped) ? caller.interrupt(reply.text) : null;
+		if (reply && text !== null) return { kind: "interrupt", reply, text };
+		if (reply && hasFinished(line, reply, isTyped)) return { kind: "answer", reply };
 		await pause(20);
 	}
-	return "late";
+	const isTooLong = performance.now() >= leaveAt;
+	return {
+		kind: "late",
+		problem: isTooLong ? "the conversation went in circles" : "no reply came",
+	};
 }
 
-function canCutIn(line: VoiceLine, reply: Reply, { hears }: Manner): boolean {
+function canBeCut(line: VoiceLine, reply: Reply, isTyped: boolean): boolean {
 	if (reply.cut !== null) return false;
-	return hears ? line.playedMs() >= CUT_IN_AFTER_MS : reply.text !== "";
+	if (isTyped) return reply.text !== "";
+	const playedMs = line.playedMs();
+	const leftMs = reply.text.length * MS_PER_CHARACTER - playedMs;
+	return playedMs >= CUT_IN_AFTER_MS && leftMs >= CUT_IN_BEFORE_END_MS;
 }
 
-function hasFinished(line: VoiceLine, reply: Reply, { pauseMs }: Manner): boolean {
+function hasFinished(line: VoiceLine, reply: Reply, isTyped: boolean): boolean {
 	return (
 		reply.complete &&
 		reply.cut === null &&
 		reply.startedAtMs !== null &&
 		line.status === "listening" &&
-		line.silentMs() >= pauseMs
+		line.silentMs() >= (isTyped ? 0 : BREATH_MS)
 	);
+}
+
+/** Milliseconds: a recording goes on a little after its last sound. */
+function silenceAfter(pcm: Int16Array): number {
+	const lastLoud = pcm.findLastIndex((sample) => Math.abs(sample) > SPEECH_LEVEL);
+	return ((pcm.length - 1 - lastLoud) / SAMPLE_RATE) * 1000;
 }

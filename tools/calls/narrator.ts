@@ -1,32 +1,32 @@
-import type { ScriptLine } from "../demo/script.ts";
 import type { LineEvent, Reply } from "./voice-line.ts";
 
-/** Tells a call as it happens, both sides, with how long the caller waited for each reply. */
+/** Prints a call as it happens, both sides, with how long the caller waited for each reply. */
 export class Narrator {
 	readonly #print: (line: string) => void;
 	/** `performance.now()` of the caller's last sound, until the agent has reacted to it. */
 	#waitingSinceMs: number | null = null;
-	readonly #told = new WeakSet<Reply>();
+	readonly #printed = new WeakSet<Reply>();
 
 	constructor(print: (line: string) => void) {
 		this.#print = print;
 	}
 
-	said(_line: ScriptLine, endedAtMs: number): void {
+	said(text: string, endedAtMs: number): void {
 		this.#waitingSinceMs = endedAtMs;
+		this.#print(`  caller  ${text}`);
 	}
 
-	tell(event: LineEvent): void {
+	happened(event: LineEvent): void {
 		switch (event.kind) {
 			case "heard":
-				this.#print(`  caller  ${event.text}`);
+				this.#print(`  heard   ${event.text}`);
 				return;
 			case "reply_playing":
-				this.#tellReply(event.reply);
+				this.#printReply(event.reply);
 				return;
 			case "reply_cut":
-				// Often the text is not complete yet: what there is of it is told now.
-				if (!this.#told.has(event.reply)) this.#tellReply(event.reply);
+				// Often the text is not complete yet: print as much as there is.
+				this.#printReply(event.reply);
 				this.#print(`          (interrupted after ${seconds(event.reply.cut?.playedMs ?? 0)})`);
 				return;
 			case "error":
@@ -37,8 +37,14 @@ export class Narrator {
 		}
 	}
 
-	#tellReply(reply: Reply): void {
-		this.#told.add(reply);
+	/** Replies that never played: their synthesis failed, or the call ended before. */
+	ended(replies: readonly Reply[]): void {
+		for (const reply of replies) if (reply.text !== "") this.#printReply(reply);
+	}
+
+	#printReply(reply: Reply): void {
+		if (this.#printed.has(reply)) return;
+		this.#printed.add(reply);
 		this.#print(`  agent   ${oneLine(reply.text)}${this.#waited(reply)}`);
 	}
 

@@ -66,13 +66,13 @@ async function placeCall(
 ): Promise<Pick<DemoCall, "callId" | "conversation" | "lineErrors">> {
 	const narrator = new Narrator(narrate);
 	const url = `${product.url.replace("http", "ws")}/voice`;
-	const line = await VoiceLine.dial(url, (event) => narrator.tell(event));
+	const line = await VoiceLine.dial(url, (event) => narrator.happened(event));
 	try {
 		const conversation = await Promise.race([
 			converse(line, {
 				lines,
 				cutInWith,
-				onSaid: (spoken, endedAtMs) => narrator.said(spoken, endedAtMs),
+				onSaid: (spoken, endedAtMs) => narrator.said(spoken.say, endedAtMs),
 			}),
 			product.died.then((error) => Promise.reject(error)),
 		]);

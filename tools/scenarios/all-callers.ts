@@ -24,6 +24,13 @@ export function allCallers(now: Date, { timezone, services }: AgentProfile): Sce
 	];
 }
 
+/** @throws when there is no caller of that name */
+export function callerNamed(name: string, now: Date, agent: AgentProfile): Scenario {
+	const scenario = allCallers(now, agent).find((one) => one.name === name);
+	if (!scenario) throw new Error(`there is no caller "${name}"`);
+	return scenario;
+}
+
 /** Why this agent cannot give the caller what the script wants; null when it can. */
 export function misfit({ before, caller, expected }: Scenario, agent: AgentProfile): string | null {
 	const others = before.filter(({ phone }) => phone !== caller.phone);

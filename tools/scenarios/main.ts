@@ -124,19 +124,24 @@ async function start(
 	print("starting the embedded engines (dialogue)");
 	const engines = await startEngines();
 	const text = await startTextEngines(engines.url);
-	const product = await startTemporaryProduct("scenarios", {
-		settings,
-		enginesUrl: text.url,
-		onProgress: print,
-	});
-	return {
-		...product,
-		died: Promise.race([product.died, engines.died]),
-		async stop() {
-			text.close();
-			await Promise.all([product.stop(), engines.stop()]);
-		},
+	const stopEngines = async () => {
+		text.close();
+		await engines.stop();
 	};
+	try {
+		const options = { settings, enginesUrl: text.url, onProgress: print };
+		const product = await startTemporaryProduct("scenarios", options);
+		return {
+			...product,
+			died: Promise.race([product.died, engines.died]),
+			stop: async () => {
+				await Promise.all([product.stop(), stopEngines()]);
+			},
+		};
+	} catch (error) {
+		await stopEngines();
+		throw error;
+	}
 }
 
 await runCommand(scenarios);

@@ -1,12 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
-
 import type { z } from "zod";
 
 import { type Appointment, AppointmentPage } from "../../src/domain/wire/appointments.ts";
-import { CallDetails } from "../../src/domain/wire/calls.ts";
+import type { Call } from "../calls/read-back.ts";
 import type { RingbookApi } from "../support/ringbook-api.ts";
-
-const PATIENCE_MS = 60_000;
+import type { Scenario } from "./scenario.ts";
 
 /** What stands in the calendar, on the business's own clock. */
 export interface Standing {
@@ -18,7 +15,7 @@ export interface Standing {
 	readonly phone: string;
 }
 
-/** What came of a call, as the API tells it. */
+/** What came of a call, by the API. */
 export interface Outcome {
 	readonly endedReason: string | null;
 	readonly appointments: readonly Standing[];
@@ -28,20 +25,16 @@ export interface Outcome {
 
 const PAGE = "limit=100&status=booked";
 
-/**
- * Reads what the call left behind once it is complete: what it booked, for whomever, and what stands
- * under any of these phone numbers.
- * @throws with what is still missing after a minute
- */
+/** Reads what a complete call left behind: what it booked, and what stands for anybody of the scenario. */
 export async function readOutcome(
 	api: RingbookApi,
-	callId: string,
-	phones: readonly string[],
+	call: Call,
+	{ caller, before }: Scenario,
 ): Promise<Outcome> {
-	const call = await untilComplete(api, callId);
+	const phones = [caller, ...before].map(({ phone }) => phone);
 	const all = await readAppointments(api);
 	const standing = all.filter(
-		(one) => one.callId === callId || phones.includes(digitsOf(one.phone)),
+		(one) => one.callId === call.callId || phones.includes(digitsOf(one.phone)),
 	);
 	return {
 		endedReason: call.endedReason,
@@ -64,22 +57,6 @@ async function readAppointments(api: RingbookApi): Promise<Row[]> {
 		cursor = page.nextCursor;
 	}
 	return rows;
-}
-
-async function untilComplete(api: RingbookApi, callId: string) {
-	const deadline = Date.now() + PATIENCE_MS;
-	let missing = "it is not known yet";
-	while (Date.now() < deadline) {
-		try {
-			const call = await api.get(`/v1/calls/${callId}`, CallDetails);
-			if (call.complete) return call;
-			missing = `${call.knownEvents} events known, not sealed`;
-		} catch (error) {
-			missing = error instanceof Error ? error.message : String(error);
-		}
-		await pause(200);
-	}
-	throw new Error(`${callId} is not complete after ${PATIENCE_MS / 1000} s: ${missing}`);
 }
 
 function onTheClock({ service, startsAt, timezone, name, phone }: Row): Standing {

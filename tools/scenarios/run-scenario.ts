@@ -1,12 +1,12 @@
 import { Appointment } from "../../src/domain/wire/appointments.ts";
-import { converse, type Manner } from "../calls/converse.ts";
+import { placeCall, voiceUrl } from "../calls/place-call.ts";
+import { untilComplete } from "../calls/read-back.ts";
 import { type Speaker, synthesise } from "../calls/synthesise.ts";
-import { VoiceLine } from "../calls/voice-line.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { type Outcome, readOutcome } from "./outcome.ts";
 import type { Scenario, Wanted } from "./scenario.ts";
-import { Caller } from "./scripted-caller.ts";
+import { ScriptedCaller } from "./scripted-caller.ts";
 
 export interface Place {
 	/** Of the product. */
@@ -28,11 +28,11 @@ export interface Result {
 	readonly conversation: readonly string[];
 }
 
-/** Places the call, waits for what comes of it, and judges it. Never throws: trouble is a failure of the scenario. */
+/** Places the call, waits for what comes of it, and judges it. Never throws: what goes wrong is a failure of the scenario. */
 export async function runScenario(
 	scenario: Scenario,
 	place: Place,
-	voice: Speaker,
+	speaker: Speaker,
 ): Promise<Result> {
 	const startedAt = performance.now();
 	const conversation: string[] = [];
@@ -45,11 +45,14 @@ export async function runScenario(
 	try {
 		const api = new RingbookApi(place.url);
 		for (const wanted of scenario.before) await bookBefore(wanted, api, place.agentId);
-		const call = await placeCall(scenario, { place, voice, conversation });
-		const phones = [scenario.caller, ...scenario.before].map(({ phone }) => phone);
-		const outcome = await readOutcome(api, call.callId, phones);
+		const call = await placeCall(new ScriptedCaller(scenario), {
+			url: voiceUrl(place.url, place.agentId),
+			speak: place.typed ? null : (text) => synthesise(place.enginesUrl, text, speaker),
+			print: (line) => conversation.push(line),
+		});
+		const outcome = await readOutcome(api, await untilComplete(api, call.callId), scenario);
 		const verdict = judge(scenario, outcome, call.replies);
-		const why = [...call.trouble, ...verdict.why];
+		const why = [...call.problems, ...verdict.why];
 		return after({
 			callId: call.callId,
 			outcome,
@@ -59,63 +62,6 @@ export async function runScenario(
 		const why = [cause instanceof Error ? cause.message : String(cause)];
 		return after({ callId: null, outcome: null, verdict: { passed: false, wrong: false, why } });
 	}
-}
-
-interface Calling {
-	readonly place: Place;
-	readonly voice: Speaker;
-	readonly conversation: string[];
-}
-
-async function placeCall(scenario: Scenario, { place, voice, conversation }: Calling) {
-	const url = `${place.url.replace("http", "ws")}/voice?agent=${encodeURIComponent(place.agentId)}`;
-	const line = await VoiceLine.dial(url, (event) => {
-		if (event.kind === "heard") conversation.push(`  (heard)  ${event.text}`);
-		if (event.kind === "error") conversation.push(`  (error)  ${event.message}`);
-	});
-	const caller = new Caller(scenario);
-	try {
-		const manner = mannerOf(place, voice, conversation);
-		const trouble = await converse(line, caller, manner);
-		manner.noteReplies(line);
-		if (line.callId === null) throw new Error("the product never said which call this was");
-		const replies = line.replies.map(({ text }) => text);
-		return {
-			callId: line.callId,
-			replies,
-			trouble: [...(trouble === null ? [] : [trouble]), ...line.errors],
-		};
-	} finally {
-		line.hangUp();
-	}
-}
-
-interface NotingManner extends Manner {
-	/** Writes down what the agent has said since the last time. */
-	noteReplies(line: VoiceLine): void;
-}
-
-function mannerOf(
-	{ typed, enginesUrl }: Place,
-	voice: Speaker,
-	conversation: string[],
-): NotingManner {
-	let noted = 0;
-	const noteReplies = (line: VoiceLine) => {
-		for (; noted < line.replies.length; noted += 1)
-			conversation.push(`  agent    ${line.replies[noted]?.text ?? ""}`);
-	};
-	return {
-		noteReplies,
-		pauseMs: typed ? 0 : 300,
-		hears: !typed,
-		async say(line, text) {
-			noteReplies(line);
-			conversation.push(`  caller   ${text}`);
-			if (typed) line.type(text);
-			else await line.say(await synthesise(enginesUrl, text, voice));
-		},
-	};
 }
 
 /** @throws with the product's own words when it does not take it */

@@ -1,46 +1,43 @@
+import { type Action, asksToRepeat, type Caller, MOST_TIMES } from "../calls/caller.ts";
 import { objectionTo } from "./objection.ts";
 import type { Answer, Scenario } from "./scenario.ts";
 
-/** Nobody says the same thing more often than this. */
-const MOST_TIMES = 3;
-/** What is said to a question for which there is no answer. */
+/** Said to questions for which there is no answer, one after the other; then the caller hangs up. */
 const PUZZLED = ["Sorry, what do you need to know?", "I don't know.", "I have to go. Goodbye."];
-
 const GIVES_UP = "I'm sorry, this does not work. Goodbye.";
 
-export type Deed =
-	| { readonly kind: "say"; readonly text: string }
-	| { readonly kind: "nothing" }
-	| { readonly kind: "hang_up" };
-
-/** The scripted caller in the call: what they have said so far decides what they say next. */
-export class Caller {
+/** Says what a scenario has for what the agent asks. */
+export class ScriptedCaller implements Caller {
 	readonly #scenario: Scenario;
-	readonly #timesSaid = new Map<Answer, number>();
-	readonly said: string[] = [];
+	readonly #said: string[] = [];
+	readonly #timesGiven = new Map<Answer, number>();
 	#puzzled = 0;
 	#objections = 0;
+	#hasInterrupted = false;
 
 	constructor(scenario: Scenario) {
 		this.#scenario = scenario;
 	}
 
-	/** After the greeting. */
-	open(): Deed {
+	open(): Action {
 		const { opens } = this.#scenario;
-		return opens === null ? { kind: "nothing" } : this.#say(opens);
+		return opens === null ? { kind: "wait" } : this.#say(opens);
 	}
 
-	/** What is said over this reply while it is still being spoken; null to hear it out. */
-	interrupt(reply: string): Deed | null {
+	/** Once in a call, and not over the greeting. */
+	interrupt(reply: string): string | null {
+		if (this.#hasInterrupted || this.#said.length === 0) return null;
 		const over = this.#scenario.answers.find(
-			(answer) => "over" in answer && !this.#timesSaid.has(answer) && answer.whenAsked.test(reply),
+			(answer) => "over" in answer && answer.whenAsked.test(reply),
 		);
-		return over && this.said.length > 0 ? this.#give(over) : null;
+		if (over === undefined || !("say" in over)) return null;
+		this.#hasInterrupted = true;
+		const text = this.#next(over, over.say);
+		this.#said.push(text);
+		return text;
 	}
 
-	/** What is answered to a reply that was heard to its end. */
-	answer(reply: string): Deed {
+	answer(reply: string): Action {
 		const objection = objectionTo(reply, this.#scenario);
 		if (objection !== null) {
 			this.#objections += 1;
@@ -48,33 +45,39 @@ export class Caller {
 			return this.#say(this.#objections > MOST_TIMES ? GIVES_UP : objection);
 		}
 		const answers = this.#scenario.answers.filter(
-			(answer) => !("over" in answer) && (this.#timesSaid.get(answer) ?? 0) < MOST_TIMES,
+			(answer) => !("over" in answer) && (this.#timesGiven.get(answer) ?? 0) < MOST_TIMES,
 		);
 		const fits = (text: string) => answers.find(({ whenAsked }) => whenAsked.test(text));
 		const asked = fits(lastQuestion(reply)) ?? fits(reply);
-		if (asked) return this.#give(asked);
-		if (!reply.includes("?") && reply !== "") return { kind: "nothing" };
-		const text = PUZZLED[Math.min(this.#puzzled, PUZZLED.length - 1)] ?? "";
+		if (asked && "does" in asked) return { kind: asked.does === "hang_up" ? "hang_up" : "wait" };
+		if (asked) return this.#say(this.#next(asked, asked.say));
+		const last = this.#said.at(-1);
+		if (last !== undefined && asksToRepeat(reply) && this.#timesSaid(last) < MOST_TIMES)
+			return this.#say(last);
+		if (!reply.includes("?") && reply !== "") return { kind: "wait" };
+		const text = PUZZLED[this.#puzzled];
 		this.#puzzled += 1;
-		return this.#puzzled > PUZZLED.length ? { kind: "hang_up" } : this.#say(text);
+		return text === undefined ? { kind: "hang_up" } : this.#say(text);
 	}
 
-	#give(answer: Answer): Deed {
-		if ("does" in answer)
-			return answer.does === "hang_up" ? { kind: "hang_up" } : { kind: "nothing" };
-		const times = this.#timesSaid.get(answer) ?? 0;
-		this.#timesSaid.set(answer, times + 1);
-		const say = typeof answer.say === "string" ? [answer.say] : answer.say;
-		return this.#say(say[Math.min(times, say.length - 1)] ?? "");
+	/** A list is said in its order, and its last from then on. */
+	#next(answer: Answer, say: string | readonly string[]): string {
+		const times = this.#timesGiven.get(answer) ?? 0;
+		this.#timesGiven.set(answer, times + 1);
+		return typeof say === "string" ? say : (say[Math.min(times, say.length - 1)] ?? "");
 	}
 
-	#say(text: string): Deed {
-		this.said.push(text);
+	#say(text: string): Action {
+		this.#said.push(text);
 		return { kind: "say", text };
+	}
+
+	#timesSaid(text: string): number {
+		return this.#said.filter((one) => one === text).length;
 	}
 }
 
-/** The last question is what the agent wants to know; without one, all of it may be. */
+/** The last question is what the agent wants to know; without one, all of the reply may be. */
 function lastQuestion(reply: string): string {
 	return reply.match(/[^.!?]*\?/g)?.at(-1) ?? reply;
 }
