@@ -1,28 +1,28 @@
 import { beforeAll, describe, expect, it, onTestFailed } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
-import { planFromScript } from "../../tools/demo/plan.ts";
+import { DEMO_CALLER, planFromScenario } from "../../tools/demo/plan.ts";
 import type { Report } from "../../tools/demo/report.ts";
 import { runCall } from "../../tools/demo/run-call.ts";
-import { briskScript } from "../../tools/demo/script.ts";
 import type { RunningProduct } from "../../tools/product/start-product.ts";
 import { startTemporaryProduct } from "../../tools/product/temporary-product.ts";
+import { callerNamed } from "../../tools/scenarios/all-callers.ts";
 import { collectLogLines } from "../../tools/support/log-lines.ts";
 
 const STARTING_MS = 240_000;
-const CALL_MS = 90_000;
+const CALL_MS = 240_000;
 
 let product: RunningProduct;
 const log = collectLogLines();
 /** Shown when something fails: the call as it was heard on the line. */
 const story: string[] = [];
-const narrate = (line: string) => {
+const print = (line: string) => {
 	story.push(line);
 };
-const tellStory = () => console.log([...story, ...product.lastLines()].join("\n"));
+const showStory = () => console.log([...story, ...product.lastLines()].join("\n"));
 
 beforeAll(async () => {
-	product = await startTemporaryProduct("journey", { onProgress: narrate, onLine: log.onLine });
+	product = await startTemporaryProduct("journey", { onProgress: print, onLine: log.onLine });
 	return () => product.stop();
 }, STARTING_MS);
 
@@ -32,19 +32,17 @@ describe("a whole call, from hello to signed webhook", () => {
 	it(
 		"is placed by voice against a running product, and ends",
 		async () => {
-			onTestFailed(tellStory);
-			const plan = await planFromScript(
-				product.enginesUrl,
-				briskScript(new Date(), reception.timezone),
-			);
-			report = await runCall(plan, { product, logLines: log.lines, narrate });
+			onTestFailed(showStory);
+			const scenario = callerNamed(DEMO_CALLER, new Date(), reception);
+			const plan = planFromScenario(product.enginesUrl, scenario);
+			report = await runCall(plan, { product, logLines: log.lines, print });
 			expect(report.turns.length).toBeGreaterThan(2);
 		},
 		CALL_MS,
 	);
 
 	it("leaves behind, everywhere, exactly what was said and done in it", () => {
-		onTestFailed(tellStory);
+		onTestFailed(showStory);
 		expect(report.checks.filter((one) => !one.ok)).toEqual([]);
 		expect(report.checks.length).toBeGreaterThan(15);
 	});

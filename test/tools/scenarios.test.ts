@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { reception } from "../../src/domain/agents/reception.ts";
+import { RecordedCaller } from "../../tools/demo/recorded-caller.ts";
 import { allCallers, callerNamed, misfit } from "../../tools/scenarios/all-callers.ts";
 import { dateOf, daysFrom, weekdayOf } from "../../tools/scenarios/days.ts";
 import { judge } from "../../tools/scenarios/judge.ts";
@@ -149,6 +150,20 @@ describe("a scripted caller in a call", () => {
 	])("objects to what is read out wrongly: %s", (reply, objection) => {
 		const said = objectionTo(reply, find("one-sentence"));
 		expect(said ?? "no objection").toMatch(objection ?? /^no objection$/);
+	});
+});
+
+describe("a caller whose words were recorded", () => {
+	it("says them in their order, the first over the greeting, and leaves when nothing is left", () => {
+		const caller = new RecordedCaller(["one", "two"]);
+		expect([caller.interrupt(), caller.interrupt()]).toEqual(["one", null]);
+		expect(caller.answer("What day would suit you?")).toEqual({ kind: "say", text: "two" });
+		expect(caller.answer("Could you repeat that?")).toEqual({ kind: "say", text: "two" });
+		expect(caller.answer("Anything else?")).toEqual({ kind: "leave" });
+	});
+
+	it("opens with the first when the greeting was too short to talk over", () => {
+		expect(new RecordedCaller(["one"]).open()).toEqual({ kind: "say", text: "one" });
 	});
 });
 

@@ -1,10 +1,14 @@
 import { reception } from "../../src/domain/agents/reception.ts";
-import { planFromScript } from "../demo/plan.ts";
-import type { Report } from "../demo/report.ts";
-import { runCall } from "../demo/run-call.ts";
-import { bookingScript } from "../demo/script.ts";
+import { readEvents } from "../../src/domain/events/read.ts";
+import { placeCall, voiceUrl } from "../calls/place-call.ts";
+import { untilComplete } from "../calls/read-back.ts";
+import { DEMO_CALLER, planFromScenario } from "../demo/plan.ts";
+import { type Report, turnsOf } from "../demo/report.ts";
 import { startTemporaryProduct } from "../product/temporary-product.ts";
+import { callerNamed } from "../scenarios/all-callers.ts";
 import { runCommand } from "../support/command-line.ts";
+import { readLog } from "../support/read-log.ts";
+import { RingbookApi } from "../support/ringbook-api.ts";
 
 /** Calls of each kind, taken in turns, so that a machine that slows down slows both. */
 const ROUNDS = 2;
@@ -20,9 +24,9 @@ async function bench(): Promise<number> {
 	const turns: Record<Kind, Turn[]> = { off: [], "0.4": [] };
 	for (let round = 1; round <= ROUNDS; round++)
 		for (const kind of KINDS) {
-			const report = await oneCall(kind);
-			turns[kind].push(...report.turns);
-			console.error(`round ${round} of ${ROUNDS}, eager ${kind}: ${report.turns.length} turns`);
+			const timed = await oneCall(kind);
+			turns[kind].push(...timed);
+			console.error(`round ${round} of ${ROUNDS}, eager ${kind}: ${timed.length} turns`);
 		}
 	console.table(
 		(["endOfTurnDelayMs", "firstAudioMs", "responseMs"] as const).map((figure) => {
@@ -38,12 +42,21 @@ async function bench(): Promise<number> {
 	return 0;
 }
 
-async function oneCall(eager: Kind): Promise<Report> {
+async function oneCall(eager: Kind): Promise<Turn[]> {
 	const product = await startTemporaryProduct("bench", { settings: { EAGER_END_OF_TURN: eager } });
 	try {
-		const script = bookingScript(new Date(), reception.timezone);
-		const plan = await planFromScript(product.enginesUrl, script);
-		return await runCall(plan, { product, logLines: [], narrate: () => undefined });
+		const { caller, speak } = planFromScenario(
+			product.enginesUrl,
+			callerNamed(DEMO_CALLER, new Date(), reception),
+		);
+		const { callId } = await placeCall(caller, {
+			url: voiceUrl(product.url, reception.agentId),
+			speak,
+			print: () => undefined,
+		});
+		const api = new RingbookApi(product.url);
+		await untilComplete(api, callId);
+		return turnsOf(readEvents(await readLog(api, callId)));
 	} finally {
 		await product.stop();
 	}

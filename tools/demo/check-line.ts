@@ -28,11 +28,11 @@ function endedOnce({ log }: DemoCall): Check {
 	);
 }
 
-function lineWasQuiet({ lineErrors }: DemoCall): Check {
+function lineWasQuiet({ problems }: DemoCall): Check {
 	return check(
-		"the line reported no error",
-		lineErrors.length === 0,
-		lineErrors.join("; ") || "none",
+		"the line reported no error, and the conversation came to its end",
+		problems.length === 0,
+		problems.join("; ") || "none",
 	);
 }
 
@@ -49,8 +49,7 @@ function stoppedByTheLog(demo: DemoCall): Check {
 	);
 }
 
-function stoppedOnTheWire({ conversation }: DemoCall): Check {
-	const { interruption } = conversation;
+function stoppedOnTheWire({ interruption }: DemoCall): Check {
 	const name = `the caller got no audio later than ${MAX_STOP_MS} ms after the interruption`;
 	if (!interruption?.reply.cut) return check(name, false, "no reply was cut short on the line");
 	const { cut, lastAudioAtMs } = interruption.reply;
@@ -66,7 +65,7 @@ function stoppedOnTheWire({ conversation }: DemoCall): Check {
 function heardIsTrue(demo: DemoCall): Check {
 	const name = "what the log says was heard of the interrupted reply is what was played of it";
 	const event = interruptionIn(demo);
-	const cut = demo.conversation.interruption?.reply.cut;
+	const cut = demo.interruption?.reply.cut;
 	if (!event || !cut) return check(name, false, "nothing was interrupted");
 	const { playedMs } = event.data;
 	const [heard, generated] = [words(event.data.heard), words(event.data.generated)];

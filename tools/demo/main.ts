@@ -1,6 +1,7 @@
 import { reception } from "../../src/domain/agents/reception.ts";
 import { describeFailures } from "../calls/check.ts";
 import { startTemporaryProduct } from "../product/temporary-product.ts";
+import { callerNamed } from "../scenarios/all-callers.ts";
 import {
 	readCommandLine,
 	runCommand,
@@ -8,10 +9,10 @@ import {
 	UsageError,
 } from "../support/command-line.ts";
 import { collectLogLines } from "../support/log-lines.ts";
-import { planFromRecordings, planFromScript, readRecordings } from "./plan.ts";
+import { DEMO_CALLER, planFromRecordings, planFromScenario } from "./plan.ts";
+import { readRecording } from "./recorded-caller.ts";
 import { describeReport } from "./report.ts";
 import { runCall } from "./run-call.ts";
-import { bookingScript } from "./script.ts";
 
 const USAGE = `npm run demo [-- --json] [--keep] [--wav FILE…]
 
@@ -38,7 +39,7 @@ async function demo(): Promise<number> {
 	const files = [...(values.wav ?? []), ...positionals];
 	if (values.wav === undefined && files.length > 0)
 		throw new UsageError(`unexpected "${files[0]}"\n\n${USAGE}`);
-	const recordings = await readRecordings(files);
+	const recordings = await Promise.all(files.map(readRecording));
 
 	const startedAt = performance.now();
 	const print = values.json === true ? console.error : console.log;
@@ -54,13 +55,12 @@ async function demo(): Promise<number> {
 	const log = collectLogLines();
 	const product = await startTemporaryProduct("demo", { onProgress: say, onLine: log.onLine });
 	try {
-		say(recordings.length > 0 ? "reading the recordings" : "synthesising the caller's lines");
 		const plan =
 			recordings.length > 0
-				? await planFromRecordings(recordings)
-				: await planFromScript(product.enginesUrl, bookingScript(new Date(), reception.timezone));
+				? planFromRecordings(recordings)
+				: planFromScenario(product.enginesUrl, callerNamed(DEMO_CALLER, new Date(), reception));
 		say(`calling ${product.url}/voice`);
-		const report = await runCall(plan, { product, logLines: log.lines, narrate: say });
+		const report = await runCall(plan, { product, logLines: log.lines, print: say });
 		report.totalSeconds = Math.round((performance.now() - startedAt) / 100) / 10;
 		if (values.json === true) console.log(JSON.stringify(report, null, "\t"));
 		else console.log(describeReport(report));

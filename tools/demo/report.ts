@@ -56,7 +56,7 @@ export function reportOf(demo: DemoCall, checks: Check[], totalMs: number): Repo
 }
 
 /** Each turn that the caller opened, with the reply that shares its number. */
-function turnsOf(log: readonly RecordedEvent[]): Report["turns"] {
+export function turnsOf(log: readonly RecordedEvent[]): Report["turns"] {
 	const replies = repliesIn(log);
 	return eventsOf(log, "turn.heard").map(({ data: { turn, text: heard } }) => {
 		const reply = replies.findLast((one) => one.data.turn === turn);

@@ -107,6 +107,7 @@ function spellsTheName(day: string, { services, phone, asksFor }: Cast): Scenari
 	};
 }
 
+/** Also the caller of `npm run demo`. */
 function interrupts(day: string, { services, phone, asksFor }: Cast): Scenario {
 	const name = "Nancy Taylor";
 	return {
@@ -114,21 +115,21 @@ function interrupts(day: string, { services, phone, asksFor }: Cast): Scenario {
 		title: "talks over the agent with another time",
 		caller: { name, phone },
 		before: [],
-		opens: `Hello, I'd like to book ${a(services.first)} on ${weekdayOf(day)} at nine o'clock.`,
+		opens: `Hello, I'd like to book ${a(services.second)} on ${weekdayOf(day)} at nine o'clock.`,
 		answers: [
 			{ whenAsked: /\bnine\b|\b9\b/i, say: "Sorry, I meant half past nine.", over: true },
 			yes,
 			goodbye,
 			...tells(name, phone),
 			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at half past nine.` },
-			...asksFor(services.first),
+			...asksFor(services.second),
 			{
 				whenAsked: asked.help,
-				say: `${aCapital(services.first)} on ${weekdayOf(day)} at half past nine.`,
+				say: `${aCapital(services.second)} on ${weekdayOf(day)} at half past nine.`,
 			},
 		],
 		expected: {
-			appointments: [{ service: services.first, day, times: ["09:30"], name, phone }],
+			appointments: [{ service: services.second, day, times: ["09:30"], name, phone }],
 			endedBy: ["agent_ended"],
 		},
 	};
