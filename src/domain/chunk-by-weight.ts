@@ -1,6 +1,6 @@
 /**
- * Cuts a list into as few runs of neighbours as its order allows, each of which weighs at most `most`. What weighs
- * more than that by itself is alone.
+ * Cuts a list into as few chunks as its order allows. Each weighs at most `most`; an item that weighs more is a chunk of
+ * its own.
  */
 export function chunkByWeight<Item>(
 	items: readonly Item[],
@@ -22,7 +22,7 @@ export function chunkByWeight<Item>(
 	return chunks;
 }
 
-/** The same for a list whose items count one each. */
+/** Cuts a list into chunks of at most `most` items. */
 export function chunkByCount<Item>(items: readonly Item[], most: number): Item[][] {
 	return chunkByWeight(items, most, () => 1);
 }

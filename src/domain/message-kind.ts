@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the message of a queue is. */
+/** The kind of a queue message. */
 const MessageKind = z.enum(["call_events", "spilled_event", "webhook_deliveries", "crm_writes"]);
 type MessageKind = z.infer<typeof MessageKind>;
 
@@ -11,7 +11,7 @@ const QUEUES = {
 	crm_writes: "crm-writes",
 } as const satisfies Record<MessageKind, string>;
 
-/** A key that only messages of this kind have: it tells them apart where they have no `kind`. */
+/** A key that only messages of this kind have. It identifies messages without a `kind`. */
 const KINDS_BY_KEY: Readonly<Record<string, MessageKind>> = {
 	events: "call_events",
 	spilledSeq: "spilled_event",
@@ -20,8 +20,8 @@ const KINDS_BY_KEY: Readonly<Record<string, MessageKind>> = {
 };
 
 /**
- * A message with its kind. Older releases sent messages without one, which may come back from the dead letters at any
- * time. What is no message of any kind is left as it is, for the reader to refuse.
+ * Adds the kind to a message of an older release, which had none. Such a message may be redriven at any time. Anything else
+ * is left as it is; the parser refuses it later.
  */
 export function withKind(body: unknown): unknown {
 	if (typeof body !== "object" || body === null || "kind" in body) return body;
@@ -31,7 +31,7 @@ export function withKind(body: unknown): unknown {
 
 const Kinded = z.preprocess(withKind, z.object({ kind: MessageKind }));
 
-/** The queue that a message is for, whether or not the rest of it can be read; null when its kind is not known. */
+/** The queue that a message is for, even if the rest of it cannot be read; null when its kind is unknown. */
 export function queueOf(body: unknown): (typeof QUEUES)[MessageKind] | null {
 	const read = Kinded.safeParse(body);
 	return read.success ? QUEUES[read.data.kind] : null;

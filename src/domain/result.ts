@@ -1,4 +1,4 @@
-/** What was asked for, or why not. What we expect to go wrong is such a value; anything else is thrown. */
+/** A value, or why there is none. Failures that we expect are such values; anything else is thrown. */
 export type Result<T, R> = Accepted<T> | Refused<R>;
 
 export type Accepted<T> = { readonly ok: true; readonly value: T };

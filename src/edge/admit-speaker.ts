@@ -74,7 +74,7 @@ async function admitPublicly(
 	const { config, now } = deps;
 	if (!config.PUBLIC_CALLS) return refused({ code: "token_required" });
 	const wanted = { workspaceId: PUBLIC_WORKSPACE, agentId, version: null };
-	const answering = await whoAnswers(wanted, callId, deps);
+	const answering = await findAnsweringAgent(wanted, callId, deps);
 	if (!answering.ok) return answering;
 	return accepted({
 		...answering.value,
@@ -103,14 +103,14 @@ async function admitByToken(
 	if (claims.agentVersion !== null) return accepted(claims);
 	const { workspaceId } = claims;
 	const wanted = { workspaceId, agentId: claims.agentId, version: null };
-	const answering = await whoAnswers(wanted, claims.callId, deps);
+	const answering = await findAnsweringAgent(wanted, claims.callId, deps);
 	return answering.ok ? accepted({ ...claims, ...answering.value }) : answering;
 }
 
 /**
  * @param callId a call that may be going on: it knows its agent, and is not lost because nobody can be asked.
  */
-async function whoAnswers(
+async function findAnsweringAgent(
 	wanted: WantedAgent,
 	callId: string | null,
 	{ findAgent }: AdmitDeps,

@@ -11,7 +11,7 @@ import {
 	getVersion,
 	listAgents,
 } from "../store/records/agents.ts";
-import { type RefusalOf, troubleFields } from "./problems.ts";
+import { type RefusalOf, inputProblemFields } from "./problems.ts";
 import { isoTimeOrNull } from "./shown.ts";
 
 export type FoundAgent<Found = Pick<AgentProfile, "agentId" | "version">> = Result<
@@ -85,7 +85,7 @@ export function shownVersion(
 	const { agentId, version, note, createdAt } = source;
 	const read = readDefinition(source.definition);
 	if (!read.ok) {
-		const errors = troubleFields(read.refusal, "definition");
+		const errors = inputProblemFields(read.refusal, "definition");
 		return refused({ code: "agent_unreadable", agentId, version, errors });
 	}
 	const definition = read.value;

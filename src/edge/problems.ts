@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 
-import type { Trouble } from "../domain/parsing/explain-issues.ts";
+import type { InputProblem } from "../domain/parsing/explain-issues.ts";
 import { Problem } from "../domain/wire/problem.ts";
 
 /** Every answer that is not the one asked for. Codes are stable: programs read them. */
@@ -247,11 +247,11 @@ function fieldsOf(issue: z.core.$ZodIssue, whole: string): FieldError[] {
 }
 
 /** What is wrong with a document, field by field, as `fieldErrors` names them. */
-export function troubleFields(troubles: readonly Trouble[], whole: string): FieldError[] {
-	return troubles.map(({ path, message }) => ({ field: path.join(".") || whole, message }));
+export function inputProblemFields(problems: readonly InputProblem[], whole: string): FieldError[] {
+	return problems.map(({ path, message }) => ({ field: path.join(".") || whole, message }));
 }
 
-type ProblemResponse = ReturnType<typeof problemOf>;
+type ProblemResponse = ReturnType<typeof problemResponse>;
 
 /** How a route declares all that it may refuse: the problems of each status in one response. */
 export function problemResponses<Code extends ProblemCode>(
@@ -259,12 +259,14 @@ export function problemResponses<Code extends ProblemCode>(
 ): Record<StatusOf<Code>, ProblemResponse>;
 export function problemResponses(codes: readonly ProblemCode[]): Record<number, ProblemResponse> {
 	const byStatus = Map.groupBy(new Set(codes), (code) => PROBLEMS[code].status);
-	const responses = [...byStatus].map(([status, some]) => [status, problemOf(...some)] as const);
+	const responses = [...byStatus].map(
+		([status, some]) => [status, problemResponse(...some)] as const,
+	);
 	return Object.fromEntries(responses);
 }
 
 /** How a route declares that it may refuse, for the OpenAPI document and for its handler's type. */
-export function problemOf(...codes: readonly ProblemCode[]) {
+export function problemResponse(...codes: readonly ProblemCode[]) {
 	return {
 		description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" "),
 		content: { "application/problem+json": { schema: Problem } },

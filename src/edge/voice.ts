@@ -7,7 +7,7 @@ import { readConfig } from "../config.ts";
 import { admitSpeaker } from "./admit-speaker.ts";
 import { findAgent, type WantedAgent } from "./agents.ts";
 import type { EdgeEnv } from "./edge-env.ts";
-import { problemOf, refuse } from "./problems.ts";
+import { problemResponse, refuse } from "./problems.ts";
 
 const query = {
 	token: z.string().optional().meta({
@@ -22,11 +22,11 @@ const responses = {
 		description:
 			"Switched to the voice protocol: 100 ms frames of PCM16 mono 16 kHz in, the same out",
 	},
-	400: problemOf("malformed_id", "agent_mismatch"),
-	401: problemOf("token_required", "invalid_token", "expired_token"),
-	404: problemOf("unknown_agent"),
-	426: problemOf("upgrade_required"),
-	500: problemOf("agent_unreadable", "internal_error"),
+	400: problemResponse("malformed_id", "agent_mismatch"),
+	401: problemResponse("token_required", "invalid_token", "expired_token"),
+	404: problemResponse("unknown_agent"),
+	426: problemResponse("upgrade_required"),
+	500: problemResponse("agent_unreadable", "internal_error"),
 };
 
 const voice = createRoute({

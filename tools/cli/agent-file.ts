@@ -13,7 +13,7 @@ import {
 
 import type { AgentDefinition } from "../../src/domain/agents/profile.ts";
 import { readDefinition } from "../../src/domain/agents/read-definition.ts";
-import { nearestOf, type Trouble } from "../../src/domain/parsing/explain-issues.ts";
+import { nearestOf, type InputProblem } from "../../src/domain/parsing/explain-issues.ts";
 import { accepted, refused, type Result } from "../../src/domain/result.ts";
 
 type Path = readonly PropertyKey[];
@@ -22,7 +22,7 @@ type Path = readonly PropertyKey[];
 export interface AgentFile {
 	definition: AgentDefinition;
 	/** `file:line:column: field: what is wrong` */
-	tell: (trouble: Trouble) => string;
+	tell: (trouble: InputProblem) => string;
 	/** What is allowed, and probably not meant. */
 	warnings: string[];
 }
@@ -49,7 +49,7 @@ export function readAgentFile(name: string, text: string): Result<AgentFile, str
 		});
 		return refused(troubles);
 	}
-	const tell = (trouble: Trouble) => {
+	const tell = (trouble: InputProblem) => {
 		const field = trouble.path.join(".");
 		const where = at(offsetOf(document, trouble));
 		return `${where}: ${field === "" ? "" : `${field}: `}${trouble.message}`;
@@ -57,7 +57,7 @@ export function readAgentFile(name: string, text: string): Result<AgentFile, str
 	const value = toValue(document);
 	const read = value.ok
 		? readDefinition(value.value)
-		: refused<Trouble[]>([{ path: [], message: value.refusal }]);
+		: refused<InputProblem[]>([{ path: [], message: value.refusal }]);
 	if (!read.ok) {
 		const inOrder = read.refusal.toSorted((a, b) => offsetOf(document, a) - offsetOf(document, b));
 		return refused(inOrder.map(tell));
@@ -90,7 +90,7 @@ function sayYamlError(code: string, message: string, key: string): string {
 const keyAt = (text: string, offset: number) => /^[^\s:]*/.exec(text.slice(offset))?.[0] ?? "";
 
 /** Where the path leads to in the text; as far as it can be followed. */
-function offsetOf(document: Document, { path, ofKey }: Trouble): number {
+function offsetOf(document: Document, { path, ofKey }: InputProblem): number {
 	let node: Node | null = document.contents;
 	let offset = node?.range?.[0] ?? 0;
 	for (const [index, key] of path.entries()) {
@@ -127,7 +127,7 @@ function stepInto(node: Node | null, key: PropertyKey): Step | null {
 const OWN_NAMES = ["agentName", "businessName"];
 
 /** `{{name}}`s come with the call, so an unknown one is no error; one that looks like ours is worth a word. */
-function warningsOf(definition: AgentDefinition): Trouble[] {
+function warningsOf(definition: AgentDefinition): InputProblem[] {
 	const texts = ["greeting", "closedMessage", "instructions"] as const;
 	return texts.flatMap((field) =>
 		namesIn(definition[field] ?? "").flatMap((name) => {

@@ -43,8 +43,8 @@ const FieldName = z
 	.regex(/^[a-zA-Z]\w{0,39}$/, "takes a name of letters, digits and _, 40 at most");
 
 /**
- * The JSON Schema of what an agent's calls are asked for: an object of plain values, which is what every
- * model can be held to. What was not said in a call is null, so no field is ever required.
+ * The JSON Schema of the data that an agent wants from its calls: an object of plain values, which every model can fill
+ * in. A value that was not said in a call is null, so no field is required.
  */
 export const ExtractionSchema = z.strictObject({
 	type: z.literal("object"),

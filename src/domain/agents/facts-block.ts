@@ -3,7 +3,7 @@ import { isoOf, localTimeOf, WEEKDAYS } from "../time/local-time.ts";
 import { hoursOn } from "./opening-hours.ts";
 import type { AgentProfile } from "./profile.ts";
 
-/** An earlier call of the same caller, as it was summed up. `at` in ms since the epoch. */
+/** The summary of an earlier call of the same caller. `at` is in ms since the epoch. */
 export interface EarlierCall {
 	at: number;
 	summary: string;
@@ -18,7 +18,7 @@ export interface FactsOfTheMoment {
 	earlierCalls: readonly EarlierCall[];
 }
 
-/** What every prompt about this business begins with, live and after the call. */
+/** The beginning of every prompt about this business, during and after the call. */
 export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMoment): string {
 	const weekday = WEEKDAYS[localTimeOf(now, agent.timezone).weekday] ?? "";
 	const services = agent.services.map(
@@ -43,7 +43,7 @@ export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMomen
 	].join("\n");
 }
 
-/** Monday first, as people say it. */
+/** From Monday on. */
 function openingHours(agent: AgentProfile): string {
 	return [1, 2, 3, 4, 5, 6, 0]
 		.map((day) => `${WEEKDAYS[day]} ${hoursOn(agent, day).join(" and ") || "closed"}`)

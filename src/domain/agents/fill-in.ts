@@ -3,7 +3,7 @@ import type { AgentDefinition } from "./profile.ts";
 type Names = Pick<AgentDefinition, "agentName" | "businessName">;
 type Variables = Readonly<Record<string, string>>;
 
-/** Puts the call's variables, and the agent's own names, for `{{name}}`. What is not known stays as it is. */
+/** Replaces `{{name}}` by the call's variable or the agent's own name. An unknown `{{name}}` stays as it is. */
 export function fillIn(text: string, agent: Names, variables: Variables): string {
 	const known = new Map(Object.entries(variables));
 	const names = new Map(
@@ -15,7 +15,7 @@ export function fillIn(text: string, agent: Names, variables: Variables): string
 	);
 }
 
-/** The same for what a caller hears: nobody should hear braces, so what is not known is left out. */
+/** The same for a text that is spoken: an unknown `{{name}}` is left out. */
 export function fillInSpoken(text: string, agent: Names, variables: Variables): string {
 	return fillIn(text, agent, variables)
 		.replaceAll(/\{\{\s*\w+\s*\}\}/g, "")

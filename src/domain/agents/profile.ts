@@ -4,7 +4,7 @@ import { normalisePhone } from "../people/phone.ts";
 import { isDate, isTimezone } from "../time/local-time.ts";
 import { ExtractionSchema } from "./extraction-schema.ts";
 
-/** A stretch of a day in local time, as `09:00-12:30`; `24:00` ends the day. */
+/** A part of a day in local time, as `09:00-12:30`; `24:00` ends the day. */
 const Hours = z
 	.string()
 	.regex(
@@ -24,7 +24,7 @@ const Day = z
 	)
 	.default([]);
 
-/** A day that is not named is closed. */
+/** A weekday without hours is closed. */
 const OpeningHours = z.strictObject({
 	monday: Day,
 	tuesday: Day,
@@ -70,12 +70,12 @@ const Service = z.strictObject({
 
 const Criterion = z.strictObject({
 	criterionId: z.string().regex(slug, "takes 1 to 40 of a-z, 0-9 and -"),
-	/** What has to be true of a good call, as a question that is answered with yes or no. */
+	/** A question about the call that is answered with yes or no. Yes is good. */
 	question: z.string().min(1).max(300),
 });
 
 /**
- * Who answers, for which business, and what it may do: one file in the operator's own repository.
+ * Who answers, for which business, and what the agent may do: one file in the operator's own repository.
  * `{{name}}` in a text is replaced by the call's variable of that name, or by `agentName`, `businessName`.
  */
 export const AgentDefinition = z
@@ -84,7 +84,7 @@ export const AgentDefinition = z
 		businessName: z.string().min(1).max(100),
 		agentName: z.string().min(1).max(60),
 		timezone: z.string().refine(isTimezone, "takes an IANA timezone such as Europe/London"),
-		/** BCP 47. What the models are told to listen for and to speak. */
+		/** BCP 47. The language that the models expect and speak. */
 		language: z
 			.string()
 			.regex(/^[a-z]{2}(-[A-Z]{2})?$/, "takes a language such as en or en-GB")
@@ -93,9 +93,9 @@ export const AgentDefinition = z
 		/** What a caller outside of the opening hours hears before the call is refused; null answers at any time. */
 		closedMessage: z.string().min(1).max(500).nullable().default(null),
 		instructions: z.string().min(1).max(20_000),
-		/** Words the recogniser would not expect. */
+		/** Unusual words that the recogniser should expect. */
 		keyterms: z.array(z.string().min(1).max(60)).max(100).default([]),
-		/** In place of those in the settings. */
+		/** Used in place of the models in the settings. */
 		models: z
 			.strictObject({
 				language: z.string().optional(),
@@ -103,7 +103,7 @@ export const AgentDefinition = z
 			})
 			.default({}),
 		tools: z.array(ToolName).default([...ToolName.options]),
-		/** Whom `transfer_call` puts the caller through to; null where there is nobody. */
+		/** The number that `transfer_call` transfers to; null when there is none. */
 		transferTo: z
 			.string()
 			.refine(
@@ -113,19 +113,19 @@ export const AgentDefinition = z
 			.nullable()
 			.default(null),
 		openingHours: OpeningHours,
-		/** Local days, YYYY-MM-DD, on which it is closed whatever the weekday. */
+		/** Local days, YYYY-MM-DD, on which the business is closed in addition. */
 		closedDays: z
 			.array(z.string().refine(isDate, "takes a day as YYYY-MM-DD"))
 			.max(400)
 			.default([]),
-		/** Chairs, rooms or people that an appointment takes one of, the preferred first. */
+		/** Chairs, rooms or people, the preferred first. An appointment takes one of them. */
 		resources: z
 			.array(z.string().regex(/^[\w -]{1,40}$/, "takes 1 to 40 letters, digits, blanks, _ and -"))
 			.min(1)
 			.max(50)
 			.default(["main"]),
 		services: z.array(Service).min(1).max(100),
-		/** Appointments begin at the opening or a whole number of these after it. */
+		/** Appointments begin at the opening, or a multiple of this after it. */
 		slotMinutes: z.int().min(5).max(240).default(30),
 		maxCallSeconds: z
 			.int()
@@ -134,7 +134,7 @@ export const AgentDefinition = z
 			.default(15 * 60),
 		/** Silence before the agent asks whether the caller is still there, and again before it hangs up. */
 		idlePromptSeconds: z.int().min(3).max(300).default(20),
-		/** What is to be known of a call beyond what is known of every call. */
+		/** What the analysis has to find out, in addition to what it finds out for every call. */
 		analysis: z
 			.strictObject({
 				schema: ExtractionSchema.nullable().default(null),
@@ -146,7 +146,7 @@ export const AgentDefinition = z
 				callBack: z
 					.strictObject({ needsApproval: z.boolean().default(false) })
 					.default({ needsApproval: false }),
-				/** How long before an appointment somebody is reminded of it; null never. */
+				/** How long before an appointment the customer is reminded; null for no reminder. */
 				reminder: z
 					.strictObject({
 						hoursBefore: z
@@ -185,7 +185,7 @@ export const AgentDefinition = z
 	});
 export type AgentDefinition = z.infer<typeof AgentDefinition>;
 
-/** A version of an agent, which never changes. */
+/** One version of an agent. It never changes. */
 export const AgentProfile = AgentDefinition.safeExtend({
 	version: z.int().positive(),
 	workspaceId: z.string(),

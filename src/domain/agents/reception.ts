@@ -2,7 +2,7 @@ import { AgentDefinition, type AgentProfile } from "./profile.ts";
 
 const weekday = ["09:00-17:00"];
 
-/** The agent that answers where nobody has published one: version 1 of `reception` in every workspace. */
+/** The agent that answers until another is published: version 1 of `reception` in every workspace. */
 const definition = AgentDefinition.parse({
 	agentId: "reception",
 	businessName: "Lakeside Clinic",
@@ -33,7 +33,7 @@ const definition = AgentDefinition.parse({
 
 export const reception: AgentProfile = { ...definition, workspaceId: "default", version: 1 };
 
-/** What a workspace has under a name without having pushed it: version 1, or null. */
+/** The built-in agent with this id, which is version 1; null when there is none. */
 export function builtInAgent(workspaceId: string, agentId: string): AgentProfile | null {
 	return agentId === reception.agentId ? { ...reception, workspaceId } : null;
 }

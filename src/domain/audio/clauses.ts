@@ -1,18 +1,18 @@
-/** A first clause of so many words is enough to begin with: it plays for about a second. */
+/** The fewest words of a first clause. They play for about a second. */
 const FIRST_CLAUSE_WORDS = 3;
 
-/** Ends of sentences that are none. */
+/** Full stops that do not end a sentence. */
 const ABBREVIATION = /(?:^|\s)(?:dr|mr|mrs|ms|st|no|e\.g|i\.e|a\.m|p\.m)\.$/i;
 
 /**
- * Cuts a stream of text into pieces that can be spoken one after the other. The first is cut at the first
- * clause, so that synthesis starts while the model still writes; the others at the ends of sentences.
+ * Cuts a stream of text into pieces that can be spoken one after the other. The first piece is the first clause, so that
+ * synthesis starts while the model still writes. The others are sentences.
  */
 export class Clauses {
 	#text = "";
 	#first = true;
 
-	/** Takes more text and answers the pieces that are complete now. */
+	/** Takes more text, and returns the pieces that are complete now. */
 	add(text: string): string[] {
 		this.#text += text;
 		const pieces: string[] = [];
@@ -28,7 +28,7 @@ export class Clauses {
 		}
 	}
 
-	/** What is left when no more text comes. */
+	/** The last piece, when no more text comes. */
 	rest(): string[] {
 		const piece = this.#text.trim();
 		this.#text = "";

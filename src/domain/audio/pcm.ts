@@ -1,8 +1,8 @@
-/** Everywhere inside: 16-bit little-endian mono at this rate. */
+/** All audio inside the product is 16-bit little-endian mono at this rate. */
 export const SAMPLE_RATE = 16_000;
 export const BYTES_PER_MS = (SAMPLE_RATE * 2) / 1000;
 
-/** How long so many bytes of PCM16 mono play, in milliseconds. */
+/** How long this many bytes of PCM16 mono play, in milliseconds. */
 export function playsMs(bytes: number): number {
 	return bytes / BYTES_PER_MS;
 }
@@ -17,7 +17,7 @@ export function loudness(frame: ArrayBuffer): number {
 }
 
 /**
- * Speech in ordinary microphones and synthesised callers lies well above, line noise below: the quietest
- * spoken frame of the synthetic caller measured 0.015, an open browser microphone at rest 0.001–0.004.
+ * Speech is well above this, line noise below. Measured: the quietest spoken frame of the synthetic caller has 0.015, an
+ * open browser microphone at rest 0.001–0.004.
  */
 export const SPEECH_LOUDNESS = 0.01;

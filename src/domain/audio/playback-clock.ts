@@ -1,9 +1,9 @@
-/** How far ahead of real time audio may be sent: enough for a network's jitter, little enough to stop at once. */
+/** How far ahead of real time audio may be sent: enough for the jitter of a network, and little enough to stop at once. */
 export const LEAD_MS = 300;
 
 /**
- * Knows how much of the audio sent so far has been played, on the assumption that the far end plays at once
- * and without gaps. When it runs dry, the next audio starts when it arrives. All times are ms.
+ * Computes how much of the audio sent so far has been played, if the far end plays at once and without gaps. After a gap
+ * in sending, the next audio starts to play when it is sent. All times are in ms.
  */
 export class PlaybackClock {
 	#sentMs = 0;
@@ -27,8 +27,8 @@ export class PlaybackClock {
 	}
 
 	/**
-	 * The far end says how much it has played: what was heard counts from what it said. No more is believed
-	 * than there was time to play, and the pace of sending stays our own.
+	 * The far end says how much it has played, and what was heard counts from that. It cannot have played more than there
+	 * was time for. The pace of sending does not change.
 	 */
 	acknowledged(playedMs: number, now: number): void {
 		this.#acknowledged = { playedMs: Math.min(playedMs, now - this.#firstSentAt), at: now };
@@ -40,7 +40,7 @@ export class PlaybackClock {
 		return Math.min(this.#sentMs, playedMs + (now - at));
 	}
 
-	/** How long to wait before sending so much more, to stay within the lead. */
+	/** How long to wait before sending this much more, to stay within the lead. */
 	waitMs(audioMs: number, now: number): number {
 		return Math.max(0, this.#endsAt + audioMs - now - LEAD_MS);
 	}

@@ -1,13 +1,13 @@
 import { loudness, playsMs, SPEECH_LOUDNESS } from "./pcm.ts";
 
-/** What a frame meant for the turn it belongs to. */
+/** What a frame is in its turn. */
 export type Segment = "silence" | "started" | "speech" | "ended";
 
 /** Speech of this length opens a turn; silence of this length closes it. */
 const OPENS_AFTER_MS = 200;
 const CLOSES_AFTER_MS = 700;
 
-/** Tells turns by loudness alone, for recognisers that only take whole utterances. */
+/** Finds turns by loudness alone, for recognisers that only take whole utterances. */
 export class Segmenter {
 	#speechMs = 0;
 	#silenceMs = 0;

@@ -35,7 +35,7 @@ export function wavFile(
 /** `problem` completes the sentence "this is …". */
 export type Wav = { ok: true; pcm: Int16Array<ArrayBuffer> } | { ok: false; problem: string };
 
-/** Reads a WAV file of PCM16 mono at this rate, whatever chunks stand before its audio. */
+/** Reads a WAV file of PCM16 mono at this rate. Other chunks before its audio are skipped. */
 export function readWav(file: Uint8Array, sampleRate: number): Wav {
 	const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
 	if (!hasTag(file, 0, "RIFF") || !hasTag(file, 8, "WAVE"))

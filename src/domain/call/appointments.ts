@@ -6,7 +6,7 @@ import { conversationOf, toolsIn } from "./conversation.ts";
 /** What an event does to an appointment. */
 export interface AppointmentChange {
 	readonly status: "booked" | "moved" | "cancelled";
-	/** The caller, in a turn of this call, or somebody through the API after it. */
+	/** The caller in a turn of this call, or the office through the API after it. */
 	readonly by: "caller" | "office";
 	/** The appointment as it is after the change. */
 	readonly facts: AppointmentFacts;
@@ -23,7 +23,7 @@ export interface RecordedChange extends AppointmentChange {
 /** An appointment that a call made or changed. */
 interface CallAppointment {
 	readonly latest: RecordedChange;
-	/** All of them, in order. */
+	/** All its changes, in order. */
 	readonly changes: readonly RecordedChange[];
 }
 
@@ -42,14 +42,14 @@ export function changeOf(event: CallEvent): AppointmentChange | null {
 	}
 }
 
-/** When an appointment starts after a change, or that it was given up. A change to the same state changes nothing. */
+/** The state of an appointment after a change: when it starts, or that it was cancelled. */
 export function stateAfter({ status, facts }: AppointmentChange): string {
 	return status === "cancelled" ? "cancelled" : facts.startsAt;
 }
 
 /**
- * All changes of appointments that a call's log has, its own and those of the office. What became of the appointments,
- * for the CRM, the webhooks, the follow-ups and the reminders, is a projection of these.
+ * All changes of appointments in a call's log, the caller's and the office's. The CRM, the webhooks, the follow-ups and
+ * the reminders are computed from these.
  * @param events of one call, in order of `seq`.
  */
 export function changesIn(events: readonly RecordedEvent[]): RecordedChange[] {
@@ -71,7 +71,7 @@ export function appointmentsIn(events: readonly RecordedEvent[]): CallAppointmen
 	return [...appointments.values()];
 }
 
-/** The latest change of each appointment that was not given up. */
+/** The latest change of each appointment that still stands, which means that it was not cancelled. */
 export function standingIn(events: readonly RecordedEvent[]): RecordedChange[] {
 	return appointmentsIn(events)
 		.map(({ latest }) => latest)
@@ -80,7 +80,7 @@ export function standingIn(events: readonly RecordedEvent[]): RecordedChange[] {
 
 const LookedUp = z.object({ appointment: z.object({ appointmentId: z.string() }) });
 
-/** Ids of the appointments that concern the caller: those that the call made or changed, or looked up for them. */
+/** Ids of the caller's appointments: those that the call made, changed or looked up. */
 export function idsOfCaller(events: readonly RecordedEvent[]): ReadonlySet<string> {
 	const changed = changesIn(events).map(({ facts }) => facts.appointmentId);
 	const lookedUp = toolsIn(conversationOf(events)).flatMap(({ tool, returned }) => {
@@ -93,7 +93,7 @@ export function idsOfCaller(events: readonly RecordedEvent[]): ReadonlySet<strin
 
 type AppointmentEvent = Extract<CallEvent, { type: `appointment.${string}` }>;
 
-/** The types of all other events begin with another word, and change no appointment. */
+/** Exactly the types that begin with `appointment.` are about appointments. */
 function isAppointmentEvent(event: CallEvent): event is AppointmentEvent {
 	return event.type.startsWith("appointment.");
 }

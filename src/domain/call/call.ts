@@ -2,7 +2,7 @@ import type { AppointmentFacts, RecordedEvent } from "../events/catalogue.ts";
 import { type AppointmentChange, changeOf, stateAfter } from "./appointments.ts";
 import { evolveReply, type RecordedReply, type ReplyEvent } from "./recorded-reply.ts";
 
-/** What the rules need to know of a call; everything else is asked of the events. */
+/** The state of a call that the rules need. Everything else is computed from the events when it is needed. */
 export interface Call {
 	readonly phase: "new" | "live" | "over";
 	readonly startedAt: number;
@@ -11,22 +11,22 @@ export interface Call {
 	readonly lastSeq: number;
 	/** The latest turn: 0 is the greeting. */
 	readonly turn: number;
-	/** The turn that may be replied to, and what the log has of the reply; null once that was closed. */
+	/** The turn that has no finished reply yet, and the reply as far as the log has it. Null when the reply is closed. */
 	readonly openReply: { readonly turn: number; readonly reply: RecordedReply | null } | null;
-	/** Appointments that this call made or changed, by id: the state of each, as `stateAfter` has it. */
+	/** The state of each appointment that this call made or changed, as `stateAfter` has it, by appointment id. */
 	readonly appointments: ReadonlyMap<string, string>;
-	/** Ids of the appointments that somebody was to be reminded of, with the start they were reminded of. */
+	/** The reminders that were recorded, as `reminderKey` has them. */
 	readonly reminded: ReadonlySet<string>;
 	readonly analyzed: boolean;
-	/** Ids of the analyses that were run again. */
+	/** Ids of the re-analyses. */
 	readonly reanalyses: ReadonlySet<string>;
-	/** Follow-ups by id, and how far they have come. */
+	/** The state of each follow-up, by its id. */
 	readonly followUps: ReadonlyMap<string, FollowUpState>;
-	/** The seq of the newest seal when nothing came after it. */
+	/** The seq of the newest seal; null when there is none, or another event came after it. */
 	readonly sealedSeq: number | null;
 }
 
-/** `unapproved` waits for a person, `proposed` for the CRM. */
+/** `unapproved` waits for a person, `proposed` for the CRM. The API calls `unapproved` `needs_approval`. */
 export type FollowUpState = "unapproved" | "proposed" | "booked" | "declined" | "failed";
 
 export const newCall: Call = {
@@ -44,14 +44,14 @@ export const newCall: Call = {
 	sealedSeq: null,
 };
 
-/** Facts in, state out. Never refuses: what is in the log has happened. */
+/** Computes the state after an event. It never refuses, because what is in the log has happened. */
 export function evolve(call: Call, event: RecordedEvent): Call {
 	return { ...withEvent({ ...call, sealedSeq: null }, event), lastSeq: event.seq };
 }
 
 /**
- * An event of a type or version that this release does not know, as a newer one wrote it before it was rolled back. It
- * keeps its place in the log. A newer end is still an end, so that no call ends twice.
+ * Computes the state after an event that this release does not know, because a newer release wrote it and was rolled
+ * back. The event keeps its seq. A newer version of `call.ended` still ends the call, so that no call ends twice.
  */
 export function passOver(call: Call, { seq, type }: { seq: number; type: string }): Call {
 	const passed = { ...call, lastSeq: seq, sealedSeq: null };
@@ -112,7 +112,7 @@ function withEvent(call: Call, event: RecordedEvent): Call {
 	}
 }
 
-/** A moved appointment is reminded of anew. */
+/** One reminder for each start of an appointment: after a move there is another. */
 export function reminderKey({ appointmentId, startsAt }: AppointmentFacts): string {
 	return `${appointmentId}@${startsAt}`;
 }

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from "../events/catalogue.ts";
 
-/** Who is calling, as far as it is known. */
+/** What is known of the caller. */
 export interface Caller {
 	customerId: string | null;
 	name: string | null;
@@ -11,7 +11,7 @@ export interface Caller {
 
 export const unknownCaller: Caller = { customerId: null, name: null, phone: null, email: null };
 
-/** The latest that the call learned of each. */
+/** For each field, the latest value that the call learned. */
 export function callerOf(events: readonly RecordedEvent[]): Caller {
 	return events.reduce<Caller>((caller, event) => {
 		if (event.type !== "contact.identified") return caller;

@@ -7,14 +7,14 @@ import type { Result } from "../result.ts";
 
 type Data<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>["data"];
 
-/** What the post-call workflow may ask of a call's object. Each may be asked twice and is recorded once. */
+/** Commands of the work after a call. Each may be sent twice, and is recorded once. */
 const PostCallCommand = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("record_analysis"), analysis: Analysis }),
 	z.object({ type: z.literal("propose_follow_up"), followUp: FollowUp }),
 	z.object({ type: z.literal("follow_up_booked"), followUpId: z.string(), taskId: z.string() }),
 	z.object({ type: z.literal("follow_up_failed"), followUpId: z.string(), why: z.string() }),
 	z.object({ type: z.literal("follow_up_timed_out"), followUpId: z.string() }),
-	/** The calendar has a booking of which the call never learned what came of it. */
+	/** The calendar has a booking whose outcome the call did not know. */
 	z.object({
 		type: z.literal("booking_found"),
 		turn: z.int().nonnegative(),
@@ -23,7 +23,7 @@ const PostCallCommand = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("remind"), appointment: AppointmentFacts }),
 ]);
 
-/** What people may ask of a finished call through the API. Each may be asked twice and is recorded once. */
+/** Commands of the office, through the API. Each may be sent twice, and is recorded once. */
 export const OfficeCommand = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("approve_follow_up"), followUpId: z.string() }),
 	z.object({
@@ -37,7 +37,7 @@ export const OfficeCommand = z.discriminatedUnion("type", [
 		agentVersion: z.int().positive(),
 		analysis: Analysis,
 	}),
-	/** The calendar has it already; the log learns of it. */
+	/** The calendar has changed already. This records it. */
 	z.object({
 		type: z.literal("appointment_moved"),
 		appointment: AppointmentFacts,
@@ -47,14 +47,14 @@ export const OfficeCommand = z.discriminatedUnion("type", [
 ]);
 export type OfficeCommand = z.infer<typeof OfficeCommand>;
 
-/** What a finished call takes, over RPC. */
+/** The commands that a finished call takes over RPC. */
 export const AfterwardsCommand = z.union([PostCallCommand, OfficeCommand]);
 export type AfterwardsCommand = z.infer<typeof AfterwardsCommand>;
 
-/** What a live call may be asked to record. */
+/** The commands of a live call. */
 type LiveCommand =
 	| { type: "answer"; started: Data<"call.started">; identified: Data<"contact.identified"> | null }
-	/** Learned after the call was answered. */
+	/** Who the caller is was learned after the call was answered. */
 	| { type: "identify"; identified: Data<"contact.identified"> }
 	| { type: "resume"; awayMs: number }
 	| { type: "hear"; text: string; source: "speech" | "text"; audioMs: number | null }
@@ -72,7 +72,7 @@ export type CallCommand =
 	| AfterwardsCommand
 	| { type: "seal"; expectedSeq: number; digest: string };
 
-/** Why a command was not accepted. A value, also across RPC. */
+/** Why a command was not executed. It also crosses RPC. */
 export type Refusal =
 	| { code: "call_not_started" }
 	| { code: "call_already_started" }
@@ -87,5 +87,5 @@ export type Refusal =
 
 export type Decision = Result<readonly CallEvent[], Refusal>;
 
-/** Crosses RPC, also to a release that is older or newer: its shape stays. */
+/** Crosses RPC, also between two releases: its shape must not change. */
 export type Executed = { ok: true; lastSeq: number } | { ok: false; refusal: Refusal };

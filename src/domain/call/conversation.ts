@@ -4,14 +4,14 @@ import { evolveReply, type RecordedReply } from "./recorded-reply.ts";
 /** What the caller said and the replies to it, under one number; turn 0 is the greeting. */
 export interface Turn {
 	readonly turn: number;
-	/** When the log first mentions it; milliseconds since the epoch, as every `…At`. */
+	/** When the log first mentions it, in milliseconds since the epoch. */
 	readonly at: number;
 	/** How many events belong to it. */
 	readonly knownEvents: number;
 	readonly callerSaid: readonly Utterance[];
-	/** In the order in which they were asked for. */
+	/** In the order in which they were called. */
 	readonly tools: readonly ToolCall[];
-	/** Several where the agent speaks again while the caller is silent. */
+	/** More than one if the agent spoke again while the caller was silent. */
 	readonly replies: readonly RecordedReply[];
 }
 
@@ -23,18 +23,18 @@ interface Utterance {
 	readonly source: "speech" | "text";
 }
 
-/** A tool that the model asked for. */
+/** A tool that the model called. */
 export interface ToolCall {
 	/** The event that first mentions it. */
 	readonly seq: number;
 	readonly turn: number;
 	readonly toolCallId: string;
 	readonly tool: string;
-	/** `{}` where the log does not say. */
+	/** `{}` when it is not in the log. */
 	readonly input: unknown;
 	/** Null for a tool that only reads. */
 	readonly effectKey: string | null;
-	/** What the model was answered; null as long as nothing came back. */
+	/** What the model was given; null while the tool has not returned. */
 	readonly returned: {
 		readonly seq: number;
 		readonly ok: boolean;
@@ -43,15 +43,16 @@ export interface ToolCall {
 }
 
 /**
- * A call's turns in order, each with all that was said and done in it: the one place that knows what the events of a
- * conversation mean. The history, the transcript, the prompt after the call and the turns' rows are projections of it.
+ * Folds a call's turns, in order, each with all that was said and done in it. It is the only place that knows what the
+ * events of a conversation mean: the history, the transcript, the prompt after the call and the rows of turns are
+ * projections of it.
  *
- * A reply that nobody closed stays open, and a later event of its turn goes on with it, so that its words count once.
+ * A reply without an end stays open. A later event of the same turn belongs to it, so that its words count once.
  * @param events of one call, in order of `seq`; any of them may be missing.
  */
 export function conversationOf(events: readonly RecordedEvent[]): readonly Turn[] {
 	const turns = new Map<number, OpenTurn>();
-	/** By their ids. A model may use an id again: the latest counts. */
+	/** By id. A model may use an id twice: the latest call counts. */
 	const tools = new Map<string, OpenToolCall>();
 	for (const event of events) {
 		if (!isTurnEvent(event)) continue;
@@ -63,14 +64,14 @@ export function conversationOf(events: readonly RecordedEvent[]): readonly Turn[
 	return [...turns.values()].toSorted((a, b) => a.turn - b.turn);
 }
 
-/** All tools that the model asked for. */
+/** All tools that the model called. */
 export function toolsIn(turns: readonly Turn[]): ToolCall[] {
 	return turns.flatMap(({ tools }) => tools);
 }
 
 type TurnEvent = Extract<RecordedEvent, { type: `turn.${string}` }>;
 
-/** The types of all other events begin with another word, and say nothing of what was said. */
+/** Exactly the types that begin with `turn.` are about what was said. */
 function isTurnEvent(event: RecordedEvent): event is TurnEvent {
 	return event.type.startsWith("turn.");
 }

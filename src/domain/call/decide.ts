@@ -5,7 +5,7 @@ import { type Call, type FollowUpState, reminderKey } from "./call.ts";
 import type { CallCommand, Decision } from "./commands.ts";
 import { generatedOf, heardOf } from "./recorded-reply.ts";
 
-/** The only place where a call's rules are written. No clock, no ids, no I/O. */
+/** The rules of a call, all of them. It uses no clock, makes no ids and does no I/O. */
 export function decide(command: CallCommand, call: Call): Decision {
 	switch (command.type) {
 		case "answer": {
@@ -27,14 +27,14 @@ export function decide(command: CallCommand, call: Call): Decision {
 				const data = { turn: call.turn + 1, text, source, audioMs };
 				return accept(...cutShort(call, "caller"), { type: "turn.heard", v: 1, data });
 			});
-		// A tool that was running when the caller hung up still did what it did.
+		// Also after the end: a tool that was running when the caller hung up may have had its effect.
 		case "call_tool":
 			return whenStarted(call, () =>
 				accept({ type: "turn.tool_called", v: 1, data: command.called }),
 			);
 		case "return_tool":
 			return whenStarted(call, () => {
-				const learned = newOf(command.learned, call);
+				const learned = notYetRecorded(command.learned, call);
 				return accept({ type: "turn.tool_returned", v: 1, data: command.returned }, ...learned);
 			});
 		case "start_reply":
@@ -84,18 +84,18 @@ export function decide(command: CallCommand, call: Call): Decision {
 		case "booking_found":
 			return whenOver(call, () => {
 				const data = { turn: command.turn, ...command.appointment };
-				return accept(...newOf([{ type: "appointment.booked", v: 2, data }], call));
+				return accept(...notYetRecorded([{ type: "appointment.booked", v: 2, data }], call));
 			});
 		case "appointment_moved":
 			return whenOver(call, () => {
 				const { appointment, movedFrom } = command;
 				const data = { by: "office", turn: null, ...appointment, movedFrom } as const;
-				return accept(...newOf([{ type: "appointment.moved", v: 1, data }], call));
+				return accept(...notYetRecorded([{ type: "appointment.moved", v: 1, data }], call));
 			});
 		case "appointment_cancelled":
 			return whenOver(call, () => {
 				const data = { by: "office", turn: null, ...command.appointment } as const;
-				return accept(...newOf([{ type: "appointment.cancelled", v: 1, data }], call));
+				return accept(...notYetRecorded([{ type: "appointment.cancelled", v: 1, data }], call));
 			});
 		case "remind":
 			return whenOver(call, () =>
@@ -162,8 +162,8 @@ export function decide(command: CallCommand, call: Call): Decision {
 }
 
 /**
- * Closes a reply that nobody closed, because the process that spoke it is gone or was overtaken.
- * Only what the log has of it is certain; the rest counts as not heard.
+ * Closes an open reply. `restart` means that its process died, `caller` that the caller went on before it was closed.
+ * Only the words in the log are certain; the rest counts as not heard.
  */
 function cutShort(call: Call, by: "caller" | "restart"): CallEvent[] {
 	const reply = call.openReply?.reply ?? null;
@@ -194,8 +194,8 @@ function identified(data: Extract<CallEvent, { type: "contact.identified" }>["da
 	return data === null ? [] : [{ type: "contact.identified", v: 2, data } as const];
 }
 
-/** What is not in the log yet: an appointment that is already as an event has it is not recorded again. */
-function newOf(learned: readonly CallEvent[], call: Call): CallEvent[] {
+/** The events that are new to the log: an appointment that is already in that state is not recorded again. */
+function notYetRecorded(learned: readonly CallEvent[], call: Call): CallEvent[] {
 	const states = new Map(call.appointments);
 	return learned.filter((event) => {
 		const change = changeOf(event);

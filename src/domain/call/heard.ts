@@ -1,19 +1,19 @@
-/** A stretch of synthesised speech: its words, how long it plays in all, and how much was sent. */
+/** A piece of a reply: its words, how long they play, and how much of that was sent. */
 export interface SpokenPiece {
 	readonly text: string;
-	/** Length of the whole piece; of what is known so far while it is still being synthesised. */
+	/** The length of the whole piece; while it is being synthesised, the length so far. */
 	readonly audioMs: number;
-	/** Whether `audioMs` is the whole of it. */
+	/** Whether `audioMs` is the length of the whole piece. */
 	readonly synthesised: boolean;
 }
 
-/** Roughly how fast the voices speak, for a piece whose length is not known yet. */
+/** How fast the voices speak, roughly. Used for a piece whose length is not known yet. */
 const MS_PER_CHARACTER = 65;
 
 /**
- * What a caller can have heard when playback stopped after `playedMs`.
- * Pieces play one after the other. Within a piece a word counts as heard once more than half of it was
- * played; its place is estimated from its characters, because synthesisers give no word times.
+ * The words that the caller can have heard when playback stopped after `playedMs`. Pieces play one after the other. A
+ * word counts as heard once more than half of it was played. Its time is estimated from its characters, because
+ * synthesisers give no times of words.
  */
 export function heardText(pieces: readonly SpokenPiece[], playedMs: number): string {
 	const heard: string[] = [];
@@ -43,7 +43,7 @@ function wordsWithin(text: string, share: number): string[] {
 	return heard;
 }
 
-/** A word's share of the time: its letters and the gap after it. */
+/** A word's share of the time: its letters, and one for the gap after it. */
 function weight(word: string): number {
 	return word.length + 1;
 }

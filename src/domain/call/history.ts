@@ -2,16 +2,16 @@ import type { RecordedEvent } from "../events/catalogue.ts";
 import { conversationOf, type Turn } from "./conversation.ts";
 import { heardOf, isCutShort } from "./recorded-reply.ts";
 
-/** One thing that was said or done, as the next prompt needs it. */
+/** One thing that was said or done, for the next prompt. */
 export type HistoryEntry =
 	| { who: "caller"; text: string }
-	/** Only what was heard; `cutShort` when the caller did not hear the rest. */
+	/** Only the heard text; `cutShort` when the caller did not hear the rest. */
 	| { who: "agent"; text: string; cutShort: boolean }
 	| { who: "tool"; toolCallId: string; tool: string; input: unknown; output: unknown };
 
 /**
- * The conversation as both sides know it: the caller's words, what was heard of ours, what tools returned. In the order
- * of the log: a tool stands where it returned, a reply where it ended.
+ * The conversation for the model: the caller's words, the heard text of replies, and what tools returned. It is in the
+ * order of the log: a tool stands where it returned, a reply where it ended.
  */
 export function historyOf(events: readonly RecordedEvent[]): HistoryEntry[] {
 	return conversationOf(events)

@@ -2,8 +2,8 @@ import type { CallEvent } from "../events/catalogue.ts";
 import type { Caller } from "./caller.ts";
 
 /**
- * Who the caller is by their own word, once a booking was made with it. Whoever is known already may book for somebody
- * else, and is not taken for them.
+ * Identifies an unknown caller by the name and number of a booking that they made. A known caller may book for another
+ * person, so a booking never changes who a known caller is.
  */
 export function identityIn(learned: readonly CallEvent[], known: Caller): CallEvent[] {
 	if (known.customerId !== null || known.phone !== null) return [];

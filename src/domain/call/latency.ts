@@ -1,6 +1,6 @@
 import type { Latency } from "../events/catalogue.ts";
 
-/** When the parts of a turn happened; ms since the epoch, absent when they did not. */
+/** When the parts of a turn happened, in ms since the epoch. A part that did not happen is absent. */
 export interface Moments {
 	/** The last frame with the caller's speech in it. */
 	speechEnded?: number;
@@ -14,8 +14,8 @@ export interface Moments {
 }
 
 /**
- * Where a turn's time went. A reply may have been prepared before the words were final: what was done by
- * then counts as no time, because nobody waited for it.
+ * Computes the latencies of a turn. A reply may have been prepared before the words were final. The time until then
+ * counts as zero, because the caller did not wait for it.
  */
 export function latencyOf(moments: Moments): Latency {
 	const {

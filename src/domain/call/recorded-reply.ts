@@ -14,23 +14,23 @@ export type ReplyEvent = Of<
 /** A reply of the agent, as far as the log has it. */
 export interface RecordedReply {
 	readonly turn: number;
-	/** When the log first mentions it, as a rule as its first audio went out; milliseconds since the epoch. */
+	/** When the log first mentions it, as a rule when its first audio was sent; in milliseconds since the epoch. */
 	readonly startedAt: number;
 	/** The last event that belongs to it. */
 	readonly lastSeq: number;
 	/** Whether any of its audio was sent. */
 	readonly audible: boolean;
-	/** The sentences that were sent to their end; once the reply has failed, those after the failure. */
+	/** The sentences that were sent to their end. After a failure, only those that came after it. */
 	readonly sentences: readonly string[];
-	/** How long all sentences play that were sent to their end. */
+	/** How long the sentences play that were sent to their end, all together. */
 	readonly sentMs: number;
 	/** The latest failure. The apology that follows is part of the same reply. */
 	readonly failed: Of<"turn.reply_failed">["data"] | null;
-	/** What closed it; null while it is open. */
+	/** The event that closed it; null while it is open. */
 	readonly end: Of<"turn.replied" | "turn.reply_interrupted"> | null;
 }
 
-/** The reply with one more event. Null stands for a reply that the log has not mentioned yet. */
+/** The reply after one more event. `reply` is null before the first one. */
 export function evolveReply(reply: RecordedReply | null, event: ReplyEvent): RecordedReply {
 	const known = { ...(reply ?? firstMention(event)), lastSeq: event.seq };
 	switch (event.type) {
@@ -63,31 +63,31 @@ function firstMention({ data: { turn }, at, seq }: ReplyEvent): RecordedReply {
 }
 
 /**
- * What the caller can have heard of it. The event that closes a reply has all of its words, also those before a
- * failure; of an open one, the sentences that were sent to their end are certain.
+ * The heard text of a reply. The event that closes a reply has all of it, also from before a failure. Of an open reply,
+ * the sentences that were sent to their end are certain.
  */
 export function heardOf({ sentences, failed, end }: RecordedReply): string {
 	const beforeFailure = failed?.heard ?? "";
 	if (end === null) return [beforeFailure, ...sentences].filter(Boolean).join(" ");
 	if (end.type === "turn.replied") return end.data.text;
-	// Where its process died, it was closed by one that may know less than was heard before the failure.
+	// After a crash, the process that closed the reply may know less than was heard before the failure.
 	const { heard } = end.data;
 	return beforeFailure.length > heard.length ? beforeFailure : heard;
 }
 
-/** What the model wrote of it. After a failure that is without the apology, which the model did not write. */
+/** The generated text of a reply. The apology after a failure is not part of it. */
 export function generatedOf({ sentences, failed, end }: RecordedReply): string {
 	if (failed !== null && failed.generated !== "") return failed.generated;
 	if (end === null) return sentences.join(" ");
 	return end.type === "turn.replied" ? end.data.text : end.data.generated;
 }
 
-/** Whether the caller did not hear all of it, and never will. */
+/** Whether the reply ended before the caller heard all of it: it was interrupted, or it failed. */
 export function isCutShort({ failed, end }: RecordedReply): boolean {
 	return end === null ? failed !== null : end.type === "turn.reply_interrupted";
 }
 
-/** The caller talked, or pressed a key, over the reply; a line that dropped did not interrupt anybody. */
+/** Whether the caller or the client interrupted the reply. A lost connection does not count. */
 export function isBargeIn({ end }: RecordedReply): boolean {
 	if (end?.type !== "turn.reply_interrupted") return false;
 	return end.data.by === "caller" || end.data.by === "client";

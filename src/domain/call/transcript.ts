@@ -2,21 +2,20 @@ import type { RecordedEvent } from "../events/catalogue.ts";
 import { conversationOf, type Turn } from "./conversation.ts";
 import { heardOf, isCutShort } from "./recorded-reply.ts";
 
-/** What one side said, as the other can have heard it. */
+/** What one side said, and the other can have heard. */
 export interface TranscriptLine {
 	turn: number;
 	who: "caller" | "agent";
 	text: string;
-	/** The agent was cut short; `text` is only what reached the line. */
+	/** The reply was interrupted. `text` is only the heard text. */
 	interrupted: boolean;
-	/** Milliseconds since the epoch: the caller's turn was final, the reply's first audio went out. */
+	/** When the caller's words were final, or the reply's first audio was sent, in milliseconds since the epoch. */
 	at: number;
 }
 
 /**
- * The conversation as it was heard, the caller's words before the reply that shares their turn.
- * A reply without a recorded end, as in a call that goes on, is the sentences that went out so far.
- * A reply of which nothing was heard has no line.
+ * The conversation as it was heard. In each turn the caller's words come before the reply. A reply without an end, as in a
+ * live call, has the sentences that were sent so far. A reply of which nothing was heard has no line.
  */
 export function transcriptOf(events: readonly RecordedEvent[]): TranscriptLine[] {
 	return conversationOf(events).flatMap(linesOf);

@@ -6,8 +6,8 @@ import { withKind } from "../message-kind.ts";
 export const MAX_WRITES = 100;
 
 /**
- * The state that a write tells of: when, in ms since the epoch, and the seq of the call's log. As text the newer is
- * the greater one, also between the calls that tell of one contact or one appointment.
+ * Which state of a record a write has: the time, in ms since the epoch, and the seq in the call's log. A newer revision is
+ * the greater text, also between two calls that write the same contact or appointment.
  */
 const Revision = z
 	.string()
@@ -21,7 +21,7 @@ export function revisionOf({ at, seq }: { at: number; seq: number }): string {
 	return `${String(at).padStart(13, "0")}.${String(seq).padStart(6, "0")}`;
 }
 
-/** What every write carries, so that a repeat is the same record. */
+/** The fields of every write. They make a repeat the same record. */
 const record = {
 	externalId: z
 		.string()
@@ -113,20 +113,20 @@ export const CrmWrite = z.discriminatedUnion("kind", [
 ]);
 export type CrmWrite = z.infer<typeof CrmWrite>;
 
-/** What the queue `crm-writes` carries: records of one workspace. */
+/** A message of the queue `crm-writes`: records of one workspace. */
 export const CrmWritesMessage = z.preprocess(
 	withKind,
 	z.object({
 		kind: z.literal("crm_writes"),
 		workspaceId: z.string().min(1),
 		writes: z.array(CrmWrite).min(1),
-		/** How often these were tried before. */
+		/** How often these records were sent before. */
 		tries: z.int().nonnegative(),
 	}),
 );
 export type CrmWritesMessage = z.infer<typeof CrmWritesMessage>;
 
-/** The newest state of each record: earlier ones need not be sent any more. */
+/** The newest state of each record. Earlier ones need not be sent. */
 export function newestOf(writes: readonly CrmWrite[]): CrmWrite[] {
 	const newest = new Map<string, CrmWrite>();
 	for (const write of writes) {

@@ -6,7 +6,7 @@ import type { CallRow } from "../reports/rows.ts";
 import { isoOf } from "../time/local-time.ts";
 import { type CrmWrite, revisionOf } from "./write.ts";
 
-/** A note is for people to read, and a queue's message has an end. */
+/** Longer notes are cut: they are for people, and a queue message has a limit. */
 const MAX_TEXT = 8_000;
 
 export type SealedCall = Pick<
@@ -79,7 +79,7 @@ function findingsOf(analysis: Analysis | null) {
 	return { summary, outcome, note: lines.length === 0 ? null : lines.join("\n") };
 }
 
-/** Another call may change the same appointment, so each is as new as the fact that changed it. */
+/** The revision of an appointment is that of the event that changed it, because another call may change it, too. */
 function appointmentWrites(
 	events: readonly RecordedEvent[],
 	contactExternalId: string | null,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How the call went for the caller, as a closed set that analytics can group by. */
+/** How the call went for the caller. Analytics can group by it. */
 export const Outcome = z.enum([
 	"appointment_booked",
 	"appointment_moved",
@@ -25,7 +25,7 @@ export const ExtractedFields = z.object({
 });
 export type ExtractedFields = z.infer<typeof ExtractedFields>;
 
-/** What the language model is asked for after a call, as its JSON schema. */
+/** What the language model is asked after every call. Its JSON schema is made from this. */
 export const AnalysisAnswer = z.object({
 	summary: z.string().describe("Two or three sentences for the receptionist's notebook."),
 	outcome: Outcome,
@@ -47,19 +47,19 @@ const ExtractedValue = z.union([
 	z.null(),
 ]);
 
-/** What the agent's own schema asks for, as far as the transcript gave it; or why it could not be had. */
+/** The data that the agent's own schema asks for, or why there is none. */
 export const Extracted = z.discriminatedUnion("status", [
 	z.object({ status: z.literal("complete"), data: z.record(z.string(), ExtractedValue) }),
 	z.object({ status: z.literal("incomplete"), why: z.string() }),
 ]);
 export type Extracted = z.infer<typeof Extracted>;
 
-/** How a call did by one criterion of the agent's scorecard. */
+/** Whether a call met one criterion of the agent's scorecard. */
 export const Score = z.object({
 	criterionId: z.string(),
-	/** Null when the transcript does not tell. */
+	/** Null when the transcript does not say. */
 	met: z.boolean().nullable(),
-	/** Words of the transcript that show it, to the letter; null where `met` is. */
+	/** The exact words of the transcript that show it; null when `met` is null. */
 	quote: z.string().nullable(),
 	why: z.string(),
 });

@@ -1,8 +1,8 @@
 import type { RawEvent } from "./envelope.ts";
 
 /**
- * Events as lines of the archive, joined by line feeds: what a seal's digest is the SHA-256 of. The order of the keys
- * is a promise (docs/guarantees.md): another one would be another digest.
+ * Events as lines of the archive, joined by line feeds. A seal's digest is the SHA-256 of this text. The order of the keys
+ * is promised in docs/guarantees.md, because another order would give another digest.
  */
 export function canonicalLines(events: readonly RawEvent[]): string {
 	return events

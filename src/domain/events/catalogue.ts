@@ -17,8 +17,8 @@ const ms = z.int().nonnegative();
 const turn = z.int().nonnegative();
 
 /**
- * Where the time of a reply went. A part that was not reached is null. A reply may have been prepared
- * before the words were final; what was done by then counts as no time.
+ * The latencies of a reply. A part that was not reached is null. A reply may have been prepared before the words were
+ * final; the time until then counts as zero.
  */
 export const Latency = z.object({
 	/** End of the caller's speech → the recogniser's final transcript. */
@@ -59,7 +59,7 @@ const CallStarted = event("call.started", 1, {
 /** The caller's line dropped and came back in time: the same call goes on. */
 const CallResumed = event("call.resumed", 1, { awayMs: ms });
 
-/** Who the caller is, and how we know. A later one adds to what an earlier one said. */
+/** Who the caller is, and how we know. A later event adds to an earlier one. */
 const ContactIdentified = event("contact.identified", 2, {
 	by: z.enum(["token", "phone", "speech"]),
 	customerId: z.string().nullable(),
@@ -83,7 +83,7 @@ const ToolCalled = event("turn.tool_called", 1, {
 	toolCallId: z.string(),
 	tool: z.string(),
 	input: z.unknown(),
-	/** What makes a second attempt the same deed; null for a tool that only reads. */
+	/** A second attempt with the same key has no second effect; null for a tool that only reads. */
 	effectKey: z.string().nullable(),
 });
 
@@ -92,12 +92,12 @@ const ToolReturned = event("turn.tool_returned", 1, {
 	toolCallId: z.string(),
 	tool: z.string(),
 	ok: z.boolean(),
-	/** What the model was told. */
+	/** What the model was given. */
 	output: z.unknown(),
 	durationMs: ms,
 });
 
-/** The reply's first audio went out. */
+/** The reply's first audio was sent. */
 const ReplyStarted = event("turn.reply_started", 1, { turn });
 
 /** A sentence whose audio was sent to its end, and how long it plays. */
@@ -108,14 +108,14 @@ const SentenceSpoken = event("turn.sentence_spoken", 1, {
 	audioMs: ms,
 });
 
-/** The reply was cut short. `heard` is only what can have reached the caller's ear. */
+/** The reply was interrupted. `heard` is the part that the caller can have heard. */
 const ReplyInterrupted = event("turn.reply_interrupted", 1, {
 	turn,
 	by: z.enum(["caller", "client", "hang_up", "connection_lost", "restart"]),
 	generated: z.string(),
 	heard: z.string(),
 	playedMs: ms,
-	/** Start of the caller's speech was signalled → the last audio left; null when nobody barged in. */
+	/** Start of the caller's speech was signalled → last audio sent; null when the caller did not barge in. */
 	bargeInStopMs: ms.nullable(),
 	latency: Latency,
 	usage: ReplyUsage,
@@ -130,7 +130,7 @@ const Replied = event("turn.replied", 1, {
 	usage: ReplyUsage,
 });
 
-/** A provider failed in mid-turn; the caller heard `heard` of it, and an apology after. */
+/** A provider failed during a turn. The caller heard `heard`, and an apology after it. */
 const ReplyFailed = event("turn.reply_failed", 1, {
 	turn,
 	stage: z.enum(["language", "speech"]),
@@ -142,7 +142,7 @@ const ReplyFailed = event("turn.reply_failed", 1, {
 export const AppointmentFacts = z.object({
 	appointmentId: z.string(),
 	service: z.string(),
-	/** The chair, room or person that it takes. */
+	/** The chair, room or person that the appointment takes. */
 	resource: z.string(),
 	/** ISO 8601 with offset. */
 	startsAt: z.iso.datetime({ offset: true }),
@@ -155,7 +155,7 @@ export type AppointmentFacts = z.infer<typeof AppointmentFacts>;
 
 const AppointmentBooked = event("appointment.booked", 2, { turn, ...AppointmentFacts.shape });
 
-/** Who changed an appointment: the caller in a turn of this call, or somebody through the API after it. */
+/** Who changed an appointment: the caller in a turn of this call, or the office through the API after it. */
 const changed = { by: z.enum(["caller", "office"]), turn: turn.nullable() };
 
 /** The appointment as it is now, and where it was. It may have been booked in another call. */
@@ -186,7 +186,7 @@ export const EndedReason = z.enum([
 ]);
 export type EndedReason = z.infer<typeof EndedReason>;
 
-/** Exactly one per call, whatever happened. */
+/** The call ended. Every call has exactly one of these. */
 const CallEnded = event("call.ended", 1, {
 	reason: EndedReason,
 	durationMs: ms,
@@ -203,16 +203,16 @@ const CallAnalyzed = event("call.analyzed", 2, { analysis: Analysis });
 
 /** The analysis was run again, with another version of the agent. Both are kept, and nothing follows from this one. */
 const CallReanalyzed = event("call.reanalyzed", 1, {
-	/** Stable for one request: asking twice is asking once. */
+	/** The same for a repeat of the request. */
 	reanalysisId: z.string(),
 	agentVersion: z.int().positive(),
 	analysis: Analysis,
 });
 
 const FollowUpProposed = event("followup.proposed", 2, { followUp: FollowUp });
-/** A person said yes to it. */
+/** A person approved the follow-up. */
 const FollowUpApproved = event("followup.approved", 1, { followUpId: z.string() });
-/** A person said no to it, or nobody said anything in time. */
+/** A person declined the follow-up, or did not answer in time. */
 const FollowUpDeclined = event("followup.declined", 1, {
 	followUpId: z.string(),
 	by: z.enum(["person", "timeout"]),
@@ -226,8 +226,8 @@ const FollowUpBooked = event("followup.booked", 1, {
 const FollowUpFailed = event("followup.failed", 1, { followUpId: z.string(), why: z.string() });
 
 /**
- * Nothing is missing up to `finalSeq`, this event's own seq. A later fact is followed by a new seal;
- * the highest counts.
+ * The log is complete up to `finalSeq`, which is the seq of this event. A later event is followed by a new seal; the
+ * highest counts.
  */
 const CallSealed = event("call.sealed", 1, {
 	finalSeq: z.int().positive(),

@@ -5,13 +5,10 @@ export const CallId = z
 	.string()
 	.regex(/^call_[0-9a-hjkmnp-tv-z]{26}$/, "a call id is call_ followed by a lower-case ULID");
 
-/**
- * One row of a call's log, whatever its type: enough to store, order and forward an event that this
- * version does not know.
- */
+/** One row of a call's log, of any type. It is enough to store, order and forward an event that this release does not know. */
 export const RawEvent = z.object({
 	callId: CallId,
-	/** 1 for the first event of a call, and no gaps after it. */
+	/** Counts from 1 in each call, without gaps. */
 	seq: z.int().positive(),
 	type: z.string().min(1).max(64),
 	v: z.int().positive(),
@@ -22,12 +19,12 @@ export const RawEvent = z.object({
 export type RawEvent = z.infer<typeof RawEvent>;
 
 /**
- * The most an event's data may weigh as JSON. What has to hold it is a row of D1, of 2 MB: that of a turn has the
- * caller's words from one event and the agent's from another, twice, as they were generated and as they were heard.
+ * The largest data of an event, as JSON. A row of D1 holds 2 MB, and a turn's row has the caller's words from one event,
+ * and the agent's from another, twice: as generated and as heard.
  */
 export const MAX_EVENT_BYTES = 600 * 1024;
 
-/** The id the outside world knows an event by. It never changes and is never given twice. */
+/** The public id of an event. It never changes, and no other event has it. */
 export function eventId({ callId, seq }: Pick<RawEvent, "callId" | "seq">): string {
 	return `${callId}:${seq}`;
 }

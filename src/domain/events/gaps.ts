@@ -1,19 +1,19 @@
 import type { RawEvent } from "./envelope.ts";
 
-/** The facts of overlapping segments, in order of `seq`. A fact is the same wherever it is; the first is kept. */
+/** The facts of overlapping segments, each once, in order of `seq`. */
 export function unionBySeq(segments: readonly (readonly RawEvent[])[]): RawEvent[] {
 	const bySeq = new Map<number, RawEvent>();
 	for (const event of segments.flat()) if (!bySeq.has(event.seq)) bySeq.set(event.seq, event);
 	return [...bySeq.values()].toSorted((a, b) => a.seq - b.seq);
 }
 
-/** How far a log is known without a gap: every seq from 1 to this one is here. */
+/** The last seq before the first gap: every seq from 1 to this one is here. */
 export function knownThrough(facts: readonly Pick<RawEvent, "seq">[]): number {
 	const gap = facts.findIndex((fact, index) => fact.seq !== index + 1);
 	return gap === -1 ? facts.length : gap;
 }
 
-/** From the first seq to the last one, both included; `to` is null where the end is not known. */
+/** From the first seq to the last one, both included. `to` is null when the end is not known. */
 export interface SeqRange {
 	from: number;
 	to: number | null;
@@ -23,7 +23,7 @@ export function isWithin({ from, to }: SeqRange, seq: number): boolean {
 	return seq >= from && (to === null || seq <= to);
 }
 
-/** The gaps between facts in order of `seq`, and all that may come after the last one. */
+/** The gaps between facts in order of `seq`, and the open range after the last one. */
 export function missingFrom(facts: readonly Pick<RawEvent, "seq">[]): SeqRange[] {
 	const gaps = facts.flatMap(({ seq }, index) => {
 		const from = (facts[index - 1]?.seq ?? 0) + 1;

@@ -4,7 +4,7 @@ import { chunkByWeight } from "../chunk-by-weight.ts";
 import { withKind } from "../message-kind.ts";
 import { CallId, RawEvent } from "./envelope.ts";
 
-/** Consecutive events of one call, or the facts would be filed under the wrong name. */
+/** Consecutive events of one call. */
 const CallEventsMessage = z
 	.object({
 		kind: z.literal("call_events"),
@@ -22,7 +22,7 @@ const CallEventsMessage = z
 
 export type CallEventsMessage = z.infer<typeof CallEventsMessage>;
 
-/** In the place of one event that is too large for a message: it lies whole in R2, under its `spilledKey`. */
+/** Stands for one event that is too large for a message. The event is in R2, under its `spilledKey`. */
 const SpilledEventMessage = z.object({
 	kind: z.literal("spilled_event"),
 	workspaceId: z.string().min(1),
@@ -31,14 +31,14 @@ const SpilledEventMessage = z.object({
 });
 export type SpilledEventMessage = z.infer<typeof SpilledEventMessage>;
 
-/** What the queue `call-events` carries, as a call's outbox sends it. */
+/** A message of the queue `call-events`. */
 export const QueuedCallEvents = z.preprocess(
 	withKind,
 	z.discriminatedUnion("kind", [CallEventsMessage, SpilledEventMessage]),
 );
 export type QueuedCallEvents = z.infer<typeof QueuedCallEvents>;
 
-/** The same for the same event, so that a second spill overwrites the first with the same bytes. */
+/** The key in R2. It is the same for the same event, so that a second spill writes the same bytes again. */
 export function spilledKey({
 	workspaceId,
 	callId,
@@ -47,23 +47,23 @@ export function spilledKey({
 	return `spilled/${workspaceId}/${callId}/${spilledSeq}.json`;
 }
 
-/** Up to here a queue message is billed as one unit for each of write, read and delete. A KB is 1000 bytes there. */
+/** A queue bills each write, read and delete of a message by units of 64 KB. A KB is 1000 bytes there. */
 const BILLED_UNIT_BYTES = 64_000;
 
-/** The most a queue takes as one message, of which it needs a hundred bytes for itself. */
+/** The largest message of a queue. The queue needs about a hundred bytes of it. */
 const MAX_MESSAGE_BYTES = 128_000;
 
 /** Bytes of a message around its events: the two ids, the keys, and what the queue needs. */
 const WRAPPING_BYTES = 512;
 
-/** Groups events so that each group's message stays within one billing unit; one larger event goes alone. */
+/** Groups events so that each message stays within one billing unit. A larger event goes alone. */
 export function inMessages(events: readonly RawEvent[]): RawEvent[][] {
 	const most = BILLED_UNIT_BYTES - WRAPPING_BYTES;
-	// A byte more for the comma.
+	// One byte more for the comma.
 	return chunkByWeight(events, most, (event) => jsonBytes(event) + 1);
 }
 
-/** Whether a message can carry the event; one that it cannot has to be spilled. */
+/** Whether an event fits into a message. If not, it has to be spilled. */
 export function fitsMessage(event: RawEvent): boolean {
 	return jsonBytes(event) <= MAX_MESSAGE_BYTES - WRAPPING_BYTES;
 }

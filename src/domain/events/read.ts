@@ -3,9 +3,8 @@ import { RawEvent } from "./envelope.ts";
 import { upcast } from "./upcast.ts";
 
 /**
- * The only way in from storage, a queue, an archive or a file.
- * An event of an unknown type, or of a version newer than ours, is kept as `unrecognised`: forwarded,
- * stored and counted, never dropped. Anything that is not even an envelope is `unreadable`.
+ * A parsed event. All events from storage, queues, archives and files are parsed here. An event of an unknown type or a
+ * newer version is `unrecognised`: it is stored, forwarded and counted, never dropped. Anything else is `unreadable`.
  */
 export type ReadEvent =
 	| { kind: "event"; event: RecordedEvent }
@@ -21,7 +20,7 @@ export function readEvent(value: unknown): ReadEvent {
 	return { kind: "event", event: { callId, seq, at, ...parsed.data } };
 }
 
-/** The events of a log that this version understands, in order of `seq`. */
+/** The events of a log that this release understands, in order of `seq`. */
 export function readEvents(values: readonly unknown[]): RecordedEvent[] {
 	return values
 		.flatMap((value) => {

@@ -2,24 +2,24 @@ import { z } from "zod";
 
 type Path = readonly PropertyKey[];
 
-/** One thing that is wrong with what somebody wrote, and what would be right. */
-export interface Trouble {
-	/** Where, from the outermost key on; empty for the whole. */
+/** One thing that is wrong with an input, and what would be right. */
+export interface InputProblem {
+	/** The keys from the outermost one on; empty for the whole input. */
 	path: Path;
 	message: string;
-	/** Whether the key itself is wrong, and not its value. */
+	/** Set when the key itself is wrong, not its value. */
 	ofKey?: true;
 }
 
 /**
- * What zod found, in words for the person who wrote `input`.
- * @param schema the JSON Schema of what was asked for: it knows the keys that a misspelt one was meant to be.
+ * Explains zod's issues to the person who wrote `input`.
+ * @param schema the JSON Schema of the input. It has the keys that a misspelt one may stand for.
  */
-export function explainIssues(error: z.ZodError, input: unknown, schema: unknown): Trouble[] {
+export function explainIssues(error: z.ZodError, input: unknown, schema: unknown): InputProblem[] {
 	return error.issues.flatMap((issue) => explain(issue, input, schema));
 }
 
-function explain(issue: z.core.$ZodIssue, input: unknown, schema: unknown): Trouble[] {
+function explain(issue: z.core.$ZodIssue, input: unknown, schema: unknown): InputProblem[] {
 	const { path } = issue;
 	switch (issue.code) {
 		case "unrecognized_keys": {
@@ -95,7 +95,7 @@ const Holder = z.union([
 	z.record(z.string(), z.unknown()),
 ]);
 
-/** As much of JSON Schema as tells which keys an object has. */
+/** The part of a JSON Schema that says which keys an object has. */
 const Node = z.object({
 	properties: z.record(z.string(), z.unknown()).optional(),
 	additionalProperties: z.unknown().optional(),
@@ -123,7 +123,7 @@ function alternatives(schema: unknown): z.infer<typeof Node>[] {
 	return [parsed.data, ...[...anyOf, ...oneOf].flatMap(alternatives)];
 }
 
-/** The candidate that `word` was probably meant to be; null when none is near. */
+/** The candidate that `word` probably stands for; null when none is similar. */
 export function nearestOf(word: string, candidates: readonly string[]): string | null {
 	const ranked = candidates
 		.map((candidate) => ({ candidate, steps: editsBetween(lettersOf(word), lettersOf(candidate)) }))
@@ -132,7 +132,7 @@ export function nearestOf(word: string, candidates: readonly string[]): string |
 	return best && best.steps <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : null;
 }
 
-/** `opening_hours` is as good as `openingHours`. */
+/** `opening_hours` counts as `openingHours`. */
 const lettersOf = (word: string) => word.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 /** Levenshtein distance. */

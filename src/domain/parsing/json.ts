@@ -1,4 +1,4 @@
-/** What the text says, or undefined when it is not JSON. `undefined` is no JSON value, so nothing is hidden. */
+/** The value of a JSON text; undefined, which is no JSON value, when it is not JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

@@ -1,7 +1,7 @@
 import { normalisePhone } from "./phone.ts";
 
 /**
- * The id of the contact who is known by this phone number or, failing that, this email address; the same for ever.
+ * The id of the contact with this identity. It never changes.
  * @param digest SHA-256 of a text, as hex.
  */
 export async function contactIdOf(
@@ -11,7 +11,7 @@ export async function contactIdOf(
 	return `con_${(await digest(`${workspaceId}:${identity}`)).slice(0, 26)}`;
 }
 
-/** What a person is told apart by: the phone number before the email address. Null when neither is one. */
+/** A person's identity: the phone number or, without one, the email address. Null when neither is valid. */
 export function identityOf({
 	phone,
 	email,
@@ -22,7 +22,7 @@ export function identityOf({
 	return normalisePhone(phone ?? "") ?? normaliseEmail(email ?? "");
 }
 
-/** An address as it is kept: without blanks around it, in lower case. Null when it is none. */
+/** An email address as it is stored: without blanks around it, in lower case. Null when it is not an address. */
 export function normaliseEmail(said: string): string | null {
 	const email = said.trim().toLowerCase();
 	return email.length <= 254 && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email) ? email : null;

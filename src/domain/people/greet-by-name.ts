@@ -1,4 +1,4 @@
-/** How people begin to greet, as far as a name fits behind it. */
+/** Salutations that a name can follow. */
 const SALUTATION =
 	/^(hello|hi|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:morgen|tag|abend)|bonjour|bonsoir|hola|buenos días|buenas tardes|buongiorno|olá)\b( there)?(?=[\s,.!])/iu;
 
@@ -23,7 +23,7 @@ export function greetByName(greeting: string, name: string | null, language: str
 
 const TITLE = /^(mr|mrs|ms|miss|dr|prof)\.?$/i;
 
-/** What somebody is called to their face: the first name, or title and last name. Null for what is no name to say. */
+/** How to address a person: by the first name, or by title and last name. Null for a name that should not be spoken. */
 export function spokenName(name: string | null): string | null {
 	const words = (name ?? "").trim().split(/\s+/);
 	const [first = "", last = ""] = [words[0], words.length > 1 ? words.at(-1) : ""];

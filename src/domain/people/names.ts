@@ -1,6 +1,6 @@
 /**
- * Whether two ways of saying a name can be one person's: every word of the shorter is in the longer, whatever
- * its case and accents. "Lopez" is "María López", "Anna Lopez" is not.
+ * Whether two names can be of one person: every word of the shorter is in the longer, without regard to case and accents.
+ * "Lopez" can be "María López", "Anna Lopez" cannot.
  */
 export function samePerson(one: string, other: string): boolean {
 	const [fewer, more] = [wordsOf(one), wordsOf(other)].toSorted((a, b) => a.size - b.size);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the calls with one phone number or email address say of who has it, and what somebody corrected. */
+/** What the calls of one phone number or email address say about its owner, and what people have corrected. */
 export const Identity = z.object({
 	contactId: z.string(),
 	name: z.string().nullable(),
@@ -19,7 +19,7 @@ export const Identity = z.object({
 });
 export type Identity = z.infer<typeof Identity>;
 
-/** A contact: one identity, or several that somebody said are one person. */
+/** A contact: one identity, or several that were merged. */
 export interface Person {
 	contactId: string;
 	name: string | null;
@@ -40,8 +40,8 @@ export interface Person {
 export const RECENT_CALLS = 3;
 
 /**
- * One person of all their identities. What somebody corrected comes before what callers said, the contact's own before
- * what was merged into it, and of what callers said the newest. Null when there is no identity at all.
+ * Combines a contact's identities. A correction comes before what callers said, the contact's own identity before those
+ * merged into it, and newer words before older ones. Null when there is no identity.
  */
 export function personOf(contactId: string, identities: readonly Identity[]): Person | null {
 	const ownFirst = identities.toSorted(

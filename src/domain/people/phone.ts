@@ -1,11 +1,11 @@
-/** E.164 allows 15 digits; fewer than 7 reach nobody from outside. */
+/** E.164 allows up to 15 digits. Numbers with fewer than 7 cannot be called from outside. */
 const MIN_DIGITS = 7;
 const MAX_DIGITS = 15;
 
 /**
- * The one way a phone number is written, so that two spellings of a number are one person:
- * digits only, with a leading `+` where the country was said (`+` or `00`), and then without the `(0)`
- * that is only dialled at home. Null when it is no number.
+ * Writes a phone number in the one way that is stored, so that two spellings are the same number: digits only, with a
+ * leading `+` when the country was given (`+` or `00`), and then without the `(0)` that is only dialled within the
+ * country. Null when it is not a phone number.
  */
 export function normalisePhone(said: string): string | null {
 	const compact = said.replace(/^\s*((?:\+|00)\s*\d+\s*)\(0\)/, "$1").replace(/[\s().\-/]/g, "");

@@ -13,13 +13,13 @@ import { clockOf, isDate, localTimeOf } from "../time/local-time.ts";
 import { checkExtracted, checkScorecard, orNull } from "./check-own.ts";
 import { type CallFacts, KnownOutcome, startOf } from "./facts.ts";
 
-/** What of a model's answer may be recorded. */
+/** The part of a model's answer that may be recorded. */
 export interface CheckedAnswer extends AnalysisAnswer {
 	extracted: Extracted | null;
 	scorecard: Score[];
 }
 
-/** What the answer is held against. */
+/** What the answer is checked against. */
 export interface Evidence {
 	agent: AgentProfile;
 	facts: CallFacts;
@@ -28,9 +28,9 @@ export interface Evidence {
 }
 
 /**
- * Accepts an answer, puts spellings right, and lets recorded facts win over the model's reading. What it claims
- * against the facts or in no known form is a problem, and never corrected by guessing: what of it can still be
- * recorded says so, and where the form itself is wrong, nothing can. Problems never quote the caller.
+ * Checks an answer. It corrects spellings, and recorded facts replace what the model says. A claim against the facts, or in
+ * an unknown form, is a problem and is never corrected by a guess. The parts that are right may still be recorded, unless
+ * the form itself is wrong. Problems never quote the caller.
  */
 export function checkAnswer(
 	given: unknown,
@@ -96,7 +96,7 @@ const NOT_DONE: Record<KnownOutcome, string> = {
 	transferred: "nobody was put through in this call",
 };
 
-/** What the model did not find, the appointment that was made or moved may tell. */
+/** Takes fields that the model did not find from the appointment that was made or moved. */
 function agreedIn({ appointments, deed }: CallFacts, fields: ExtractedFields): ExtractedFields {
 	const [appointment] = appointments;
 	if (!appointment || (deed !== "appointment_booked" && deed !== "appointment_moved"))
@@ -121,7 +121,7 @@ function said(fields: ExtractedFields): ExtractedFields {
 	};
 }
 
-/** Of a call in which the caller never said anything there is nothing to ask a model. */
+/** The analysis of a call in which the caller said nothing. No model is asked. */
 export function noConversation({ analysis: { schema, scorecard } }: AgentProfile): Analysis {
 	const why = "Nobody spoke.";
 	return {

@@ -5,7 +5,7 @@ import type { AgentProfile } from "../agents/profile.ts";
 import type { Extracted, Score } from "../events/analysis.ts";
 import { CriterionAnswer, dataOf } from "./form.ts";
 
-/** A part of an answer as it may be recorded, and what a model would have to put right. */
+/** A part of an answer that may be recorded, and the problems that the model has to correct. */
 export interface CheckedPart<T> {
 	value: T;
 	problems: string[];
@@ -18,20 +18,20 @@ export function orNull(text: string | null): string | null {
 	return text === null || NOTHING.test(text.trim()) ? null : text.trim();
 }
 
-/** The agent's own data. One value that cannot be right makes all of it incomplete: none is mended by guessing. */
+/** Checks the agent's own data. One wrong value makes all of it incomplete: no value is guessed. */
 export function checkExtracted(schema: ExtractionSchema, given: unknown): CheckedPart<Extracted> {
 	const object = z.record(z.string(), z.unknown()).safeParse(given);
 	const problems = object.success ? [] : ["extracted is missing, or is no object"];
 	const checked = dataOf(schema).safeParse(object.success ? tidied(schema, object.data) : {});
 	if (object.success && !checked.success)
-		problems.push(...checked.error.issues.map((issue) => problemOf(issue, schema)));
+		problems.push(...checked.error.issues.map((issue) => explainIssue(issue, schema)));
 	if (checked.success && problems.length === 0)
 		return { value: { status: "complete", data: checked.data }, problems };
 	const why = `the model's values could not be used: ${problems.join("; ")}`;
 	return { value: { status: "incomplete", why }, problems };
 }
 
-/** What was left out was not found; so was what a model calls unknown, unless the schema knows that value. */
+/** A missing value becomes null. So does a word such as "unknown", unless the schema allows that value. */
 function tidied({ properties }: ExtractionSchema, given: Record<string, unknown>) {
 	const values = Object.entries(properties).map(([name, field]) => {
 		const value = given[name] ?? null;
@@ -41,17 +41,14 @@ function tidied({ properties }: ExtractionSchema, given: Record<string, unknown>
 	return { ...given, ...Object.fromEntries(values) };
 }
 
-/** Zod's own words: they tell what would be right, and never what was given. */
-function problemOf(issue: z.core.$ZodIssue, { properties }: ExtractionSchema): string {
+/** Uses zod's message, which says what would be right and never what was given. */
+function explainIssue(issue: z.core.$ZodIssue, { properties }: ExtractionSchema): string {
 	if (issue.code === "unrecognized_keys")
 		return `extracted has a value that nobody asked for: there is ${Object.keys(properties).join(", ")}`;
 	return `extracted.${issue.path.join(".")}: ${issue.message}`;
 }
 
-/**
- * The agent's scorecard. A verdict counts only with words of the transcript that show it; without them nobody
- * knows, and the score says so.
- */
+/** Checks the agent's scorecard. A verdict counts only with a quote from the transcript. Without one, `met` is null. */
 export function checkScorecard(
 	criteria: AgentProfile["analysis"]["scorecard"],
 	given: unknown,
@@ -93,7 +90,7 @@ function scored(
 	return { value: { criterionId, met, quote, why }, problems: [] };
 }
 
-/** Transcripts are heard, not typed: white space and case tell nothing. */
+/** For comparing with the transcript, in which white space and case mean nothing. */
 function plain(text: string): string {
 	return text.replace(/\s+/g, " ").trim().toLowerCase();
 }

@@ -12,9 +12,8 @@ interface Finished {
 }
 
 /**
- * What has to happen after a call, as its agent's policy has it: a reminder of each appointment that stands; a
- * call back for whoever asked for one, or left a number and got nothing done. Facts of the log suffice for a
- * reminder, so it does not hang on the analysis.
+ * The follow-ups of a call, by its agent's policy: a reminder of each appointment that stands, and a call back if the caller
+ * asked for one, or left a number and got nothing done. A reminder depends on the log alone, not on the analysis.
  */
 export function decideFollowUps(finished: Finished): FollowUp[] {
 	const { agent, facts } = finished;
@@ -27,8 +26,8 @@ export function decideFollowUps(finished: Finished): FollowUp[] {
 }
 
 /**
- * When somebody is to be reminded of an appointment, in ms since the epoch: now if that time has passed; null for
- * an appointment that has begun, and where the agent reminds nobody.
+ * When to remind of an appointment, in ms since the epoch; now, if that time has passed. Null when the appointment has
+ * begun, or the agent sends no reminders.
  */
 export function remindAt(
 	{ followUps: { reminder: policy } }: AgentProfile,
@@ -57,7 +56,7 @@ function reminder(callId: string, appointment: StandingAppointment, dueAt: numbe
 function callBackFor({ agent, facts, analysis }: Finished): FollowUp | null {
 	const fields = analysis.status === "complete" ? analysis.fields : null;
 	const asked = analysis.status === "complete" && analysis.outcome === "callback_requested";
-	// A number that was known before the call was not left in it.
+	// Only a number that was not known before the call was left in it.
 	const left = facts.leftPhone ?? (fields?.phone === facts.phone ? null : (fields?.phone ?? null));
 	if (!asked && left === null) return null;
 	const name = facts.name ?? fields?.name ?? null;

@@ -7,8 +7,8 @@ import type { AppointmentFacts, EndedReason, RecordedEvent } from "../events/cat
 import { instantOfIso } from "../time/local-time.ts";
 
 /**
- * What a finished call's log says for certain. Small: it travels between the steps of a workflow. The platform keeps it
- * for a workflow that waits, also while a new release is deployed, so its fields keep their names.
+ * What a finished call's log says for certain. It is small, because it is the result of a workflow step. The platform
+ * stores it, and a later release may read it, so its fields keep their names.
  */
 export interface CallFacts {
 	callId: string;
@@ -21,15 +21,15 @@ export interface CallFacts {
 	/** The version that answered. */
 	agentVersion: number;
 	callerTurns: number;
-	/** As they stand after all that the call and the office did to them, by time. */
+	/** The appointments that stand, after all changes by the caller and the office, in order of their start. */
 	appointments: StandingAppointment[];
-	/** What the caller is known to have come away with; null where the log alone does not tell. */
+	/** The outcome of the call, if the log alone shows it; null if not. */
 	deed: KnownOutcome | null;
 	customerId: string | null;
-	/** The latest that was learned of each. */
+	/** The latest value that the call learned. */
 	name: string | null;
 	phone: string | null;
-	/** A number that the caller gave in the call itself. */
+	/** A number that the caller gave during the call. */
 	leftPhone: string | null;
 }
 
@@ -38,7 +38,7 @@ export interface StandingAppointment extends AppointmentFacts {
 	toldBySeq: number;
 }
 
-/** Outcomes that the log knows better than any reader of the transcript. */
+/** The outcomes that the log shows for certain. */
 export const KnownOutcome = Outcome.extract([
 	"appointment_booked",
 	"appointment_moved",
@@ -47,7 +47,7 @@ export const KnownOutcome = Outcome.extract([
 ]);
 export type KnownOutcome = z.infer<typeof KnownOutcome>;
 
-/** Null while the call has not started or not ended. */
+/** The facts of a call; null before it has ended. */
 export function callFactsOf(events: readonly RecordedEvent[]): CallFacts | null {
 	const started = events.find((event) => event.type === "call.started");
 	const ended = events.find((event) => event.type === "call.ended");
@@ -77,7 +77,7 @@ export function callFactsOf(events: readonly RecordedEvent[]): CallFacts | null 
 	};
 }
 
-/** Whether a tool with an effect was begun of which the log does not know yet what came of it. */
+/** Whether a tool with an effect was called and has not returned yet. */
 export function awaitsTool(events: readonly RecordedEvent[]): boolean {
 	return toolsIn(conversationOf(events)).some(
 		({ effectKey, returned }) => effectKey !== null && returned === null,
@@ -90,7 +90,7 @@ function appointmentsOf(events: readonly RecordedEvent[]): StandingAppointment[]
 		.toSorted((a, b) => startOf(a) - startOf(b));
 }
 
-/** What was done to each appointment in the call itself counts, and an appointment that was made counts most. */
+/** The outcome that the log shows: what the caller did to appointments, above all a booking, or a transfer. */
 function knownOutcome(
 	events: readonly RecordedEvent[],
 	turns: readonly Turn[],
@@ -99,11 +99,11 @@ function knownOutcome(
 	const outcomes = new Set<KnownOutcome>();
 	for (const { changes } of appointmentsIn(events)) {
 		const ours = changes.filter(({ by }) => by === "caller");
-		// One that was booked and then moved was booked.
+		// An appointment that was booked and then moved counts as booked.
 		const decisive = ours.findLast(({ status }) => status !== "moved") ?? ours.at(-1);
 		if (decisive) outcomes.add(`appointment_${decisive.status}`);
 	}
-	// Who hangs up while they are being put through was put through.
+	// A caller who hangs up during a transfer was transferred.
 	const putThrough = toolsIn(turns).some(
 		({ tool, returned }) => tool === "transfer_call" && returned?.ok,
 	);
@@ -111,7 +111,7 @@ function knownOutcome(
 	return KnownOutcome.options.find((outcome) => outcomes.has(outcome)) ?? null;
 }
 
-/** Milliseconds since the epoch. A start that was recorded is a time. */
+/** The start of an appointment, in milliseconds since the epoch. */
 export function startOf({
 	startsAt,
 	timezone,

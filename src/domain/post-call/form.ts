@@ -4,7 +4,7 @@ import type { ExtractionField, ExtractionSchema } from "../agents/extraction-sch
 import type { AgentProfile } from "../agents/profile.ts";
 import { AnalysisAnswer } from "../events/analysis.ts";
 
-/** One criterion as a model answers it; whether its quote is one is checked against the transcript. */
+/** A model's answer to one criterion. Its quote is checked against the transcript later. */
 export const CriterionAnswer = z.object({
 	met: z.boolean().nullable(),
 	quote: z
@@ -16,8 +16,8 @@ export const CriterionAnswer = z.object({
 export type CriterionAnswer = z.infer<typeof CriterionAnswer>;
 
 /**
- * What a language model is asked for after a call of this agent: what is asked of every call, and the agent's
- * own data and scorecard. Every value of the agent's own may be null, so that nothing has to be made up.
+ * The form that a language model fills in after a call: the questions about every call, and the agent's own data and
+ * scorecard. Each value of the agent's own may be null, so that the model need not invent one.
  */
 export function formOf({ analysis: { schema, scorecard } }: AgentProfile) {
 	return z.object({
@@ -27,7 +27,7 @@ export function formOf({ analysis: { schema, scorecard } }: AgentProfile) {
 	});
 }
 
-/** The agent's own data, each value by its own rules or null, and no value that was not asked for. */
+/** The schema of the agent's own data. Each value follows its rules or is null; other values are not allowed. */
 export function dataOf({ properties, description }: ExtractionSchema) {
 	const values = Object.entries(properties).map(([name, field]) => {
 		const value = valueOf(field).nullable();
@@ -67,10 +67,10 @@ function scoresOf(scorecard: AgentProfile["analysis"]["scorecard"]) {
 const TOKENS_FOR_EVERY_CALL = 1024;
 const TOKENS_PER_VALUE = 60;
 const TOKENS_PER_CRITERION = 120;
-/** Leaves most of the smallest context among the models to the transcript. */
+/** Leaves most of the smallest context of the offered models to the transcript. */
 const MAX_TOKENS = 4096;
 
-/** The most a model may write: it bounds the event, which has to fit into the log. */
+/** The most that a model may write. It limits the size of the event in the log. */
 export function maxTokensOf({ analysis: { schema, scorecard } }: AgentProfile): number {
 	const values = Object.keys(schema?.properties ?? {}).length;
 	const own = values * TOKENS_PER_VALUE + scorecard.length * TOKENS_PER_CRITERION;

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { CallId } from "../events/envelope.ts";
 
-/** An analysis to be run again: which call's, as which version of its agent, and under which id. */
+/** A request to run a call's analysis again: as which version of its agent, and under which id. */
 export const ReanalysisParams = z.object({
 	workspaceId: z.string().min(1),
 	callId: CallId,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { CallId } from "../events/envelope.ts";
 
-/** Which appointment to remind of: the one that this event of this call told of, as it was told. */
+/** Which appointment to remind of: the one that this event of this call booked or moved. */
 export const ReminderParams = z.object({
 	workspaceId: z.string().min(1),
 	callId: CallId,
@@ -10,7 +10,7 @@ export const ReminderParams = z.object({
 });
 export type ReminderParams = z.infer<typeof ReminderParams>;
 
-/** One reminder for each time that an appointment was made or moved, however often it is asked for. */
+/** The id of a reminder. There is one for each event that booked or moved an appointment. */
 export function reminderIdOf({ callId, seq }: Pick<ReminderParams, "callId" | "seq">): string {
 	return `${callId}-${seq}`;
 }

@@ -9,9 +9,9 @@ import { foldFollowUps } from "./fold-follow-ups.ts";
 import { foldTurns } from "./fold-turns.ts";
 import type { CallRow, FollowUpRow, TurnRow, UsageRow } from "./rows.ts";
 
-/** Everything the read model knows of one call. */
+/** All rows of one call. */
 export interface CallViews {
-	/** Without the contact's id, which is made of a digest. */
+	/** Without the contact's id, which needs a digest. */
 	call: Omit<CallRow, "contactId">;
 	usage: UsageRow;
 	turns: TurnRow[];
@@ -19,7 +19,7 @@ export interface CallViews {
 }
 
 /**
- * What is known of a call, from the facts known so far: any of them may still be missing.
+ * Folds the rows of a call from the facts known so far. Any fact may still be missing.
  * @param facts of one call, each seq once, in order.
  */
 export function foldCall(

@@ -2,7 +2,7 @@ import type { RecordedEvent } from "../events/catalogue.ts";
 import { identityOf, normaliseEmail } from "../people/contact-id.ts";
 import { normalisePhone } from "../people/phone.ts";
 
-/** Who a call was with, as far as it is known. */
+/** What is known of the person that a call was with. */
 export interface CallContact {
 	name: string | null;
 	/** As `normalisePhone` spells it. */
@@ -12,27 +12,28 @@ export interface CallContact {
 }
 
 /**
- * Somebody with a number or an address, as soon as the call is sealed, is who it was with for good: what is learned
- * later may tell more of them, but makes nobody else of them, such as whom a late booking is for. Their row is written.
+ * The contact of a call. The first seal at which the contact has a number or an address fixes who it is. Later events may
+ * add details, but never switch to another person, such as the one that a late booking is for: the contact's row is
+ * written already.
  */
 export function foldContact(events: readonly RecordedEvent[]): CallContact {
 	const seals = events.flatMap(({ type }, index) => (type === "call.sealed" ? [index] : []));
-	const known = [...seals, events.length].map((end) => whoIsIn(events.slice(0, end)));
+	const known = [...seals, events.length].map((end) => contactIn(events.slice(0, end)));
 	const first = known.find((each) => identityOf(each) !== null);
 	return (
-		known.findLast((each) => !first || identityOf(each) === identityOf(first)) ?? whoIsIn(events)
+		known.findLast((each) => !first || identityOf(each) === identityOf(first)) ?? contactIn(events)
 	);
 }
 
 /**
- * Better sources first: a token or the line itself proves the number, a booking was read back to the
- * caller, speech was said once, and the analysis is a model's reading of all of it. Each of the three is the
- * best source's that has one.
+ * The contact that these events show. Name, number and address each come from the best source that has one: first the
+ * token or the line, which prove the number; then a booking, which was read back to the caller; then speech; then the
+ * analysis of a model.
  */
-function whoIsIn(events: readonly RecordedEvent[]): CallContact {
+function contactIn(events: readonly RecordedEvent[]): CallContact {
 	const sources = events
 		.flatMap((event) => {
-			const source = sourceIn(event);
+			const source = sourceOf(event);
 			return source === null ? [] : [source];
 		})
 		.toSorted((a, b) => a.rank - b.rank || b.seq - a.seq);
@@ -53,7 +54,7 @@ interface Source {
 	email: string | null;
 }
 
-function sourceIn(event: RecordedEvent): Source | null {
+function sourceOf(event: RecordedEvent): Source | null {
 	const { seq } = event;
 	if (event.type === "contact.identified") {
 		const { by, name, phone, email } = event.data;

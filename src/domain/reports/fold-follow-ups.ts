@@ -1,7 +1,7 @@
 import type { RecordedEvent } from "../events/catalogue.ts";
 import type { FollowUpRow } from "./rows.ts";
 
-/** A call's follow-ups as they were proposed, with what became of each. `events` are in order of `seq`. */
+/** A call's follow-ups and the state of each. `events` are in order of `seq`. */
 export function foldFollowUps(
 	{ workspaceId, callId }: { workspaceId: string; callId: string },
 	events: readonly RecordedEvent[],

@@ -35,7 +35,7 @@ export function foldTurns({ workspaceId, callId, started, conversation }: TurnsO
 	});
 }
 
-/** Latencies are those of the turn's first reply, which is the one the caller waited for. */
+/** The latencies are those of the turn's first reply, because the caller waited for that one. */
 function measuresOf(replies: readonly RecordedReply[]) {
 	const ends = replies.flatMap(({ end }) => (end === null ? [] : [end]));
 	const first = (part: keyof Latency) =>

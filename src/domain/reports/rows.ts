@@ -7,13 +7,13 @@ import { FollowUp } from "../events/follow-up.ts";
 const ms = z.int().nonnegative();
 const count = z.int().nonnegative();
 
-/** One call, as lists and analytics know it. What is not known yet is null. */
+/** One call, for lists and analytics. A value that is not known yet is null. */
 export const CallRow = z.object({
 	workspaceId: z.string(),
 	callId: z.string(),
 	/** How many facts this row was folded from; it only grows. */
 	knownEvents: count,
-	/** Of these, how many were of a type or version that this code does not know. */
+	/** How many of these were of a type or version that this release does not know. */
 	unrecognisedEvents: count,
 	agentId: z.string().nullable(),
 	agentVersion: z.int().nullable(),
@@ -23,9 +23,9 @@ export const CallRow = z.object({
 	endedAt: ms.nullable(),
 	durationMs: ms.nullable(),
 	endedReason: EndedReason.nullable(),
-	/** Turns the caller opened; the greeting is none. */
+	/** The turns of the caller. The greeting does not count. */
 	turns: count,
-	/** Replies the caller talked over. */
+	/** Replies that the caller interrupted. */
 	interruptions: count,
 	contactId: z.string().nullable(),
 	contactName: z.string().nullable(),
@@ -36,7 +36,7 @@ export const CallRow = z.object({
 	successScore: z.int().nullable(),
 	/** The highest seal's final seq. */
 	sealedSeq: z.int().positive().nullable(),
-	/** Sealed, and every fact up to the seal is here. */
+	/** Whether the call is sealed and every event up to the seal is here. */
 	complete: z.boolean(),
 	metadata: z.record(z.string(), z.string()),
 });
@@ -54,14 +54,14 @@ export const TurnRow = z.object({
 	channel: Channel.nullable(),
 	callerText: z.string().nullable(),
 	generatedText: z.string().nullable(),
-	/** What of the reply reached the caller's ear. */
+	/** The part of the reply that the caller can have heard. */
 	heardText: z.string().nullable(),
-	/** The caller talked over the reply. */
+	/** Whether the caller interrupted the reply. */
 	interrupted: z.boolean(),
-	/** A provider failed in mid-turn. */
+	/** Whether a provider failed during the turn. */
 	failed: z.boolean(),
 	tools: count,
-	/** Of the reply, as far as it was played. */
+	/** How much of the reply was played. */
 	audioMs: ms.nullable(),
 	endOfTurnDelayMs: ms.nullable(),
 	llmTimeToFirstTokenMs: ms.nullable(),
@@ -91,7 +91,7 @@ export const UsageRow = z.object({
 });
 export type UsageRow = z.infer<typeof UsageRow>;
 
-/** What has to happen next, and whether it was arranged. */
+/** A follow-up, and how far it has come. */
 export const FollowUpRow = z.object({
 	workspaceId: z.string(),
 	followUpId: z.string(),

@@ -1,4 +1,4 @@
-/** A wall clock somewhere: what people there would read off the calendar and the clock. */
+/** The date and time that a calendar and a clock show in a time zone. */
 export interface LocalTime {
 	/** YYYY-MM-DD. */
 	date: string;
@@ -63,8 +63,8 @@ export function localTimeOf(instant: number, timezone: string): LocalTime {
 }
 
 /**
- * The instant at which a wall clock shows this. Where the clock shows it twice (autumn) the first;
- * where it never does (spring) the instant that is as long after the jump as the time is past it.
+ * The instant at which the clock shows this time. If it shows it twice (in autumn), the first. If it skips it (in
+ * spring), the instant that is as long after the jump as the time is after the start of the gap.
  */
 export function instantOf(date: string, minutes: number, timezone: string): number {
 	const asUtc = dayOfDate(date) * DAY + minutes * MINUTE;
@@ -77,14 +77,14 @@ export function instantOf(date: string, minutes: number, timezone: string): numb
 }
 
 /**
- * The first instant at which a wall clock shows this or, where it is put forward past it, when that happens.
- * Unlike `instantOf` it never goes back: what is later on the clock is not earlier in time.
+ * The first instant at which the clock shows this time. If it skips it, the instant of the jump. So a later time on the
+ * clock is never an earlier instant, which is not true of `instantOf`.
  */
 export function firstInstantOf(date: string, minutes: number, timezone: string): number {
 	const at = instantOf(date, minutes, timezone);
 	const late = at + offsetAt(at, timezone) - (dayOfDate(date) * DAY + minutes * MINUTE);
 	if (late === 0) return at;
-	// Never shown: the jump is somewhere in the minutes that it skips, and the offset tells on which side one is.
+	// The clock skips this time. The jump is within the skipped minutes, where the offset changes.
 	const after = offsetAt(at, timezone);
 	let [before, jumped] = [at - late, at];
 	while (jumped - before > MINUTE) {
@@ -107,8 +107,8 @@ export function isoOf(instant: number, timezone: string): string {
 const ISO = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
 
 /**
- * The instant an ISO 8601 time means, to the second. Without an offset it is read off the zone's wall
- * clock, which is how people and models say it. Null when it is no such time.
+ * The instant of an ISO 8601 time, to the second. Without an offset it is a local time of the zone, as people and models
+ * say it. Null when it is not such a time.
  */
 export function instantOfIso(iso: string, timezone: string): number | null {
 	const [, date, hours, minutes, seconds = "00", offset] = ISO.exec(iso.trim()) ?? [];

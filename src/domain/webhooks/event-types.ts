@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What an endpoint can subscribe to. `turn.replied` is also sent for a reply that was cut short. */
+/** The types that an endpoint can subscribe to. `turn.replied` is also sent for a reply that was interrupted. */
 export const WebhookEventType = z.enum([
 	"call.started",
 	"call.ended",

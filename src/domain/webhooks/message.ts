@@ -9,12 +9,12 @@ export const DueDelivery = z.object({
 	callId: CallId,
 	seq: z.int().positive(),
 	endpointId: z.string().min(1),
-	/** How many attempts were made before it: a message that was overtaken finds more, and does nothing. */
+	/** How many attempts were made before this one. If more were made meanwhile, this one is skipped. */
 	attempts: z.int().nonnegative(),
 });
 export type DueDelivery = z.infer<typeof DueDelivery>;
 
-/** What the queue `webhook-deliveries` carries. */
+/** A message of the queue `webhook-deliveries`. */
 export const DeliveriesMessage = z.preprocess(
 	withKind,
 	z.object({ kind: z.literal("webhook_deliveries"), deliveries: z.array(DueDelivery).min(1) }),

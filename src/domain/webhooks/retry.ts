@@ -1,4 +1,4 @@
-/** After which failed attempt comes which pause, in seconds: 12 attempts over about 77 hours. */
+/** The pauses after each failed attempt are in seconds: 12 attempts in about 77 hours. */
 const HOUR = 3600;
 const PAUSES_SECONDS = [
 	5,
@@ -10,15 +10,15 @@ const PAUSES_SECONDS = [
 	...Array.from({ length: 5 }, () => 12 * HOUR),
 ];
 
-/** The longest a queue holds a message back, so the last pauses are only ever shortened. */
+/** The longest delay that a queue allows. The last pauses are as long, so chance can only shorten them. */
 const MAX_PAUSE_SECONDS = 12 * HOUR;
 
 const JITTER = 0.2;
 
-/** The answers that HTTP lets carry `Retry-After`. */
+/** The statuses with which `Retry-After` counts. */
 const MAY_ASK_FOR_TIME: readonly number[] = [429, 503];
 
-/** What an endpoint answered, or that it did not. */
+/** The answer of an endpoint, or that there was none. */
 export type Answer =
 	| { kind: "answered"; status: number; retryAfterSeconds: number | null }
 	| { kind: "no_answer"; why: "timeout" | "network" };
@@ -28,12 +28,14 @@ export type Verdict =
 	| { verdict: "delivered" }
 	| { verdict: "retry"; delaySeconds: number }
 	| { verdict: "failed" }
-	/** The endpoint says that it is gone for good. */
+	/** The endpoint answered 410: it is gone for good. */
 	| { verdict: "disable" };
 
 /**
- * @param attempts how many were made, this one counted.
- * @param chance between 0 and 1: moves the pause by up to a fifth, so that failures do not come back as one.
+ * Decides what follows from an attempt.
+ * @param attempts how many were made, with this one.
+ * @param chance between 0 and 1. It varies the pause by up to a fifth, so that deliveries that failed together are not
+ *   retried together.
  */
 export function judge(answer: Answer, attempts: number, chance: number): Verdict {
 	if (answer.kind === "answered") {
@@ -54,8 +56,8 @@ export function judge(answer: Answer, attempts: number, chance: number): Verdict
 }
 
 /**
- * The longest pause, in seconds, that may come before the next attempt: by how many attempts were made, the first
- * being due at once, and after an answer that may have asked for time.
+ * The longest pause before the next attempt, in seconds: by the number of attempts made (the first is due at once), and
+ * after an answer that may have had a `Retry-After`.
  */
 export const LONGEST_PAUSES_SECONDS = {
 	byAttempts: [

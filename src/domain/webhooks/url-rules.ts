@@ -1,6 +1,6 @@
 import { accepted, refused, type Result } from "../result.ts";
 
-/** Names that only mean something inside somebody's network. */
+/** Names that exist only inside a private network. */
 const PRIVATE_SUFFIXES = [
 	"localhost",
 	"local",
@@ -16,9 +16,8 @@ const PRIVATE_SUFFIXES = [
 ];
 
 /**
- * Whether a webhook may be sent to a URL, and if not, what would be right.
- * Applied when an endpoint is made and again before every attempt. A public name that resolves to a private
- * address is not seen here: Workers cannot reach private networks.
+ * Checks whether a webhook may be sent to a URL, when an endpoint is made and before every attempt. A public name that
+ * resolves to a private address passes: Workers cannot reach private networks anyway.
  * @param allowLoopback for development: http and any port, to this machine only.
  */
 export function checkWebhookUrl(
@@ -31,7 +30,7 @@ export function checkWebhookUrl(
 	if (url.username !== "" || url.password !== "")
 		return refused("carries credentials; verify the signature instead");
 
-	// The parser has already brought 127.1, 0x7f000001 and their like to the dotted form.
+	// The URL parser has already written forms such as 127.1 and 0x7f000001 as 127.0.0.1.
 	const host = url.hostname.replace(/\.$/, "");
 	const web = url.protocol === "https:" || url.protocol === "http:";
 	if (allowLoopback && web && isLoopback(host)) return accepted(url);

@@ -4,8 +4,8 @@ import { Channel } from "../events/catalogue.ts";
 import { CallId } from "../events/envelope.ts";
 
 /**
- * How edge tells a call's object who was let in. Edge always sets this header itself, after removing
- * whatever the client had sent under the name; nothing else can reach the object.
+ * The header that carries the admission from edge to a call's object. Edge always sets it, and drops any header of that
+ * name that a client sent. Only edge can reach the object.
  */
 export const ADMISSION_HEADER = "x-ringbook-admission";
 
@@ -13,13 +13,13 @@ export const Admission = z.object({
 	callId: CallId,
 	workspaceId: z.string(),
 	agentId: z.string(),
-	/** Of the agent, for a call that begins; null when it could not be asked for, and only a call that goes on knows. */
+	/** The version of the agent, for a new call. Null when it could not be read; then only a live call can go on. */
 	agentVersion: z.int().positive().nullable(),
 	channel: Channel,
-	/** The token's id: only its holder may speak on, or come back to, this call. Null for a public call. */
+	/** The id of the client token. Only its holder may speak on this call. Null for a public call. */
 	tokenId: z.string().nullable(),
 	customerId: z.string().nullable(),
-	/** The number that the caller calls from, as `normalisePhone` spells it, where the platform knows it. */
+	/** The caller's number, as `normalisePhone` writes it; null when the platform does not know it. */
 	phone: z.string().nullable(),
 	variables: z.record(z.string(), z.string()),
 	metadata: z.record(z.string(), z.string()),

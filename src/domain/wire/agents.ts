@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AgentDefinition } from "../agents/profile.ts";
 import { CURSOR_MEANS, Limit, pageOf } from "./paging.ts";
 
-/** A note is for people: what changed, and why. */
+/** What changed and why, for people to read. */
 const Note = z.string().min(1).max(500);
 const VersionNumber = z.int("takes a version: 1, 2, …").positive("takes a version: 1, 2, …");
 const Time = z.iso.datetime().nullable();
@@ -103,7 +103,7 @@ export const AgentsQuery = z.strictObject({
 	cursor: z.string().max(40).optional().meta({ description: CURSOR_MEANS }),
 });
 
-/** Newest first, so the next page is what comes before a number. */
+/** Lists are newest first, so a page has the numbers before `before`. */
 export const NumberedQuery = z.strictObject({
 	limit: Limit,
 	cursor: z

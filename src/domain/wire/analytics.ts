@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What may be asked of each table. A `text` can be grouped by and compared for equality, a `number`
- * also measured and ordered, a `flag` is true or false and its average is a rate.
+ * The columns of each table that a query may use. A `text` can be grouped by and compared for equality. A `number` can
+ * also be measured and ordered. A `flag` is true or false, and its average is a rate.
  */
 export const ANALYTICS_COLUMNS = {
 	call: {
@@ -50,10 +50,10 @@ export const ANALYTICS_COLUMNS = {
 export const PERCENTILES = { p50: 50, p90: 90, p95: 95, p99: 99 } as const;
 const MEASURES = ["sum", "avg", "min", "max", "p50", "p90", "p95", "p99"] as const;
 const STEP_MS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_419_200_000 };
-/** The most buckets a time range may be cut into. */
+/** The most buckets that a time range may be cut into. */
 const MAX_STEPS = 10_000;
 
-/** A name out of a closed set. A wrong one is named, and told what there is. */
+/** One of these names. The error for another name lists them. */
 function nameOf<const Names extends readonly string[]>(what: string, names: Names) {
 	return z.enum(names, {
 		error: ({ input }) =>
@@ -61,7 +61,7 @@ function nameOf<const Names extends readonly string[]>(what: string, names: Name
 	});
 }
 
-/** Says which discriminator was wrong and which there are. */
+/** The error for a wrong discriminator. It lists the right ones. */
 function wrongChoice(what: string, key: string, names: readonly string[]) {
 	return ({ input }: { input: unknown }) => {
 		const given = z.object({ [key]: z.unknown() }).safeParse(input).data?.[key];
@@ -107,7 +107,7 @@ const TimeRange = z
 			});
 	});
 
-/** One table's question; the columns' names become part of its type. */
+/** The schema of a query of one table. The names of its columns are part of its type. */
 function queryOf<
 	const Table extends string,
 	const Text extends string,

@@ -9,7 +9,7 @@ import { Appointment } from "./appointments.ts";
 import { FollowUpOfCall } from "./follow-ups.ts";
 import { CURSOR_MEANS, Limit, pageOf } from "./paging.ts";
 
-/** What may be given with a call: `{{name}}` in instructions, and the operator's own words about it. */
+/** The limit for a call's variables and metadata. */
 const MAX_CONTEXT_BYTES = 2048;
 const Words = z.record(z.string().max(64), z.string()).default({});
 

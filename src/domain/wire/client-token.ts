@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CallId } from "../events/envelope.ts";
 import { Admission } from "./admission.ts";
 
-/** What a client token says: one call, for one speaker. It is encrypted, because metadata is the operator's. */
+/** The claims of a client token: one call, for one speaker. The token is encrypted, because it holds the operator's metadata. */
 export const ClientTokenClaims = z.object({
 	...Admission.pick({
 		workspaceId: true,
@@ -15,7 +15,7 @@ export const ClientTokenClaims = z.object({
 		metadata: true,
 	}).shape,
 	callId: CallId,
-	/** Whoever holds the token is the call's one speaker. */
+	/** The holder of the token is the call's only speaker. */
 	tokenId: z.string().min(1),
 });
 export type ClientTokenClaims = z.infer<typeof ClientTokenClaims>;

@@ -82,7 +82,7 @@ export const Note = z
 
 export const NotePage = pageOf("NotePage", Note);
 
-/** What took place with a contact: their calls. */
+/** A call of a contact. */
 const Activity = z
 	.object({
 		callId: CallId,

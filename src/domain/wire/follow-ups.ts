@@ -7,7 +7,7 @@ import { Limit } from "./paging.ts";
 
 export const FollowUpOfCall = FollowUpRow.omit({ workspaceId: true }).meta({ id: "FollowUp" });
 
-/** The newest calls' follow-ups, as many as `limit`: narrow them by call. */
+/** The follow-ups of the newest calls, at most `limit`. Filter by call to see others. */
 export const FollowUpList = z
 	.object({ data: z.array(FollowUpOfCall) })
 	.meta({ id: "FollowUpList" });

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const Value = z.union([z.string(), z.number(), z.null()]);
 
-/** One value that is not what the facts say. A row that is missing, or one too many, is told by its key alone. */
+/** One value that differs from the facts. A row that is missing or should not exist is reported by its key alone. */
 export const Difference = z
 	.object({
 		workspaceId: z.string(),
@@ -21,7 +21,7 @@ export const Difference = z
 	.meta({ id: "Difference" });
 export type Difference = z.infer<typeof Difference>;
 
-/** Where a page begins: what is looked through, and after what. */
+/** Where a page begins: in which phase, and after which key. */
 export const OperationCursor = z.object({
 	phase: z.enum(["archive", "call", "contact"]),
 	after: z.string().max(600),

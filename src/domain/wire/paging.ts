@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How much of a list to answer at once. */
+/** The most items of a page. */
 export const Limit = z.coerce
 	.number({ error: "takes a whole number from 1 to 100" })
 	.int("takes a whole number from 1 to 100")

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** RFC 9457. `code` is what programs read; it never changes its meaning. */
+/** RFC 9457. Programs read `code`, whose meaning never changes. */
 export const Problem = z
 	.object({
 		type: z.string().meta({ description: "urn:ringbook:problem:<code>" }),

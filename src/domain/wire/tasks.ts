@@ -49,7 +49,7 @@ export const NewTask = z
 	})
 	.meta({ id: "NewTask" });
 
-/** Task ids of follow-ups have a slash in them. */
+/** Task ids of follow-ups contain a slash. */
 export const TaskParams = z.object({ taskId: z.string().min(1).max(200) });
 
 export const TaskChange = z.strictObject({ done: z.boolean() }).meta({ id: "TaskChange" });

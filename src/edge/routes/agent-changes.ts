@@ -14,7 +14,7 @@ import { publishVersion, rollBack } from "../../store/records/agent-publications
 import { addVersion, getAgent, getVersion } from "../../store/records/agents.ts";
 import { unknownAgent, unknownVersion } from "../agents.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { refuse, troubleFields } from "../problems.ts";
+import { refuse, inputProblemFields } from "../problems.ts";
 import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 import { isoTimeOrNull, shownAgent } from "../shown.ts";
 
@@ -73,10 +73,10 @@ export function agentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		(result, c) => {
 			if (result.success || result.target !== "json") return undefined;
 			const input = "data" in result ? result.data : undefined;
-			const troubles = explainIssues(result.error, input, {
+			const problems = explainIssues(result.error, input, {
 				properties: { definition: definitionSchema(), note: {} },
 			});
-			return refuse(c, { code: "invalid_request", errors: troubleFields(troubles, "body") });
+			return refuse(c, { code: "invalid_request", errors: inputProblemFields(problems, "body") });
 		},
 	);
 

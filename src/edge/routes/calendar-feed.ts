@@ -10,7 +10,7 @@ import { listAppointments } from "../../store/records/appointments.ts";
 import { findProfile } from "../booking.ts";
 import { openCalendarToken, sealCalendarToken } from "../calendar-token.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { problemOf, refuse } from "../problems.ts";
+import { problemResponse, refuse } from "../problems.ts";
 import { jsonAnswer, keyedRoute } from "../route-kit.ts";
 
 /** What a calendar app is shown: the last quarter of a year, and all that is to come. */
@@ -42,12 +42,12 @@ const feed = createRoute({
 	responses: {
 		200: { description: "The calendar", content: { "text/calendar": { schema: z.string() } } },
 		304: { description: "It is as the `If-None-Match` that was sent says" },
-		400: problemOf("malformed_id"),
-		401: problemOf("invalid_calendar_token"),
-		404: problemOf("unknown_agent"),
-		409: problemOf("agent_not_published"),
-		422: problemOf("invalid_request"),
-		500: problemOf("internal_error"),
+		400: problemResponse("malformed_id"),
+		401: problemResponse("invalid_calendar_token"),
+		404: problemResponse("unknown_agent"),
+		409: problemResponse("agent_not_published"),
+		422: problemResponse("invalid_request"),
+		500: problemResponse("internal_error"),
 	},
 });
 

@@ -46,7 +46,7 @@ export class D1Agents implements Agents {
 	}
 }
 
-function unreadable(troubles: readonly { path: readonly PropertyKey[]; message: string }[]) {
-	const cause = troubles.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+function unreadable(problems: readonly { path: readonly PropertyKey[]; message: string }[]) {
+	const cause = problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
 	return new ProviderError("agent_unreadable", { retryable: false, cause });
 }

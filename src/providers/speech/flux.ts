@@ -41,13 +41,13 @@ export class Flux implements SpeechToText {
 			ai: this.#ai,
 			model: this.model,
 			input,
-			onMessage: (message) => tell(message, handlers),
+			onMessage: (message) => handle(message, handlers),
 			onLost: (error) => handlers.onLost(error),
 		});
 	}
 }
 
-function tell(message: string, handlers: RecogniserHandlers): void {
+function handle(message: string, handlers: RecogniserHandlers): void {
 	const parsed = FluxMessage.safeParse(parseJson(message));
 	// Flux also sends `Connected` and may send more kinds one day: nothing to do for them.
 	if (!parsed.success) return;
