@@ -1,8 +1,8 @@
-/** Time, as the parts of a live call need it: so that a test can run it. */
+/** The time, as a port, so that a test can control it. */
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** Resolves after so long, or at once when aborted. */
+	/** Resolves after this time, or at once when aborted. */
 	readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 

@@ -2,15 +2,15 @@ import { z } from "zod";
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
-/** Every setting, what it takes, and what it is when it is not set. */
+/** Every setting, with its values and its default. */
 const Settings = z.object({
 	/** `development` accepts the documented development key and the built-in secret; `production` never. */
 	ENVIRONMENT: z.enum(["development", "production"]),
-	/** Where the embedded engines listen; only read when there is no AI binding. */
+	/** The URL of the embedded engines. Only used without an AI binding. */
 	AI_URL: z.url().optional(),
-	/** Seals client tokens. 32 characters or more. */
+	/** Encrypts client tokens. 32 characters or more. */
 	CALL_TOKEN_SECRET: z.string().min(32, "takes 32 characters or more"),
-	/** Whether anyone may call without a token from POST /v1/calls. */
+	/** Whether callers need no token from POST /v1/calls. */
 	PUBLIC_CALLS: flag.default(false),
 	/** Whether webhooks may go to loopback over http. For development only. */
 	WEBHOOK_ALLOW_LOOPBACK: flag.default(false),
@@ -18,8 +18,8 @@ const Settings = z.object({
 		.enum(["@cf/deepgram/flux", "@cf/deepgram/nova-3", "@cf/openai/whisper-large-v3-turbo"])
 		.default("@cf/deepgram/flux"),
 	/**
-	 * 0.3 to 0.9: how sure Flux must be that a turn is over before the reply is prepared. Lower is faster and
-	 * asks the model more often in vain. `off`, or not set: replies are never prepared.
+	 * 0.3 to 0.9: how sure Flux must be that a turn is over before a reply is prepared. A lower value is faster, and more
+	 * often asks the model in vain. With `off`, or not set, replies are never prepared.
 	 */
 	EAGER_END_OF_TURN: z
 		.union([z.literal("off").transform(() => undefined), z.coerce.number().min(0.3).max(0.9)])
@@ -30,10 +30,10 @@ const Settings = z.object({
 	VOICE: z.string().default("asteria"),
 	/** A Workers AI model, or the model's name at LLM_URL. */
 	LANGUAGE_MODEL: z.string().default("@cf/meta/llama-3.3-70b-instruct-fp8-fast"),
-	/** An OpenAI-compatible endpoint, ending in /v1; Workers AI when not set. */
+	/** An OpenAI-compatible endpoint, ending in /v1. Workers AI when not set. */
 	LLM_URL: z.url().optional(),
 	LLM_API_KEY: z.string().optional(),
-	/** An HTTP CRM; the built-in one in D1 when not set. */
+	/** An HTTP CRM. The built-in one in D1 when not set. */
 	CRM_URL: z.url().optional(),
 	CRM_TOKEN: z.string().optional(),
 	/** How long a dropped caller may take to come back to the same call. */
@@ -42,12 +42,12 @@ const Settings = z.object({
 
 export type Config = z.infer<typeof Settings>;
 
-/** Secrets that ship in the repository and therefore protect nothing. */
+/** The secret in the repository, which protects nothing. */
 const DEVELOPMENT_SECRET = "development-only-secret-of-32-bytes!";
 
 /**
- * Reads the settings once, at an entry point.
- * @throws with every bad key, what is wrong with it and what it takes.
+ * Reads the settings, at an entry point.
+ * @throws an error that names every bad key, and says what is wrong with it.
  */
 export function readConfig(env: object): Config {
 	const parsed = Settings.safeParse(env);

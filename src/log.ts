@@ -1,4 +1,4 @@
-/** A line of the log: a fixed `what`, and keys that begin with `pii.` for what a caller said or is. */
+/** A line of the log. `what` is a fixed text. What a caller said, or who they are, goes under keys that begin with `pii.`. */
 type Line = { what: string } & Record<string, unknown>;
 
 function write(level: "info" | "warn" | "error", line: Line): void {
@@ -8,7 +8,7 @@ function write(level: "info" | "warn" | "error", line: Line): void {
 	console[level](JSON.stringify({ level, ...flat }));
 }
 
-/** The one logger: one JSON object a line. */
+/** The logger of the product. It writes one JSON object a line. */
 export const log = {
 	info: (line: Line) => write("info", line),
 	warn: (line: Line) => write("warn", line),

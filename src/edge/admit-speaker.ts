@@ -16,7 +16,7 @@ interface AdmitDeps {
 	readonly findAgent: (wanted: WantedAgent) => Promise<FoundAgent>;
 }
 
-/** Let in, with the one request the call's object may be sent; or not, and why. */
+/** The admission, with the only request that may be sent to the call's object; or the refusal. */
 type Admitted = Result<{ admission: Admission; request: Request }, SpeakerRefusal>;
 
 type SpeakerRefusal = RefusalOf<
@@ -32,7 +32,7 @@ type SpeakerRefusal = RefusalOf<
 
 /**
  * Decides whether a WebSocket request may speak, and on which call.
- * @param namedCallId the call in the path of the SDK's own route; null for `/voice`, which mints one.
+ * @param namedCallId the call in the path of the SDK's own route; null for `/voice`, which makes a new id.
  */
 export async function admitSpeaker(
 	request: Request,
@@ -64,7 +64,7 @@ export async function admitSpeaker(
 type Caller = { callId: string | null; agentId: string | undefined };
 type WithoutChannel = Result<Omit<Admission, "channel">, SpeakerRefusal>;
 
-/** Whose calls need no token. */
+/** The workspace of calls without a token. */
 const PUBLIC_WORKSPACE = "default";
 
 async function admitPublicly(
@@ -99,7 +99,7 @@ async function admitByToken(
 	if (callId !== null && callId !== claims.callId) return refused({ code: "invalid_token" });
 	if (agentId !== undefined && agentId !== claims.agentId)
 		return refused({ code: "agent_mismatch", agentId: claims.agentId });
-	// Looked for when the token was made; a version does not go away.
+	// The version was checked when the token was made, and versions are never deleted.
 	if (claims.agentVersion !== null) return accepted(claims);
 	const { workspaceId } = claims;
 	const wanted = { workspaceId, agentId: claims.agentId, version: null };
@@ -108,7 +108,8 @@ async function admitByToken(
 }
 
 /**
- * @param callId a call that may be going on: it knows its agent, and is not lost because nobody can be asked.
+ * Finds the version of the agent that answers.
+ * @param callId a call that may be live already. It knows its agent, so it is admitted even when the database is down.
  */
 async function findAnsweringAgent(
 	wanted: WantedAgent,
@@ -121,7 +122,7 @@ async function findAnsweringAgent(
 		if (found.ok) return accepted({ agentId, agentVersion: found.value.version });
 		const { refusal } = found;
 		if (refusal.code === "agent_unreadable") return refused(refusal);
-		// Callers are not told which agents and drafts there are.
+		// Callers must not learn which agents and drafts exist.
 		return refused({ code: "unknown_agent", agentId, known: [] });
 	} catch (cause) {
 		if (callId === null) throw cause;
@@ -130,7 +131,7 @@ async function findAnsweringAgent(
 	}
 }
 
-/** What a handshake is made of. Everything else a client sends could mean something to the SDK: it stays outside. */
+/** The headers of a handshake. No other header is forwarded, because it could mean something to the SDK. */
 const FORWARDED_HEADERS = [
 	"upgrade",
 	"connection",
@@ -140,10 +141,10 @@ const FORWARDED_HEADERS = [
 	"sec-websocket-extensions",
 	"user-agent",
 ];
-/** The connection id that the SDK's client chooses. The token is not among them: it ends here. */
+/** The connection id that the SDK's client chooses. The token is not forwarded. */
 const FORWARDED_QUERY = ["_pk"];
 
-/** A new request from an allow-list, so that nothing the client wrote can pass for our admission. */
+/** A new request with allowed headers only, so that a client cannot forge the admission. */
 function forwardable(request: Request, admission: Admission) {
 	const from = new URL(request.url);
 	const to = new URL(`/agents/call-agent/${admission.callId}`, from);
@@ -159,7 +160,7 @@ function forwardable(request: Request, admission: Admission) {
 	return { admission, request: new Request(to, { headers }) };
 }
 
-/** JSON for a header, which carries no character beyond ASCII: the others are written as `\uXXXX`. */
+/** JSON for a header: characters beyond ASCII are written as `\uXXXX`. */
 function asciiJson(value: object): string {
 	return JSON.stringify(value).replaceAll(
 		/[\u007f-\uffff]/g,

@@ -27,7 +27,7 @@ export interface WantedAgent {
 	version: number | null;
 }
 
-/** Which version of an agent is to answer a call: one read when there is such a version. */
+/** Finds the version of an agent that answers a call. It is one read if the version exists. */
 export async function findAgent(
 	db: D1Database,
 	{ workspaceId, agentId = reception.agentId, version }: WantedAgent,
@@ -56,10 +56,10 @@ async function notPublished(db: D1Database, of: AgentKey) {
 	return refusal;
 }
 
-/** A refusal is for people: it does not name hundreds. */
+/** The most agents that a refusal names. */
 const MOST_NAMED = 20;
 
-/** Only agents of the workspace that asks are named. */
+/** The refusal names only agents of the same workspace. */
 export async function unknownAgent(
 	db: D1Database,
 	{ workspaceId, agentId }: AgentKey,
@@ -78,7 +78,7 @@ export async function unknownVersion(
 	return { code: "unknown_version", agentId, version, newestVersion };
 }
 
-/** A version as the API shows it; refused when what was stored is no longer taken for a definition. */
+/** A version as the API shows it. Refused when the stored definition breaks today's rules. */
 export function shownVersion(
 	source: AgentVersionSource,
 ): Result<AgentVersionDetails, RefusalOf<"agent_unreadable">> {

@@ -82,7 +82,7 @@ function limitRequests(app: OpenAPIHono<EdgeEnv>): void {
 			app,
 			onMethodNotAllowed: (c, methods) => {
 				const allowed = [...methods, "OPTIONS"].toSorted();
-				// Not c.body(): that would answer with the headers of the 404 that came before.
+				// Not c.body(), which would keep the headers of the earlier 404.
 				if (c.req.method === "OPTIONS")
 					return new Response(null, { status: 204, headers: { allow: allowed.join(", ") } });
 				return refuse(c, { code: "method_not_allowed", method: c.req.method, allowed });
@@ -99,7 +99,7 @@ function limitRequests(app: OpenAPIHono<EdgeEnv>): void {
 }
 
 function answerError(cause: Error, c: Context<EdgeEnv>) {
-	// Thrown by the body parser that the routes' schemas bring along, and by nothing of ours.
+	// Only the library's body parser throws this.
 	if (cause instanceof HTTPException && cause.status === 400)
 		return refuse(c, { code: "malformed_json" });
 	if (cause instanceof HTTPException && cause.status === 415)

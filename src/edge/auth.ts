@@ -6,11 +6,11 @@ import { findWorkspace } from "../store/records/api-keys.ts";
 import type { EdgeEnv } from "./edge-env.ts";
 import { refuse } from "./problems.ts";
 
-/** Documented, and therefore no secret: accepted only where ENVIRONMENT is `development`. */
+/** A documented key, and so no secret. It is accepted only when ENVIRONMENT is `development`. */
 const DEVELOPMENT_API_KEY = "rb_dev_key_for_local_use_only";
 const DEVELOPMENT_WORKSPACE = "default";
 
-/** Lets a request through with a valid API key, and remembers whose workspace it may see. */
+/** Requires a valid API key, and sets the workspace of the request. */
 const requireKey = createMiddleware<EdgeEnv>(async (c, next) => {
 	const key = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
 	if (key === undefined) return refuse(c, { code: "missing_key" });
@@ -32,7 +32,7 @@ async function workspaceOf(key: string, env: Env): Promise<string | null> {
 	return await findWorkspace(env.DB, await hashKey(key));
 }
 
-/** What the table of keys is asked by: the key itself is never stored. */
+/** The hash by which a key is found. The key itself is never stored. */
 export async function hashKey(key: string): Promise<string> {
 	return await sha256Hex(key);
 }

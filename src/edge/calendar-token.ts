@@ -8,8 +8,8 @@ const Claims = z.object({ workspaceId: z.string(), agentId: z.string() });
 export type CalendarClaims = z.infer<typeof Claims>;
 
 /**
- * Makes a token for one agent's calendar: apps that subscribe cannot send a header. It does not expire,
- * because nobody renews a subscription; whoever has it may read, and only that.
+ * Makes a token for the calendar feed of one agent, for apps that cannot send a header. It does not expire, because a
+ * subscription is never renewed. Its holder may only read.
  */
 export async function sealCalendarToken(claims: CalendarClaims, secret: string): Promise<string> {
 	return await new EncryptJWT(claims)
@@ -18,7 +18,7 @@ export async function sealCalendarToken(claims: CalendarClaims, secret: string):
 		.encrypt(await sha256(secret));
 }
 
-/** Reads a token that anyone may have written; null when it was not made here. */
+/** Reads a token. Null when it was not made here. */
 export async function openCalendarToken(
 	token: string,
 	secret: string,

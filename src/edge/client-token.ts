@@ -4,7 +4,7 @@ import { accepted, refused, type Result } from "../domain/result.ts";
 import { ClientTokenClaims } from "../domain/wire/client-token.ts";
 import { sha256 } from "../sha256.ts";
 
-/** How long a token opens its call: longer than any call lasts, so that a dropped caller can come back. */
+/** How long a token is valid: long enough for a caller to come back after a dropped line. */
 const TOKEN_SECONDS = 30 * 60;
 const AUDIENCE = "ringbook/call";
 
@@ -17,7 +17,7 @@ interface SealDeps {
 
 export type OpenedToken = Result<ClientTokenClaims, { code: "invalid_token" | "expired_token" }>;
 
-/** Makes a token for `claims` that opens for half an hour. */
+/** Makes a token for `claims` that is valid for half an hour. */
 export async function sealClientToken(
 	{ tokenId, ...claims }: ClientTokenClaims,
 	{ secret, now }: SealDeps,
@@ -34,7 +34,7 @@ export async function sealClientToken(
 	return { token, expiresAt: expires * 1000 };
 }
 
-/** Reads a token that anyone may have written. */
+/** Reads a token, which may be forged or expired. */
 export async function openClientToken(
 	token: string,
 	{ secret, now }: SealDeps,

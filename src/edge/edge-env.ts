@@ -1,4 +1,4 @@
-/** What Hono hands to every handler: the Worker's bindings, and whose key was sent. */
+/** What Hono gives to every handler: the Worker's bindings, and the workspace of the API key. */
 export interface EdgeEnv {
 	Bindings: Env;
 	Variables: { workspaceId: string };

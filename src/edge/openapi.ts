@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import type { EdgeEnv } from "./edge-env.ts";
 
-/** Serves the description of every route that was added, from the schemas that validate its requests. */
+/** Serves the OpenAPI document of all routes, made from the schemas that validate their requests. */
 export function documentApi(app: OpenAPIHono<EdgeEnv>): void {
 	app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
 		type: "http",

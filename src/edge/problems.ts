@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { InputProblem } from "../domain/parsing/explain-issues.ts";
 import { Problem } from "../domain/wire/problem.ts";
 
-/** Every answer that is not the one asked for. Codes are stable: programs read them. */
+/** All problems of the API. Codes never change, because programs read them. */
 const PROBLEMS = {
 	malformed_json: { status: 400, title: "The body is not JSON" },
 	malformed_id: { status: 400, title: "That is not an id" },
@@ -43,10 +43,10 @@ const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** The most a request's body may weigh. */
+/** The largest body of a request. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
-/** Why a request was refused, with what the sender needs to mend it. */
+/** Why a request was refused, with what the sender needs to correct it. */
 export type Refusal =
 	| { code: "malformed_json" }
 	| { code: "malformed_id"; errors: FieldError[] }
@@ -64,7 +64,7 @@ export type Refusal =
 	| { code: "not_archived" | "call_not_over"; callId: string }
 	| { code: "follow_up_approved" | "follow_up_declined"; followUpId: string }
 	| { code: "invalid_calendar_token" }
-	/** `free`: what is free instead. */
+	/** `free`: other times that are free. */
 	| { code: "slot_taken"; startsAt: string; free: readonly string[] }
 	| { code: "appointment_cancelled" | "idempotency_key_reused"; appointmentId: string }
 	| { code: "calendar_unavailable" }
@@ -162,7 +162,7 @@ function wordsOf(errors: readonly FieldError[]): string {
 	return errors.map(({ field, message }) => `${field}: ${message}`).join("; ");
 }
 
-/** RFC 9110: a 401 names its scheme, a 405 the methods, a 426 the protocol. */
+/** By RFC 9110 a 401 names its scheme, a 405 the methods, a 426 the protocol. */
 function headersOf(refusal: Refusal): Record<string, string> {
 	switch (refusal.code) {
 		case "missing_key":
@@ -210,7 +210,7 @@ function headersOf(refusal: Refusal): Record<string, string> {
 
 type StatusOf<Code extends ProblemCode> = (typeof PROBLEMS)[Code]["status"];
 
-/** Answers a refusal. The status is part of the type, so that a route must have declared it. */
+/** Answers with a problem. The status is part of the type, so the route must have declared it. */
 export function refuse<const Code extends ProblemCode>(
 	c: Context,
 	refusal: Refusal & { code: Code },
@@ -232,7 +232,7 @@ export function refuse<const Code extends ProblemCode>(
 	});
 }
 
-/** What zod found, field by field: `operations.0.column`, or `body` for the whole. */
+/** Zod's issues by field: `operations.0.column`, or `whole`, such as `body`, for all of it. */
 export function fieldErrors(error: z.ZodError, whole: string): FieldError[] {
 	return error.issues.flatMap((issue) => fieldsOf(issue, whole));
 }
@@ -246,14 +246,14 @@ function fieldsOf(issue: z.core.$ZodIssue, whole: string): FieldError[] {
 	return [{ field: issue.path.join(".") || whole, message: issue.message }];
 }
 
-/** What is wrong with a document, field by field, as `fieldErrors` names them. */
+/** Problems of a document by field, named as in `fieldErrors`. */
 export function inputProblemFields(problems: readonly InputProblem[], whole: string): FieldError[] {
 	return problems.map(({ path, message }) => ({ field: path.join(".") || whole, message }));
 }
 
 type ProblemResponse = ReturnType<typeof problemResponse>;
 
-/** How a route declares all that it may refuse: the problems of each status in one response. */
+/** Declares all problems of a route, those with the same status in one response. */
 export function problemResponses<Code extends ProblemCode>(
 	codes: readonly Code[],
 ): Record<StatusOf<Code>, ProblemResponse>;
@@ -265,7 +265,7 @@ export function problemResponses(codes: readonly ProblemCode[]): Record<number, 
 	return Object.fromEntries(responses);
 }
 
-/** How a route declares that it may refuse, for the OpenAPI document and for its handler's type. */
+/** Declares problems of a route, for the OpenAPI document and for the type of its handler. */
 export function problemResponse(...codes: readonly ProblemCode[]) {
 	return {
 		description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" "),

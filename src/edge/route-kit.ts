@@ -4,12 +4,12 @@ import type { z } from "zod";
 import { KEYED } from "./auth.ts";
 import { type ProblemCode, problemResponses } from "./problems.ts";
 
-/** How a route declares what it answers. */
+/** Declares a JSON response of a route. */
 export function jsonAnswer<Schema extends z.ZodType>(description: string, schema: Schema) {
 	return { description, content: { "application/json": { schema } } };
 }
 
-/** How a route declares the body that it takes. */
+/** Declares the JSON body of a route. */
 export function jsonBody<Schema extends z.ZodType, Required extends boolean>(
 	schema: Schema,
 	required: Required,
@@ -26,11 +26,11 @@ interface KeyedRoute<Method, Path, Request, Responses, Code> {
 	tags: [string];
 	summary: string;
 	description?: string;
-	/** What it reads. */
+	/** What the route reads. */
 	request: Request;
-	/** What it answers when all is well. */
+	/** The responses when nothing is wrong. */
 	responses: Responses;
-	/** What it refuses, beside what every request of its kind can be refused for. */
+	/** The route's own problems, in addition to those that every such request may have. */
 	problems?: readonly Code[];
 }
 
@@ -48,7 +48,7 @@ type RequestProblem<Request> =
 	| (Request extends { body: unknown } ? (typeof BODY_PROBLEMS)[number] : never)
 	| (Request extends { query: unknown } ? (typeof QUERY_PROBLEMS)[number] : never);
 
-/** What every request of its kind can be refused for. */
+/** The problems that every request of this kind may have. */
 function problemsOf<Request extends RouteRequest>(request: Request): RequestProblem<Request>[];
 function problemsOf(request: RouteRequest): ProblemCode[] {
 	return [
@@ -58,7 +58,7 @@ function problemsOf(request: RouteRequest): ProblemCode[] {
 	];
 }
 
-/** A route that takes an API key. */
+/** Declares a route that takes an API key. */
 export function keyedRoute<
 	Method extends RouteConfig["method"],
 	Path extends string,
@@ -78,7 +78,7 @@ export function keyedRoute<
 	});
 }
 
-/** A page of what `find` finds when it is asked for so many rows, as the API shows it. */
+/** Reads a page with `find`, which gets the number of rows, and returns it as the API shows it. */
 export async function findPage<Row, Shown>(
 	limit: number,
 	{
@@ -88,11 +88,11 @@ export async function findPage<Row, Shown>(
 	}: {
 		find: (limit: number) => Promise<readonly Row[]>;
 		show: (row: Row) => Shown;
-		/** What to ask the next page with, given the last row of this one. */
+		/** The cursor of the next page, from the last row of this one. */
 		cursorOf: (last: Row) => string;
 	},
 ): Promise<{ data: Shown[]; nextCursor: string | null }> {
-	// One row more than a page holds, to know whether there is a next one.
+	// One row more than a page has, to see whether there is a next page.
 	const rows = await find(limit + 1);
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);
@@ -100,7 +100,7 @@ export async function findPage<Row, Shown>(
 	return { data: shown.map(show), nextCursor };
 }
 
-/** An ISO 8601 time that a schema let through, in milliseconds since the epoch. */
+/** An ISO 8601 time that a schema has checked, in milliseconds since the epoch. */
 export function msOrUndefined(iso: string | undefined): number | undefined {
 	return iso === undefined ? undefined : Date.parse(iso);
 }

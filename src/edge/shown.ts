@@ -17,7 +17,7 @@ import type { FollowUpRow } from "../store/views/follow-ups.ts";
 import type { TurnRow } from "../store/views/turns.ts";
 import type { UsageRow } from "../store/views/usage.ts";
 
-// Rows as the API shows them: times as ISO 8601, and nothing that is not the workspace's to see.
+// Rows as the API shows them: times as ISO 8601, and without internal columns.
 
 /** Milliseconds since the epoch, as the API writes them. */
 export function isoTime(ms: number): string {
@@ -78,7 +78,7 @@ export function shownContact(row: ContactRow): z.infer<typeof Contact> {
 	return { ...contact, lastCallAt: isoTime(row.lastCallAt) };
 }
 
-/** The secret was shown when it was made, and is not shown again. */
+/** Without the secret, which was shown once, when the endpoint was made. */
 export function shownEndpoint(row: WebhookEndpointRow): z.infer<typeof WebhookEndpoint> {
 	const { workspaceId: _, secret: _secret, ...endpoint } = row;
 	return {

@@ -56,7 +56,7 @@ const callAgent = createRoute({
 	responses,
 });
 
-/** The only two ways to a call's object from outside, and both of them only as a WebSocket. */
+/** The two routes to a call's object. Both take only a WebSocket. */
 export function voiceRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(voice, (c) => connect(c, null));
 	app.openapi(callAgent, (c) => connect(c, c.req.valid("param").callId));

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { ProviderError } from "./provider-error.ts";
 
-/** A database that is down or busy is worth another try. A row that no schema takes is our own bug, and is thrown as it is. */
+/** Turns a failure of the database into a retryable `ProviderError`. A row that breaks its schema is our own bug, and is thrown as it is. */
 export async function orUnavailable<T>(code: string, asked: Promise<T>): Promise<T> {
 	try {
 		return await asked;

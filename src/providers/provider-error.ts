@@ -1,14 +1,11 @@
-/**
- * The only thing a provider throws. `code` is for logs and events, and never read back: `retryable` and `status` say
- * what there is to decide by.
- */
+/** The only error that a provider throws. Decide by `retryable` and `status`; `code` is for logs and events only. */
 export class ProviderError extends Error {
 	override readonly name = "ProviderError";
 	readonly code: string;
 	readonly retryable: boolean;
-	/** The HTTP status that it answered with; null when it did not answer, or with something else. */
+	/** The HTTP status of the answer; null when there was no answer. */
 	readonly status: number | null;
-	/** How long it asks to be left alone; null when it does not. */
+	/** The `Retry-After` of the answer; null when it had none. */
 	readonly retryAfterSeconds: number | null;
 
 	constructor(
@@ -27,7 +24,7 @@ export class ProviderError extends Error {
 		this.retryAfterSeconds = options.retryAfterSeconds ?? null;
 	}
 
-	/** 429 and 5xx are worth another try; any other status will not change by itself. */
+	/** 429 and 5xx are retryable. Other statuses will not change by themselves. */
 	static fromStatus(
 		what: string,
 		status: number,

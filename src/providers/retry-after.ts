@@ -1,5 +1,5 @@
 /**
- * `Retry-After` is a number of seconds or an HTTP date; null when it is neither.
+ * Reads `Retry-After`, a number of seconds or an HTTP date. Null when it is neither.
  * @param now milliseconds since the epoch.
  */
 export function retryAfterSeconds(header: string | null, now: number): number | null {

@@ -93,7 +93,7 @@ export function agentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 
 	app.openapi(back, async (c) => {
 		const of = { workspaceId: c.var.workspaceId, agentId: c.req.valid("param").agentId };
-		// No body is a body without fields; the validator leaves it alone then.
+		// A missing body counts as one without fields. The validator does not parse it.
 		const { from: asked } = RollBack.parse(c.req.valid("json"));
 		const agent = await getAgent(c.env.DB, of);
 		if (agent === null) return refuse(c, await unknownAgent(c.env.DB, of));

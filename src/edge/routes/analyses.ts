@@ -74,7 +74,7 @@ export function analysisRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const hash = await sha256Hex(`${workspaceId}/${callId}/${version}/${key}`);
 		const reanalysisId = `rean_${hash.slice(0, 32)}`;
 		const params = { workspaceId, callId, reanalysisId, agentVersion: version };
-		// Skips what was asked for before.
+		// Skips an instance that exists.
 		await c.env.REANALYSES.createBatch([{ id: reanalysisId, params }]);
 		const analyses = `/v1/calls/${callId}/analyses`;
 		c.header("location", analyses);

@@ -13,7 +13,7 @@ import type { EdgeEnv } from "../edge-env.ts";
 import { problemResponse, refuse } from "../problems.ts";
 import { jsonAnswer, keyedRoute } from "../route-kit.ts";
 
-/** What a calendar app is shown: the last quarter of a year, and all that is to come. */
+/** A calendar app gets the appointments of the last three months, and all future ones. */
 const PAST_MS = 90 * DAY;
 const MAX_EVENTS = 5000;
 const REFRESH_MINUTES = 15;

@@ -24,7 +24,7 @@ const events = keyedRoute({
 	problems: ["malformed_id", "not_found"],
 });
 
-// Typed as any string: the route's types would take the word "json" in a media type for JSON.
+// Typed as a string: the route's types would treat a media type that contains "json" as JSON.
 const NDJSON: string = "application/x-ndjson";
 
 const archive = keyedRoute({
@@ -54,7 +54,7 @@ export function callLogRoutes(app: OpenAPIHono<EdgeEnv>): void {
 			listEvents(c.env.DB, { workspaceId, callId }, { after, limit: limit + 1 }),
 		]);
 		if (call === null) return refuse(c, { code: "not_found", what: "call", id: callId });
-		// An event that comes late must still be found after the seq that was read last.
+		// The answer ends before the first gap, so that a late event is still found by the next request.
 		const gap = known.findIndex(({ seq }, index) => seq !== after + 1 + index);
 		const unbroken = gap === -1 ? known : known.slice(0, gap);
 		const shown = unbroken.slice(0, limit);

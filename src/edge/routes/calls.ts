@@ -66,12 +66,12 @@ const get = keyedRoute({
 	problems: ["malformed_id", "not_found"],
 });
 
-/** More than one call can come to. */
+/** More rows than one call can have. */
 const ALL_OF_A_CALL = 1000;
 
 export function callRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(place, async (c) => {
-		// The validator leaves an empty body alone; a valid one passes a second time.
+		// The validator does not parse an empty body. Parsing a valid one twice does no harm.
 		const { agentId, agentVersion, ...context } = PlaceCall.parse(c.req.valid("json"));
 		const wanted = { workspaceId: c.var.workspaceId, agentId, version: agentVersion };
 		const found = await findAgent(c.env.DB, wanted);

@@ -102,10 +102,10 @@ export function contactRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	});
 }
 
-/** Somebody else may merge one of the two between the reading and the merging. */
+/** A person may merge one of the two between our read and our merge. Then it is tried again. */
 const ATTEMPTS = 3;
 
-/** The contact that answers for both; what is wrong with `into`; or null when there is no such contact. */
+/** The merged contact; a text with what is wrong with `into`; or null when there is no such contact. */
 async function mergeAsked(
 	db: D1Database,
 	{ workspaceId, contactId, into }: { workspaceId: string; contactId: string; into: string },
@@ -119,7 +119,7 @@ async function mergeAsked(
 		if (target === null) return "is no contact of this workspace";
 		if (from.contactId === target.contactId) {
 			if (contactId === into) return "is the contact itself";
-			// Asked twice is done once; the other way round it would be a circle.
+			// A repeat changes nothing. A merge the other way round would make a circle.
 			if (target.contactId === into) return target;
 			return `was merged into ${target.contactId}: they are one contact already`;
 		}

@@ -78,7 +78,7 @@ export function deadLetterRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		if (letter === null) return refuse(c, { code: "not_found", what: "dead letter", id });
 		const queue = queueNamed(letter.queue, c.env);
 		if (queue === null) return refuse(c, { code: "unknown_queue", queue: letter.queue });
-		// Sent before it is forgotten: a crash in between sends twice, which every consumer bears.
+		// Sent before it is deleted. A crash in between sends it twice, which every consumer tolerates.
 		await queue.send(parseJson(letter.body));
 		await removeRedriven(c.env.DB, letter);
 		return c.json({ deadLetterId: id, queue: letter.queue }, 200);

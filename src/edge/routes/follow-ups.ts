@@ -84,8 +84,8 @@ type Answered =
 	| { code: "not_found" | "follow_up_approved" | "follow_up_declined" };
 
 /**
- * Puts an answer into the log of the follow-up's call. Whoever waits for it learns of it on the road by which
- * everybody does: from the queue, which tries again until they do.
+ * Records a person's answer in the log of the follow-up's call. The work that waits for it is woken by the consumer of
+ * call events, which retries until that has worked.
  */
 async function answer(
 	{ env, workspaceId, followUpId }: { env: Env; workspaceId: string; followUpId: string },
@@ -98,7 +98,7 @@ async function answer(
 	if (executed.ok) return { code: "answered", callId };
 	const { code } = executed.refusal;
 	if (code === "follow_up_approved" || code === "follow_up_declined") return { code };
-	// A call that knows nothing of it, or is still live and has no follow-ups yet.
+	// The call has no such follow-up, or is still live and has none yet.
 	if (code === "no_such_follow_up" || code === "call_not_over") return { code: "not_found" };
 	throw new Error(`the call refused an answer: ${code}`);
 }

@@ -27,9 +27,9 @@ const rebuild = keyedRoute({
 	path: "/v1/operations/rebuild",
 	operationId: "rebuildViews",
 	tags: ["operations"],
-	summary: "Put right what `verify` would tell of, a page at a time",
+	summary: "Replace the rows that `verify` reports, a page at a time",
 	description:
-		"A call's rows are replaced by a fold of its archive or its log, when that knows at least as much. No webhook is sent and no workflow started. Rows that no source knows are told of and left alone.",
+		"A call's rows are replaced by a fold of its archive or its log, when that knows at least as much. No webhook is sent and no workflow started. Rows without a source are reported and left as they are.",
 	...operation,
 });
 
@@ -66,7 +66,7 @@ function cursorFrom(text = "archive:"): OperationCursor {
 	return OperationCursor.parse({ phase: text.slice(0, colon), after: text.slice(colon + 1) });
 }
 
-/** The type of an RPC answer cannot say `unknown`. */
+/** Parses the log, because the types of RPC cannot express `unknown`. */
 async function readLog(call: { readLog(): PromiseLike<unknown> }): Promise<RawEvent[]> {
 	return z.array(RawEvent).parse(await call.readLog());
 }

@@ -29,7 +29,7 @@ const create = keyedRoute({
 	path: "/v1/webhook-endpoints",
 	operationId: "createWebhookEndpoint",
 	tags: ["webhooks"],
-	summary: "Be told of events; the signing secret is shown once",
+	summary: "Make an endpoint; the signing secret is shown once",
 	request: { body: jsonBody(CreateWebhookEndpoint, true) },
 	responses: { 201: jsonAnswer("The endpoint and its secret", NewWebhookEndpoint) },
 });
@@ -60,7 +60,7 @@ const remove = keyedRoute({
 	path: "/v1/webhook-endpoints/{endpointId}",
 	operationId: "deleteWebhookEndpoint",
 	tags: ["webhooks"],
-	summary: "Stop telling an endpoint",
+	summary: "Delete an endpoint",
 	request: { params: WebhookEndpointParams },
 	responses: {
 		204: { description: "Deleted" },
@@ -73,7 +73,7 @@ const deliveries = keyedRoute({
 	path: "/v1/webhook-deliveries",
 	operationId: "listWebhookDeliveries",
 	tags: ["webhooks"],
-	summary: "What endpoints were told, newest call first",
+	summary: "Deliveries to endpoints, newest call first",
 	request: { query: WebhookDeliveriesQuery },
 	responses: { 200: jsonAnswer("Deliveries, at most `limit`", WebhookDeliveryList) },
 });
@@ -128,7 +128,7 @@ export function webhookRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	});
 }
 
-/** As Standard Webhooks asks: `whsec_` and the base64 of 32 random bytes. */
+/** A secret as in Standard Webhooks: `whsec_` and the base64 of 32 random bytes. */
 function newSecret(): string {
 	return `whsec_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))}`;
 }

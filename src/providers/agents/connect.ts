@@ -1,7 +1,7 @@
 import { D1Agents } from "./d1-agents.ts";
 import type { Agents } from "./port.ts";
 
-/** The agents in D1: there is no other place for them. */
+/** The agents in D1. */
 export function connectAgents(db: D1Database): Agents {
 	return new D1Agents(db);
 }

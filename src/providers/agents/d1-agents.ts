@@ -6,10 +6,10 @@ import { orUnavailable } from "../database.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Agents } from "./port.ts";
 
-/** More versions than this are not kept in memory: an operator has a handful in use. */
+/** The most versions that are cached. An operator uses a handful. */
 const MAX_KEPT = 100;
 
-/** What was read from a database: a version never changes, so it is never read again. */
+/** Versions that were read before. A version never changes, so it is read once. */
 const kept = new WeakMap<D1Database, Map<string, AgentProfile>>();
 
 export class D1Agents implements Agents {
@@ -24,7 +24,7 @@ export class D1Agents implements Agents {
 
 	async find(workspaceId: string, agentId: string, version: number): Promise<AgentProfile | null> {
 		const builtIn = builtInAgent(workspaceId, agentId);
-		// Known without a database.
+		// The built-in version needs no database.
 		if (builtIn?.version === version) return builtIn;
 		const key = `${workspaceId}/${agentId}/${version}`;
 		const known = this.#known.get(key);

@@ -3,7 +3,7 @@ import { HttpAi } from "./http-ai.ts";
 import type { Ai } from "./port.ts";
 
 /**
- * The account's AI binding where there is one, the embedded engines otherwise. The default
+ * The account's AI binding if there is one, otherwise the embedded engines. The default
  * configuration has no such binding, because with one `wrangler dev` demands a login.
  */
 export function connectAi(env: object, config: Config): Ai {

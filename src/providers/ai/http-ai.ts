@@ -3,7 +3,7 @@ import type { Ai, AiOptions } from "./port.ts";
 
 /**
  * The same models over HTTP: `POST {url}/run/{model}` with the input as JSON, or a WebSocket upgrade of
- * `GET {url}/run/{model}?…` with the input as query. This is what the embedded engines answer.
+ * `GET {url}/run/{model}?…` with the input as query. The embedded engines answer these.
  */
 export class HttpAi implements Ai {
 	readonly #url: string;

@@ -1,5 +1,5 @@
 /**
- * Speaking to models, in the shape of Workers AI's binding, so that the binding itself is an adapter.
+ * Runs models. It has the shape of the binding of Workers AI, so the binding itself implements it.
  * - `{ websocket: true }` → a `Response` whose `webSocket` is open for frames.
  * - `{ returnRawResponse: true }` → the `Response`, whatever its status.
  * - `input.stream` → a `ReadableStream` of server-sent events.

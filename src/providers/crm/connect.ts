@@ -5,12 +5,12 @@ import type { Crm, CrmWriter } from "./port.ts";
 
 type CrmSettings = Pick<Config, "CRM_URL" | "CRM_TOKEN">;
 
-/** The HTTP CRM where `CRM_URL` is set, the built-in one otherwise. */
+/** The HTTP CRM if `CRM_URL` is set, otherwise the built-in one. */
 export function connectCrm(db: D1Database, settings: CrmSettings, fetch?: Fetch): Crm {
 	return connectHttpCrm(settings, fetch) ?? new D1Crm(db);
 }
 
-/** The CRM that has to be told what happened; null where there is only the built-in one. */
+/** The CRM that records are sent to; null when there is only the built-in one. */
 export function connectCrmWriter(settings: CrmSettings, fetch?: Fetch): CrmWriter | null {
 	return connectHttpCrm(settings, fetch);
 }

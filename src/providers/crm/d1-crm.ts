@@ -9,7 +9,7 @@ import { findPersons } from "../../store/views/contacts.ts";
 import { orUnavailable } from "../database.ts";
 import type { CallerQuery, Crm, CrmAppointment, CrmTask, KnownCaller } from "./port.ts";
 
-/** The CRM that ships with the product: its own contacts, appointments and tasks. */
+/** The built-in CRM: contacts, appointments and tasks in D1. */
 export class D1Crm implements Crm {
 	readonly #db: D1Database;
 	readonly #clock: () => number;
@@ -19,7 +19,7 @@ export class D1Crm implements Crm {
 		this.#clock = clock;
 	}
 
-	/** By their id, their number or their address, whichever of those given is somebody's first. */
+	/** Finds a caller by id, number or address, in this order. The first that belongs to a contact counts. */
 	async findCaller({
 		workspaceId,
 		customerId,
@@ -64,12 +64,12 @@ export class D1Crm implements Crm {
 	}
 }
 
-/** Null for what is no phone number and no address. */
+/** Null when `identity` is neither a phone number nor an address. */
 async function contactIdFrom(workspaceId: string, identity: string | null): Promise<string | null> {
 	return identity === null ? null : await contactIdOf({ workspaceId, identity }, sha256Hex);
 }
 
-/** Who has one of the ids that come first; who has none of them, but the address, comes last. */
+/** Sorts persons by the first wanted id that they have. Those with none of the ids come last. */
 function inOrderOf(persons: readonly Person[], wanted: readonly string[]): Person[] {
 	const place = ({ contactId, mergedIds }: Person) =>
 		Math.min(...[contactId, ...mergedIds].map((id) => wanted.indexOf(id) + 1 || wanted.length + 1));

@@ -14,7 +14,7 @@ import type {
 	KnownCaller,
 } from "./port.ts";
 
-/** A caller waits in silence while the CRM is asked; nobody waits for writes, and a hundred records take their time. */
+/** A caller waits in silence during a read. No one waits for a write, which may have a hundred records. */
 const PATIENCE_MS = { read: 1500, write: 10_000 };
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -23,11 +23,11 @@ interface HttpCrmOptions {
 	url: string;
 	token: string;
 	fetch: Fetch;
-	/** How long an answer may take. */
+	/** How long an answer may take, in milliseconds. */
 	patienceMs?: typeof PATIENCE_MS;
 }
 
-/** Any customer system that answers the requests of docs/crm-openapi.yaml. */
+/** A customer system that implements docs/crm-openapi.yaml. */
 export class HttpCrm implements Crm, CrmWriter {
 	readonly #url: string;
 	readonly #token: string;
@@ -62,7 +62,7 @@ export class HttpCrm implements Crm, CrmWriter {
 
 	async createTask(task: CrmTask): Promise<{ taskId: string }> {
 		const { workspaceId, kind: type, ...rest } = task;
-		// There is one state of it, so that every repeat is the same.
+		// A task is sent in one state only, so every repeat has the same revision.
 		const revision = revisionOf({ at: 0, seq: 1 });
 		const [result] = await this.writeBatch(workspaceId, [
 			{ kind: "task", revision, type, ...rest },
@@ -84,7 +84,7 @@ export class HttpCrm implements Crm, CrmWriter {
 			signal: AbortSignal.timeout(this.#patienceMs.write),
 		});
 		const answered = new Map(results.map((result) => [result.externalId, result]));
-		// Whoever answers for what was not asked, or twice, cannot be believed about the rest either.
+		// If a result is for a record that was not sent, or comes twice, the other results cannot be trusted either.
 		if (answered.size < results.length || results.some((each) => !wanted.has(each.externalId)))
 			throw new ProviderError("crm_answer_not_understood", { retryable: false });
 		return writes.map(({ externalId }) => answered.get(externalId) ?? unanswered(externalId));
@@ -116,7 +116,7 @@ export class HttpCrm implements Crm, CrmWriter {
 		let response: Response;
 		let body: string;
 		try {
-			// The token is for this server alone, so a redirect is an answer and not followed.
+			// A redirect is not followed: the token is for this server only.
 			response = await this.#fetch(this.#url + path, { ...init, redirect: "manual" });
 			body = await response.text();
 		} catch (cause) {
@@ -137,7 +137,7 @@ export class HttpCrm implements Crm, CrmWriter {
 	}
 }
 
-/** Longer summaries are cut: they are part of every prompt. */
+/** Longer summaries are cut, because they are part of every prompt. */
 const MAX_SUMMARY = 1_000;
 const MAX_EARLIER_CALLS = 3;
 
@@ -148,7 +148,7 @@ function newestOf(calls: readonly { at: string; summary: string }[]): KnownCalle
 		.slice(0, MAX_EARLIER_CALLS);
 }
 
-/** It may have been written or not; writing it again tells. */
+/** A record without a result may have been written or not. Sending it again is safe. */
 function unanswered(externalId: string): CrmWriteResult {
 	const message = "The CRM's answer has no result for this record.";
 	return { externalId, ok: false, retryable: true, code: "no_result", message };

@@ -8,7 +8,7 @@ export interface CrmAppointment {
 }
 
 export interface CrmTask {
-	/** Our id for it: creating twice is creating once. */
+	/** Our id for the task. Creating it twice changes nothing. */
 	externalId: string;
 	workspaceId: string;
 	kind: string;
@@ -19,11 +19,11 @@ export interface CrmTask {
 	note: string;
 }
 
-/** Somebody the CRM knows. */
+/** A caller whom the CRM knows. */
 export interface KnownCaller {
-	/** What the CRM calls its customer; what `nextAppointment` is asked with. */
+	/** The CRM's id of the customer, for `nextAppointment`. */
 	customerId: string;
-	/** What the CRM calls the person, where that is something else. */
+	/** The CRM's id of the person, which may be another one. */
 	contactId: string;
 	name: string | null;
 	/** As the CRM writes it. */
@@ -33,7 +33,7 @@ export interface KnownCaller {
 	earlierCalls: { at: number; summary: string }[];
 }
 
-/** At least one of the three; what is given first is believed first. */
+/** At least one of the three is given. They are tried in this order. */
 export interface CallerQuery {
 	workspaceId: string;
 	customerId?: string | null;
@@ -43,9 +43,9 @@ export interface CallerQuery {
 	signal?: AbortSignal;
 }
 
-/** The customer system: built into D1 by default, any HTTP one by setting. Throws `ProviderError`. */
+/** The customer system: the built-in one, or any HTTP one by setting. Throws `ProviderError`. */
 export interface Crm {
-	/** Who has this id, this number or this address; null when nobody has. */
+	/** The person with this id, number or address; null when there is none. */
 	findCaller(query: CallerQuery): Promise<KnownCaller | null>;
 	/** The customer's next appointment after `now` (ms), or null when there is none. */
 	nextAppointment(query: {
@@ -58,19 +58,16 @@ export interface Crm {
 	createTask(task: CrmTask): Promise<{ taskId: string }>;
 }
 
-/** What became of one record of a batch. */
+/** The result for one record of a batch. */
 export type CrmWriteResult =
 	| { externalId: string; ok: true; id: string }
 	| { externalId: string; ok: false; retryable: boolean; code: string; message: string };
 
-/**
- * A CRM that has to be told what happened. The built-in one has not: it is made of the same facts, on their way
- * through `src/consumers/call-events`.
- */
+/** A CRM that records are sent to. The built-in one is not: its contacts are views of the same facts. */
 export interface CrmWriter {
 	/**
-	 * One result for each record, in the order of the writes. Telling again what it has, or an older revision of it,
-	 * changes nothing there.
+	 * Returns one result for each record, in the order of the writes. Sending a record again, or an older revision of it,
+	 * changes nothing.
 	 * @param writes at most `MAX_WRITES`, each record once.
 	 */
 	writeBatch(workspaceId: string, writes: readonly CrmWrite[]): Promise<CrmWriteResult[]>;

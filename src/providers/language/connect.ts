@@ -5,7 +5,7 @@ import { createWorkersAI } from "workers-ai-provider";
 import type { Config } from "../../config.ts";
 import type { Ai } from "../ai/port.ts";
 
-/** The model that talks and analyses, through the AI SDK. */
+/** The model that replies and analyses, through the AI SDK. */
 export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
 	if (config.LLM_URL !== undefined) {
 		const provider = createOpenAICompatible({

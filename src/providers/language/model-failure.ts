@@ -2,7 +2,7 @@ import { APICallError } from "ai";
 
 import { ProviderError } from "../provider-error.ts";
 
-/** What asking a language model threw: the AI SDK's provider wraps what our own `Ai` port had thrown. */
+/** The error of a language model as a `ProviderError`. The AI SDK may have wrapped the error that our `Ai` port threw. */
 export function modelFailure(cause: unknown): ProviderError {
 	if (cause instanceof ProviderError) return cause;
 	if (cause instanceof Error && cause.cause instanceof ProviderError) return cause.cause;

@@ -20,7 +20,7 @@ export class Aura implements TextToSpeech {
 		try {
 			yield* wholeSamples(await this.#ask(text, signal));
 		} catch (cause) {
-			// Nobody listens any more: that ends the audio, and is no failure.
+			// The reply was interrupted. That is no failure.
 			if (signal.aborted) return;
 			throw asProviderError(cause, "synthesiser_unreachable");
 		}
@@ -48,7 +48,7 @@ export class Aura implements TextToSpeech {
 	}
 }
 
-/** Network chunks may end in the middle of a sample; what is handed on never does. */
+/** Passes on whole samples: a chunk from the network may end in the middle of one. */
 async function* wholeSamples(
 	body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {

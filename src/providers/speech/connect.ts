@@ -6,7 +6,7 @@ import { Nova3 } from "./nova-3.ts";
 import type { SpeechToText, TextToSpeech } from "./port.ts";
 import { Whisper } from "./whisper.ts";
 
-/** The recogniser that the settings name. */
+/** The recogniser of the settings. */
 export function connectSpeechToText(
 	config: Config,
 	ai: Ai,
@@ -26,7 +26,7 @@ export function connectSpeechToText(
 	}
 }
 
-/** The voice that the settings name. */
+/** The synthesiser of the settings. */
 export function connectTextToSpeech(config: Config, ai: Ai): TextToSpeech {
 	return new Aura(ai, { model: config.TEXT_TO_SPEECH, speaker: config.VOICE });
 }

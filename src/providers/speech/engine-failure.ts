@@ -1,8 +1,8 @@
 import { ProviderError } from "../provider-error.ts";
 
 /**
- * What an engine threw, as the ports promise it. The AI binding throws errors of its own, for capacity and
- * time-outs among others, and a body may break off: all of it is worth another try.
+ * The error of an engine as a `ProviderError`. The AI binding throws its own errors, for example for capacity and time-outs,
+ * and a body may end early: all of these are retryable.
  */
 export function asProviderError(cause: unknown, code: string): ProviderError {
 	return cause instanceof ProviderError

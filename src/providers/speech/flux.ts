@@ -12,7 +12,7 @@ const FluxMessage = z.object({
 });
 
 export interface FluxOptions {
-	/** Words the recogniser should expect. */
+	/** Unusual words that the recogniser should expect. */
 	keyterms: readonly string[];
 	/** 0.3 to 0.9; eager ends of turn are only signalled when set. */
 	eagerThreshold?: number;
@@ -49,7 +49,7 @@ export class Flux implements SpeechToText {
 
 function handle(message: string, handlers: RecogniserHandlers): void {
 	const parsed = FluxMessage.safeParse(parseJson(message));
-	// Flux also sends `Connected` and may send more kinds one day: nothing to do for them.
+	// Other messages, such as `Connected`, are ignored.
 	if (!parsed.success) return;
 	const { event, transcript } = parsed.data;
 	switch (event) {
@@ -67,7 +67,7 @@ function handle(message: string, handlers: RecogniserHandlers): void {
 			handlers.onTurnResumed();
 			return;
 		case "EndOfTurn":
-			// A noise that turned out to be no words ends a turn without any.
+			// A turn of noise has no words.
 			if (transcript !== "") handlers.onEndOfTurn(transcript);
 			return;
 	}

@@ -59,7 +59,7 @@ class NovaTurn {
 	readonly #handlers: RecogniserHandlers;
 	#segments: string[] = [];
 	#speaking = false;
-	/** Whether there were words since speech began. */
+	/** Whether there have been words since speech began. */
 	#heard = false;
 
 	constructor(handlers: RecogniserHandlers) {
@@ -71,7 +71,7 @@ class NovaTurn {
 		if (!parsed.success) return;
 		switch (parsed.data.type) {
 			case "SpeechStarted":
-				// A noise that came to no words is ended by nothing: what starts after it is new speech.
+				// No message ends a noise without words. So if there were none, this is new speech.
 				if (!this.#heard) this.#speaking = false;
 				this.#start();
 				return;

@@ -1,22 +1,22 @@
 import type { ProviderError } from "../provider-error.ts";
 
-/** What a recogniser tells while it listens. Texts may be revised until `onEndOfTurn`. */
+/** What a recogniser reports. Texts may be revised until `onEndOfTurn`. */
 export interface RecogniserHandlers {
-	/** The caller began to speak: the moment to fall silent. */
+	/** The caller began to speak. The agent should stop. */
 	onSpeechStart(): void;
 	onInterim(text: string): void;
 	/** The turn is probably over. Either `onEndOfTurn` follows with the same text, or `onTurnResumed`. */
 	onEagerEndOfTurn(text: string): void;
 	onTurnResumed(): void;
-	/** The turn is over; never empty. */
+	/** The turn is over. `text` is never empty. */
 	onEndOfTurn(text: string): void;
-	/** The recogniser is gone and will say nothing more. Not called after `close`. */
+	/** The recogniser is lost, and no other handler is called any more. Not called after `close`. */
 	onLost(error: ProviderError): void;
 }
 
-/** A recogniser that listens to one call, from its first frame to its last. */
+/** A recogniser's session for one call. */
 export interface RecogniserSession {
-	/** Resolves when frames are taken at once; rejects with `ProviderError`. Frames fed before are kept. */
+	/** Resolves when the recogniser takes frames; rejects with `ProviderError`. Frames that are fed before are kept. */
 	readonly ready: Promise<void>;
 	/** PCM16 mono 16 kHz, any length. */
 	feed(frame: ArrayBuffer): void;

@@ -10,18 +10,18 @@ import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port
 
 const WhisperAnswer = z.object({ text: z.string() });
 
-/** Kept from before speech was noticed, so that the first word is whole. */
+/** How much audio from before the start of speech is kept, so that the first word is whole. */
 const LEAD_IN_MS = 500;
-/** Longer speech is recognised in parts: an answer must not wait for a monologue. */
+/** Longer speech is recognised in parts, so that a reply need not wait for the end of a monologue. */
 const MAX_UTTERANCE_MS = 30_000;
 
-/** Whisper large v3 turbo over HTTP: turns are told by loudness, each is sent whole. */
+/** Whisper large v3 turbo over HTTP. Turns are found by loudness, and each is sent whole. */
 export class Whisper implements SpeechToText {
 	readonly model = "@cf/openai/whisper-large-v3-turbo";
 	readonly #ai: Ai;
 	readonly #language: string;
 
-	/** @param options.language BCP 47; Whisper takes no more than its first part. */
+	/** @param options.language BCP 47. Whisper gets its first part only. */
 	constructor(ai: Ai, options: { language: string }) {
 		this.#ai = ai;
 		this.#language = options.language.slice(0, 2);
@@ -42,7 +42,7 @@ class WhisperSession implements RecogniserSession {
 	#frames: ArrayBuffer[] = [];
 	#bytes = 0;
 	#open = false;
-	/** Utterances are told in the order they were spoken. */
+	/** Resolves when the utterance before is recognised, so that they are reported in order. */
 	#previous: Promise<void> = Promise.resolve();
 	#closed = false;
 
@@ -104,7 +104,7 @@ function textOf(answer: unknown): string {
 	throw new ProviderError("recogniser_answered_nonsense", { retryable: false, cause });
 }
 
-/** In pieces, because a call's arguments are limited. */
+/** Converts in chunks, because a function takes a limited number of arguments. */
 function base64(bytes: Uint8Array): string {
 	let binary = "";
 	for (let at = 0; at < bytes.length; at += 32_768)
