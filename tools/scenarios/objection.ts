@@ -1,4 +1,4 @@
-import { spokenPhone } from "./callers/asked.ts";
+import { DIGITS, spokenPhone } from "./callers/asked.ts";
 import { weekdayOf } from "./days.ts";
 import type { Scenario } from "./scenario.ts";
 import { onTheDial, spokenTime, timesIn } from "./times.ts";
@@ -7,7 +7,6 @@ import { onTheDial, spokenTime, timesIn } from "./times.ts";
 const READ_OUT =
 	/all (right|correct)|is (that|this|everything|it)( number)? (right|correct|okay|fine)|shall i (book|go ahead|confirm)|confirm/i;
 const WEEKDAYS = /\b(mon|tues|wednes|thurs|fri|satur|sun)day\b/gi;
-const DIGITS = "zero one two three four five six seven eight nine".split(" ");
 const FEWEST_DIGITS = 7;
 
 /**

@@ -6,6 +6,8 @@ export const asked = {
 	service:
 		/what (kind|service|type|would you like to (book|come in for))|which (one|service|of (these|those))|like to book/i,
 	when: /\b(what|which|when|another|other|different)\b.*\b(day|date|time|when|suit|work)|when would/i,
+	/** For the time alone. */
+	time: /\btime\b(?!.*\bday\b)/i,
 	choice: /prefer|which (one|time)|either of|work for you|first or the second/i,
 	name: /\bname\b/i,
 	phone: /\b(phone|number|reach you)\b/i,
@@ -29,7 +31,7 @@ export function phoneOf(index: number): string {
 	return `415555${String(100 + index).padStart(4, "0")}`;
 }
 
-const DIGITS = "zero one two three four five six seven eight nine".split(" ");
+export const DIGITS = "zero one two three four five six seven eight nine".split(" ");
 
 /** "four one five, five five five, zero one seven two" */
 export function spokenPhone(phone: string): string {

@@ -1,5 +1,5 @@
-import type { Answer } from "../scenario.ts";
-import { asked, phoneOf } from "./asked.ts";
+import type { Answer, Scenario, Wanted } from "../scenario.ts";
+import { asked, phoneOf, tells } from "./asked.ts";
 
 const PLACES = ["first", "second", "third", "fourth"];
 
@@ -10,17 +10,32 @@ interface Services {
 	readonly third: string;
 }
 
-/** What a script needs to become a caller of its own. */
-export interface Cast {
-	readonly services: Services;
-	/** Digits only. */
-	readonly phone: string;
-	/** What they say when they are asked which service: its name, or its place where they are asked for that. */
-	readonly asksFor: (service: string) => Answer[];
+/** What is written down of a caller; all else follows from it. */
+interface Script extends Pick<Scenario, "name" | "title" | "opens" | "answers"> {
+	readonly before?: readonly Wanted[];
+	readonly expected: Omit<Scenario["expected"], "endedBy"> & Partial<Scenario["expected"]>;
 }
 
-/** The caller of that number. */
-export type Casting = (index: number) => Cast;
+/** A person with a phone number of their own, for a script to give words to. */
+export interface Cast {
+	readonly services: Services;
+	readonly name: string;
+	/** Digits only. */
+	readonly phone: string;
+	/** What they say when they are asked who they are. */
+	readonly tells: Answer[];
+	/** What they say when they are asked which service: its name, or its place where they are asked for that. */
+	readonly asksFor: (service: string) => Answer[];
+	/** What they say when they are asked when, which service, or what for. `when` is "Tuesday at noon". */
+	readonly wants: (service: string, when: string) => Answer[];
+	/** An appointment of theirs. */
+	readonly has: (service: string, day: string, ...times: string[]) => Wanted;
+	/** The agent hangs up at the end unless the script expects something else. */
+	readonly plays: (script: Script) => Scenario;
+}
+
+/** The caller of that number, under a name. */
+export type Casting = (index: number, name: string) => Cast;
 
 /** @param names the agent's services, one or more */
 export function casting(names: readonly string[]): Casting {
@@ -32,7 +47,29 @@ export function casting(names: readonly string[]): Casting {
 		},
 		{ whenAsked: asked.service, say: [`${aCapital(service)}, please.`, `${aCapital(service)}.`] },
 	];
-	return (index) => ({ services: { first, second, third }, phone: phoneOf(index), asksFor });
+	const wants = (service: string, when: string): Answer[] => [
+		{ whenAsked: asked.when, say: `On ${when}.` },
+		...asksFor(service),
+		{ whenAsked: asked.help, say: `${aCapital(service)} on ${when}, please.` },
+	];
+	return (index, name) => {
+		const phone = phoneOf(index);
+		return {
+			services: { first, second, third },
+			name,
+			phone,
+			tells: tells(name, phone),
+			asksFor,
+			wants,
+			has: (service, day, ...times) => ({ service, day, times, name, phone }),
+			plays: ({ before = [], expected, ...script }) => ({
+				...script,
+				caller: { name, phone },
+				before,
+				expected: { endedBy: ["agent_ended"], ...expected },
+			}),
+		};
+	};
 }
 
 /** "a cleaning", "an extraction" */

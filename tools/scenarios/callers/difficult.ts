@@ -1,27 +1,25 @@
 import { type Days, weekdayOf } from "../days.ts";
 import type { Scenario } from "../scenario.ts";
-import { asked, goodbye, spokenDigits, spokenPhone, yes, tells } from "./asked.ts";
-import { a, aCapital, type Cast, type Casting } from "./cast.ts";
+import { asked, goodbye, spokenDigits, spokenPhone, yes } from "./asked.ts";
+import { a, type Cast, type Casting } from "./cast.ts";
 
 /** Callers who book, and make it hard. */
 export function difficultCallers({ near }: Days, castOf: Casting): Scenario[] {
 	const [first = "", second = "", third = "", fourth = ""] = near;
 	return [
-		numberInPieces(first, castOf(21)),
-		numberTwice(second, castOf(22)),
-		spellsTheName(third, castOf(23)),
-		interrupts(fourth, castOf(24)),
+		numberInPieces(first, castOf(21, "Thomas Morgan")),
+		numberTwice(second, castOf(22, "James Cooper")),
+		spellsTheName(third, castOf(23, "John Simpson")),
+		interrupts(fourth, castOf(24, "Nancy Taylor")),
 	];
 }
 
-function numberInPieces(day: string, { services, phone, asksFor }: Cast): Scenario {
-	const name = "Thomas Morgan";
-	return {
+function numberInPieces(day: string, { services, name, phone, wants, has, plays }: Cast): Scenario {
+	const when = `${weekdayOf(day)} at three o'clock`;
+	return plays({
 		name: "number-in-pieces",
 		title: "gives the phone number in pieces",
-		caller: { name, phone },
-		before: [],
-		opens: `I'd like ${a(services.third)} on ${weekdayOf(day)} at three o'clock.`,
+		opens: `I'd like ${a(services.third)} on ${when}.`,
 		answers: [
 			yes,
 			goodbye,
@@ -34,57 +32,37 @@ function numberInPieces(day: string, { services, phone, asksFor }: Cast): Scenar
 				whenAsked: asked.phone,
 				say: [`${spokenDigits(phone.slice(0, 3))}.`, `${spokenPhone(phone)}.`],
 			},
-			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at three o'clock.` },
-			...asksFor(services.third),
-			{
-				whenAsked: asked.help,
-				say: `${aCapital(services.third)} on ${weekdayOf(day)} at three o'clock.`,
-			},
+			...wants(services.third, when),
 		],
-		expected: {
-			appointments: [{ service: services.third, day, times: ["15:00"], name, phone }],
-			endedBy: ["agent_ended"],
-		},
-	};
+		expected: { appointments: [has(services.third, day, "15:00")] },
+	});
 }
 
-function numberTwice(day: string, { services, phone, asksFor }: Cast): Scenario {
-	const name = "James Cooper";
+function numberTwice(day: string, { services, name, phone, wants, has, plays }: Cast): Scenario {
+	const when = `${weekdayOf(day)} at two thirty`;
 	const wrong = `${phone.slice(0, 6)}0199`;
-	return {
+	return plays({
 		name: "number-twice",
 		title: "gives a wrong phone number, and the right one when it is read back",
-		caller: { name, phone },
-		before: [],
-		opens: `Could I book ${a(services.first)} on ${weekdayOf(day)} at two thirty?`,
+		opens: `Could I book ${a(services.first)} on ${when}?`,
 		answers: [
 			yes,
 			{ whenAsked: asked.name, say: `It's ${name}.` },
 			// The wrong one is objected to when it is read out, as every caller does.
 			{ whenAsked: asked.phone, say: [`${spokenPhone(wrong)}.`, `${spokenPhone(phone)}.`] },
 			goodbye,
-			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at two thirty.` },
-			...asksFor(services.first),
-			{
-				whenAsked: asked.help,
-				say: `${aCapital(services.first)} on ${weekdayOf(day)} at two thirty, please.`,
-			},
+			...wants(services.first, when),
 		],
-		expected: {
-			appointments: [{ service: services.first, day, times: ["14:30"], name, phone }],
-			endedBy: ["agent_ended"],
-		},
-	};
+		expected: { appointments: [has(services.first, day, "14:30")] },
+	});
 }
 
-function spellsTheName(day: string, { services, phone, asksFor }: Cast): Scenario {
-	const name = "John Simpson";
-	return {
+function spellsTheName(day: string, { services, name, phone, wants, has, plays }: Cast): Scenario {
+	const when = `${weekdayOf(day)} at eleven thirty`;
+	return plays({
 		name: "spells-the-name",
 		title: "spells the last name out",
-		caller: { name, phone },
-		before: [],
-		opens: `I want to make an appointment for ${a(services.second)} on ${weekdayOf(day)} at eleven thirty.`,
+		opens: `I want to make an appointment for ${a(services.second)} on ${when}.`,
 		answers: [
 			yes,
 			goodbye,
@@ -93,44 +71,25 @@ function spellsTheName(day: string, { services, phone, asksFor }: Cast): Scenari
 				say: [`My name is ${name}, S, I, M, P, S, O, N.`, `My name is ${name}.`],
 			},
 			{ whenAsked: asked.phone, say: `It's ${spokenPhone(phone)}.` },
-			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at eleven thirty.` },
-			...asksFor(services.second),
-			{
-				whenAsked: asked.help,
-				say: `${aCapital(services.second)} on ${weekdayOf(day)} at eleven thirty.`,
-			},
+			...wants(services.second, when),
 		],
-		expected: {
-			appointments: [{ service: services.second, day, times: ["11:30"], name, phone }],
-			endedBy: ["agent_ended"],
-		},
-	};
+		expected: { appointments: [has(services.second, day, "11:30")] },
+	});
 }
 
 /** Also the caller of `npm run demo`. */
-function interrupts(day: string, { services, phone, asksFor }: Cast): Scenario {
-	const name = "Nancy Taylor";
-	return {
+function interrupts(day: string, { services, tells, wants, has, plays }: Cast): Scenario {
+	return plays({
 		name: "interrupts",
 		title: "talks over the agent with another time",
-		caller: { name, phone },
-		before: [],
 		opens: `Hello, I'd like to book ${a(services.second)} on ${weekdayOf(day)} at nine o'clock.`,
 		answers: [
 			{ whenAsked: /\bnine\b|\b9\b/i, say: "Sorry, I meant half past nine.", over: true },
 			yes,
 			goodbye,
-			...tells(name, phone),
-			{ whenAsked: asked.when, say: `On ${weekdayOf(day)} at half past nine.` },
-			...asksFor(services.second),
-			{
-				whenAsked: asked.help,
-				say: `${aCapital(services.second)} on ${weekdayOf(day)} at half past nine.`,
-			},
+			...tells,
+			...wants(services.second, `${weekdayOf(day)} at half past nine`),
 		],
-		expected: {
-			appointments: [{ service: services.second, day, times: ["09:30"], name, phone }],
-			endedBy: ["agent_ended"],
-		},
-	};
+		expected: { appointments: [has(services.second, day, "09:30")] },
+	});
 }
