@@ -7,6 +7,7 @@ import { type Report, turnsOf } from "../demo/report.ts";
 import { startTemporaryProduct } from "../product/temporary-product.ts";
 import { callerNamed } from "../scenarios/all-callers.ts";
 import { runCommand } from "../support/command-line.ts";
+import { median } from "../support/figures.ts";
 import { readLog } from "../support/read-log.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 
@@ -30,12 +31,14 @@ async function bench(): Promise<number> {
 		}
 	console.table(
 		(["endOfTurnDelayMs", "firstAudioMs", "responseMs"] as const).map((figure) => {
-			const [off, eager] = KINDS.map((kind) => median(turns[kind].map((turn) => turn[figure])));
+			const [off = null, eager = null] = KINDS.map((kind) =>
+				median(turns[kind].flatMap((turn) => turn[figure] ?? [])),
+			);
 			return {
 				"median, ms": figure,
 				"never prepared": off,
 				"prepared at 0.4": eager,
-				gain: off !== undefined && eager !== undefined ? off - eager : undefined,
+				gain: off !== null && eager !== null ? off - eager : null,
 			};
 		}),
 	);
@@ -60,11 +63,6 @@ async function oneCall(eager: Kind): Promise<Turn[]> {
 	} finally {
 		await product.stop();
 	}
-}
-
-function median(values: readonly (number | null)[]): number | undefined {
-	const sorted = values.filter((value) => value !== null).toSorted((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)];
 }
 
 await runCommand(bench);

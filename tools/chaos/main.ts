@@ -7,6 +7,7 @@ import { findPortPair } from "../product/ports.ts";
 import { type RunningProduct, startProduct } from "../product/start-product.ts";
 import { temporaryFolder } from "../product/temporary-product.ts";
 import { readCommandLine, runCommand } from "../support/command-line.ts";
+import { sum } from "../support/figures.ts";
 import { RingbookApi } from "../support/ringbook-api.ts";
 import { judgeCall } from "./judge-call.ts";
 import { PersistentCaller } from "./persistent-caller.ts";
@@ -156,10 +157,6 @@ function sweepNowAndThen(url: string): NodeJS.Timeout {
 	};
 	sweep();
 	return setInterval(sweep, SWEEP_EVERY_MS);
-}
-
-function sum(values: readonly number[]): number {
-	return values.reduce((total, value) => total + value, 0);
 }
 
 await runCommand(chaos);

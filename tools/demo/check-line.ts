@@ -1,4 +1,5 @@
 import { check, type Check, eventsOf, repliesIn } from "../calls/check.ts";
+import { median } from "../support/figures.ts";
 import type { DemoCall } from "./demo-call.ts";
 
 const MAX_OVERHEAD_MS = 20;
@@ -91,11 +92,6 @@ function overheadIsSmall({ log }: DemoCall): Check {
 		p50 !== null && p50 <= MAX_OVERHEAD_MS,
 		`p50 ${p50 ?? "unknown"} ms over ${overheads.length} turns: ${overheads.join(" ")} ms`,
 	);
-}
-
-/** The middle one; the lower of two. Null of nothing. */
-function median(numbers: readonly number[]): number | null {
-	return numbers.toSorted((a, b) => a - b).at(Math.floor((numbers.length - 1) / 2)) ?? null;
 }
 
 /** With single spaces between words, as two texts are compared. */

@@ -1,5 +1,6 @@
 import { check, type Check, eventsOf } from "../calls/check.ts";
 import { describeStanding } from "../scenarios/judge.ts";
+import { digitsOf } from "../scenarios/outcome.ts";
 import type { DemoCall } from "./demo-call.ts";
 
 /** What the call led to: booking, summary, follow-up, contact. */
@@ -36,7 +37,7 @@ function isSummarised(demo: DemoCall): Check {
 function fieldsAreWhatWasSaid(demo: DemoCall): Check {
 	const expected = expectedIn(demo);
 	const fields = analysisIn(demo)?.fields;
-	const got = [fields?.day, fields?.time, fields?.name, digits(fields?.phone)].join(" · ");
+	const got = [fields?.day, fields?.time, fields?.name, digitsOf(fields?.phone)].join(" · ");
 	const said =
 		expected && [expected.day, expected.times[0], expected.name, expected.phone].join(" · ");
 	const reason = fields?.reason?.toLowerCase() ?? "";
@@ -100,10 +101,10 @@ function contactIsKnown(demo: DemoCall): Check {
 	const expected = expectedIn(demo);
 	const analysis = analysisIn(demo);
 	const name = expected?.name ?? analysis?.fields.name ?? null;
-	const phone = expected?.phone ?? digits(analysis?.fields.phone);
+	const phone = expected?.phone ?? digitsOf(analysis?.fields.phone);
 	const isThisCaller =
 		contact?.name === name &&
-		digits(contact?.phone) === phone &&
+		digitsOf(contact?.phone) === phone &&
 		contact?.lastSummary === analysis?.summary;
 	// Somebody who gave no number cannot be known.
 	const fits = phone === "" ? contacts.length === 0 : contacts.length === 1 && isThisCaller;
@@ -126,8 +127,4 @@ function everythingWasPublished({ costs, raw }: DemoCall): Check {
 		costs.publishedThrough === raw.length,
 		`through seq ${costs.publishedThrough} of ${raw.length}, in ${costs.messagesPublished} messages`,
 	);
-}
-
-function digits(phone: string | null | undefined): string {
-	return phone?.replace(/\D/g, "") ?? "";
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { sum } from "../support/figures.ts";
 import type { LogLine } from "../support/log-lines.ts";
 
 /** Up to 64 KB, a message costs three operations: one to write it, one to read it, one to delete it. */
@@ -47,8 +48,4 @@ export function countCosts(lines: readonly LogLine[], callId: string, deliveries
 		queueOperations: (messagesPublished + deliveries) * OPERATIONS_PER_MESSAGE,
 		d1Rows: sum(projected.map((line) => line.d1RowsWritten)),
 	};
-}
-
-function sum(numbers: readonly number[]): number {
-	return numbers.reduce((total, one) => total + one, 0);
 }

@@ -70,6 +70,7 @@ function onTheClock({ service, startsAt, timezone, name, phone }: Row): Standing
 	return { service, day, time, name, phone: digitsOf(phone) };
 }
 
-function digitsOf(phone: string): string {
-	return phone.replaceAll(/\D/g, "");
+/** None of no phone number. */
+export function digitsOf(phone: string | null | undefined): string {
+	return phone?.replaceAll(/\D/g, "") ?? "";
 }
