@@ -51,7 +51,7 @@ export async function move<NoAgent>(
 		return refused({ code: "appointment_cancelled", appointmentId });
 	const agent = await context.agentOf(appointment.agentId);
 	if (!agent.ok) return agent;
-	const checked = checkMove(agent.value, appointment, wish.startsAt, now);
+	const checked = checkMove(agent.value, { appointment, startsAt: wish.startsAt }, now);
 	if (!checked.ok) return invalidWish(checked.refusal, agent.value);
 
 	const slot = checked.value;

@@ -116,8 +116,15 @@ function percentile(all: readonly (number | undefined)[], share: number): number
 	return inOrder[Math.min(inOrder.length - 1, Math.floor(share * inOrder.length))] ?? Number.NaN;
 }
 
+interface Figure {
+	what: string;
+	measured: number;
+	target: number;
+	unit: "%" | "ms";
+}
+
 /** Says whether `measured` is at most `target`, and answers it. */
-function meets(what: string, measured: number, target: number, unit: "%" | "ms"): boolean {
+function meets({ what, measured, target, unit }: Figure): boolean {
 	const shown = (value: number): string =>
 		unit === "%" ? `${(100 * value).toFixed(1)} %` : `${value.toFixed(0)} ms`;
 	const met = measured <= target;
@@ -154,12 +161,34 @@ async function bench(enginesUrl: string): Promise<boolean> {
 	const lag = Math.max(...calls.map(({ worstLagMs }) => worstLagMs));
 	const ends = all.map(({ endDelayMs }) => endDelayMs);
 	const met = [
-		meets("word errors, appointments", wer(all), targets.appointmentWer, "%"),
-		meets("end of speech to EndOfTurn, p95", percentile(ends, 0.95), targets.endOfTurnP95Ms, "ms"),
-		meets("worst lag of two calls at once", lag, targets.lagMs, "ms"),
+		meets({
+			what: "word errors, appointments",
+			measured: wer(all),
+			target: targets.appointmentWer,
+			unit: "%",
+		}),
+		meets({
+			what: "end of speech to EndOfTurn, p95",
+			measured: percentile(ends, 0.95),
+			target: targets.endOfTurnP95Ms,
+			unit: "ms",
+		}),
+		meets({
+			what: "worst lag of two calls at once",
+			measured: lag,
+			target: targets.lagMs,
+			unit: "ms",
+		}),
 	];
 	if (human.length > 0)
-		met.push(meets("word errors, recordings", wer(human), targets.humanWer, "%"));
+		met.push(
+			meets({
+				what: "word errors, recordings",
+				measured: wer(human),
+				target: targets.humanWer,
+				unit: "%",
+			}),
+		);
 	else console.log("not measured: word errors of recordings of people, for there are none here");
 	return met.every((one) => one);
 }

@@ -184,7 +184,7 @@ export class LiveCall {
 		const say = sayVoiceError(error);
 		const { phase } = this.#state;
 		if (phase.is === "connecting") this.#fail(say);
-		// While coming back, what is wrong is told by the close that follows.
+		// While coming back, the close that follows says what is wrong.
 		else if (phase.is === "in_call") {
 			const after = this.#state.transcript.length;
 			this.#set({ troubles: [...this.#state.troubles, { after, say }] });

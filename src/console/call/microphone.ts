@@ -1,4 +1,4 @@
-/** Why there is no microphone to speak into, told apart because each has its own way out. */
+/** Why there is no microphone. Each has a different remedy. */
 export type MicrophoneTrouble = "refused" | "missing" | "busy" | "insecure_page";
 
 export type Microphone = { ok: true; release: () => void } | { ok: false; why: MicrophoneTrouble };

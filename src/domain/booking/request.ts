@@ -87,7 +87,7 @@ export function checkBooking(
 ): Checked<BookingRequest> {
 	const service = findService(agent, wish.service);
 	if (!service) return unknownService(agent, wish.service);
-	const slot = checkSlot(agent, service, wish.startsAt, now);
+	const slot = checkSlot(agent, { service, startsAt: wish.startsAt }, now);
 	if (!slot.ok) return slot;
 	const name = wish.name.trim().replace(/\s+/g, " ").slice(0, MAX_NAME_CHARACTERS);
 	if (!/\p{L}/u.test(name)) return refused({ code: "bad_name" });
@@ -99,12 +99,11 @@ export function checkBooking(
 /** The slot that an appointment may be moved to. The resource that it has is preferred. */
 export function checkMove(
 	agent: AgentProfile,
-	appointment: Appointment,
-	startsAt: string,
+	{ appointment, startsAt }: { appointment: Appointment; startsAt: string },
 	now: number,
 ): Checked<SlotRequest> {
 	const current = { ...appointment, resources: [appointment.resource] };
-	const slot = checkSlot(agent, serviceOf(agent, current), startsAt, now);
+	const slot = checkSlot(agent, { service: serviceOf(agent, current), startsAt }, now);
 	if (!slot.ok) return slot;
 	const { resources } = slot.value;
 	const others = resources.filter((each) => each !== appointment.resource);
@@ -129,8 +128,7 @@ export function serviceOf(agent: AgentProfile, slot: SlotRequest): Service {
 /** Whether it is one of the starts of its day and, where not, what is wrong with it. */
 function checkSlot(
 	agent: AgentProfile,
-	service: Service,
-	said: string,
+	{ service, startsAt: said }: { service: Service; startsAt: string },
 	now: number,
 ): Checked<SlotRequest> {
 	const startsAt = instantOfIso(said, agent.timezone);
