@@ -15,6 +15,7 @@ export type Chat = z.infer<typeof Chat>;
 type Answer =
 	| { kind: "nothing" }
 	| { kind: "failure" }
+	| { kind: "events"; events: string[] }
 	| { kind: "words"; words: string[] }
 	| { kind: "call"; id: string; name: string; input: string };
 
@@ -22,13 +23,17 @@ const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
 /**
  * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
- * calls a tool and then says what came of it; `facts` says what it was told of the caller; anything else is echoed.
+ * calls a tool and then says what came of it; `events:["…"]` sends these data as they are, and ends; `facts` says what it was told of the caller; anything else is echoed.
  */
 function follow({ messages }: Chat): Answer {
 	const last = messages.at(-1);
 	const asked = last?.content ?? "";
 	if (asked === "hang") return { kind: "nothing" };
 	if (asked === "fail") return { kind: "failure" };
+	if (asked.startsWith("events:")) {
+		const events = z.array(z.string()).parse(JSON.parse(asked.slice("events:".length)));
+		return { kind: "events", events };
+	}
 	if (asked === "facts") {
 		const told = messages.find(({ role }) => role === "system")?.content ?? "";
 		return { kind: "words", words: told.match(/^(?:Caller|Earlier call)\b.*$/gm) ?? [] };
@@ -95,6 +100,10 @@ function openStream(answer: Answer, response: ServerResponse): ((data: unknown) 
 		return null;
 	}
 	response.writeHead(200, { "content-type": "text/event-stream" });
+	if (answer.kind === "events") {
+		response.end(answer.events.map((data) => `data: ${data}\n\n`).join(""));
+		return null;
+	}
 	return (data) => response.write(`data: ${JSON.stringify(data)}\n\n`);
 }
 

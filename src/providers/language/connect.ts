@@ -3,9 +3,11 @@ import type { LanguageModel } from "ai";
 import { createWorkersAI } from "workers-ai-provider";
 
 import type { Config } from "../../config.ts";
+import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
+import { normaliseStream } from "./normalise-stream.ts";
 
-/** The model that replies and analyses, through the AI SDK. */
+/** The model that replies and analyses, through the AI SDK. Its streams are normalised, whatever server it is. */
 export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
 	if (config.LLM_URL !== undefined) {
 		const provider = createOpenAICompatible({
@@ -14,10 +16,30 @@ export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
 			...(config.LLM_API_KEY !== undefined && { apiKey: config.LLM_API_KEY }),
 			supportsStructuredOutputs: true,
 			includeUsage: true,
+			fetch: fetchNormalised,
 		});
 		return provider(config.LANGUAGE_MODEL);
 	}
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the provider only ever calls `run`
-	const binding = ai as unknown as globalThis.Ai;
+	const binding = normalised(ai) as unknown as globalThis.Ai;
 	return createWorkersAI({ binding })(config.LANGUAGE_MODEL);
+}
+
+function normalised(ai: Ai): Ai {
+	return {
+		run: async (model, input, options) => {
+			const answer = await ai.run(model, input, options);
+			return answer instanceof ReadableStream ? normaliseStream(answer) : answer;
+		},
+	};
+}
+
+async function fetchNormalised(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+	const response = await fetch(input, init);
+	const asked = typeof init?.body === "string" ? parseJson(init.body) : null;
+	const streams =
+		typeof asked === "object" && asked !== null && "stream" in asked && asked.stream === true;
+	if (!streams || !response.ok || response.body === null) return response;
+	const headers = { "content-type": "text/event-stream" };
+	return new Response(normaliseStream(response.body), { headers });
 }
