@@ -13,6 +13,7 @@ import { modelFailure } from "../../providers/language/model-failure.ts";
 import { prefetch } from "./audio/prefetch.ts";
 import { APOLOGY, type Reply } from "./reply.ts";
 import { recordRefusedCall, runTool, type ToolRun } from "./run-tool.ts";
+import { lenient } from "./tool-input.ts";
 
 interface ReplyOptions extends ToolRun {
 	model: LanguageModel;
@@ -121,7 +122,7 @@ function toToolSet(options: ReplyOptions): ToolSet {
 			callTool.name,
 			tool({
 				description: callTool.description,
-				inputSchema: callTool.input,
+				inputSchema: lenient(callTool.input),
 				execute: (input, { toolCallId }) => runTool({ callTool, input, toolCallId }, options),
 			}),
 		]),
