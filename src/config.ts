@@ -33,6 +33,10 @@ const Settings = z.object({
 	/** An OpenAI-compatible endpoint, ending in /v1. Workers AI when not set. */
 	LLM_URL: z.url().optional(),
 	LLM_API_KEY: z.string().optional(),
+	/** How long a caller waits for a model: for its first word, from one to the next, and for one whole answer. */
+	LANGUAGE_FIRST_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
+	LANGUAGE_NEXT_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
+	LANGUAGE_ANSWER_SECONDS: z.coerce.number().min(1).max(300).default(30),
 	/** An HTTP CRM. The built-in one in D1 when not set. */
 	CRM_URL: z.url().optional(),
 	CRM_TOKEN: z.string().optional(),

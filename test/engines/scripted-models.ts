@@ -15,7 +15,7 @@ export type Chat = z.infer<typeof Chat>;
 type Answer =
 	| { kind: "nothing" }
 	| { kind: "failure" }
-	| { kind: "events"; events: string[] }
+	| { kind: "events"; events: string[]; ends: boolean }
 	| { kind: "words"; words: string[] }
 	| { kind: "call"; id: string; name: string; input: string };
 
@@ -23,16 +23,17 @@ const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
 /**
  * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
- * calls a tool and then says what came of it; `events:["…"]` sends these data as they are, and ends; `facts` says what it was told of the caller; anything else is echoed.
+ * calls a tool and then says what came of it; `events:["…"]` sends these data as they are, and ends, `stall:["…"]` does not end; `facts` says what it was told of the caller; anything else is echoed.
  */
 function follow({ messages }: Chat): Answer {
 	const last = messages.at(-1);
 	const asked = last?.content ?? "";
 	if (asked === "hang") return { kind: "nothing" };
 	if (asked === "fail") return { kind: "failure" };
-	if (asked.startsWith("events:")) {
-		const events = z.array(z.string()).parse(JSON.parse(asked.slice("events:".length)));
-		return { kind: "events", events };
+	const [, how, list] = /^(events|stall):(.*)$/s.exec(asked) ?? [];
+	if (list !== undefined) {
+		const events = z.array(z.string()).parse(JSON.parse(list));
+		return { kind: "events", events, ends: how === "events" };
 	}
 	if (asked === "facts") {
 		const told = messages.find(({ role }) => role === "system")?.content ?? "";
@@ -101,7 +102,9 @@ function openStream(answer: Answer, response: ServerResponse): ((data: unknown) 
 	}
 	response.writeHead(200, { "content-type": "text/event-stream" });
 	if (answer.kind === "events") {
-		response.end(answer.events.map((data) => `data: ${data}\n\n`).join(""));
+		response.flushHeaders();
+		for (const data of answer.events) response.write(`data: ${data}\n\n`);
+		if (answer.ends) response.end();
 		return null;
 	}
 	return (data) => response.write(`data: ${JSON.stringify(data)}\n\n`);

@@ -9,7 +9,11 @@ import { connectLanguageModel } from "../../src/providers/language/connect.ts";
 import { modelFailure } from "../../src/providers/language/model-failure.ts";
 import { NOWHERE, scriptedUrl } from "../support/engines.ts";
 
-const config = readConfig(env);
+const config = {
+	...readConfig(env),
+	LANGUAGE_FIRST_TOKEN_SECONDS: 0.5,
+	LANGUAGE_NEXT_TOKEN_SECONDS: 0.5,
+};
 const paths = [
 	["Workers AI", () => connectLanguageModel(config, new HttpAi(scriptedUrl()))],
 	[
@@ -32,10 +36,14 @@ const [monday, tuesday] = [{ from: "2026-11-23" }, { from: "2026-11-24" }];
 const [mondayText, tuesdayText] = [JSON.stringify(monday), JSON.stringify(tuesday)];
 
 /** What the AI SDK makes of the events: the text, the inputs of the tool calls, and the code of an error. */
-async function read(connect: () => ReturnType<typeof connectLanguageModel>, events: string[]) {
+async function read(
+	connect: () => ReturnType<typeof connectLanguageModel>,
+	events: string[],
+	how: "events" | "stall" = "events",
+) {
 	const result = streamText({
 		model: connect(),
-		prompt: `events:${JSON.stringify(events)}`,
+		prompt: `${how}:${JSON.stringify(events)}`,
 		maxRetries: 0,
 		onError: () => undefined,
 		tools: { find_slots: tool({ inputSchema: z.object({ from: z.string() }) }) },
@@ -192,5 +200,14 @@ describe.each(paths)("a model's stream of %s", (_path, connect) => {
 		],
 	])("fails when %s", async (_case, events, error) => {
 		expect(await read(connect, events)).toMatchObject({ error, inputs: [] });
+	});
+
+	it.each([
+		["before the first word", []],
+		["behind the first word", said("You can ")],
+		["while it reasons", [chunk({ reasoning_content: "The caller wants" })]],
+	])("fails when the model stalls %s", async (_case, events) => {
+		const { error } = await read(connect, events, "stall");
+		expect(error).toBe("language_model_stalled");
 	});
 });

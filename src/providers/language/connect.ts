@@ -1,14 +1,27 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import type { LanguageModel } from "ai";
+import { type LanguageModel, wrapLanguageModel } from "ai";
 import { createWorkersAI } from "workers-ai-provider";
 
 import type { Config } from "../../config.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
+import { limitTime } from "./limit-time.ts";
 import { normaliseStream } from "./normalise-stream.ts";
 
-/** The model that replies and analyses, through the AI SDK. Its streams are normalised, whatever server it is. */
+/**
+ * The model that replies and analyses, through the AI SDK. Its streams are normalised, whatever server it is, and end
+ * within the limits of the settings.
+ */
 export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
+	const middleware = limitTime({
+		firstMs: config.LANGUAGE_FIRST_TOKEN_SECONDS * 1000,
+		nextMs: config.LANGUAGE_NEXT_TOKEN_SECONDS * 1000,
+		totalMs: config.LANGUAGE_ANSWER_SECONDS * 1000,
+	});
+	return wrapLanguageModel({ model: connectProvider(config, ai), middleware });
+}
+
+function connectProvider(config: Config, ai: Ai) {
 	if (config.LLM_URL !== undefined) {
 		const provider = createOpenAICompatible({
 			name: "openai-compatible",
