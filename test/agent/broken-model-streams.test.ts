@@ -4,10 +4,14 @@ import { Caller } from "../support/caller.ts";
 
 const word = (response: unknown) => JSON.stringify({ response });
 
-/** The log of a call whose model answers the first turn with these events, up to the end of that turn. */
+/** How the first turn ends when the model answers it with these events. */
 async function afterStream(events: string[]) {
+	return await afterAsking(`events:${JSON.stringify(events)}`);
+}
+
+async function afterAsking(script: string) {
 	const caller = await Caller.greeted();
-	caller.send({ type: "text_message", text: `events:${JSON.stringify(events)}` });
+	caller.send({ type: "text_message", text: script });
 	const ended = ["turn.replied", "turn.reply_failed"];
 	await caller.until(async () =>
 		(await caller.log()).some(
@@ -47,5 +51,29 @@ describe("a reply", () => {
 		expect(await afterStream(events)).toMatchObject([
 			{ type: "turn.reply_failed", data: { stage: "language", code } },
 		]);
+	});
+
+	it.each([
+		["nothing", [word("")]],
+		["only blanks", [word(" "), word("\n")]],
+		["only marks", [word("..."), word(" 👍")]],
+		["only reasoning", ['{"choices":[{"delta":{"reasoning_content":"Hm."}}]}']],
+	])("is recorded as failed when the model says %s twice", async (_, events) => {
+		expect(await afterStream([...events, "[DONE]"])).toMatchObject([
+			{ type: "turn.reply_failed", data: { code: "language_model_said_nothing" } },
+		]);
+	});
+
+	it("is spoken after a model called tools in circles: its last step has no tools", async () => {
+		const caller = await Caller.greeted();
+		const text = 'circle:find_slots:{"service":"cleaning","from":"2026-12-01"}';
+		caller.send({ type: "text_message", text });
+		const inTurn = async (wanted: string) =>
+			(await caller.log()).filter(
+				({ type, data }) => type === wanted && "turn" in data && data.turn === 1,
+			);
+		await caller.until(async () => (await inTurn("turn.reply_started")).length > 0);
+		expect(await inTurn("turn.tool_returned")).toHaveLength(6);
+		caller.send({ type: "end_call" });
 	});
 });

@@ -7,6 +7,7 @@ const Message = z.object({ role: z.string(), content: z.string().nullish() });
 /** What both Workers AI and OpenAI are asked with, as far as a script needs it. */
 export const Chat = z.object({
 	messages: z.array(Message).default([]),
+	tools: z.array(z.unknown()).nullish(),
 	response_format: z.unknown().optional(),
 	stream_options: z.object({ include_usage: z.boolean() }).optional(),
 });
@@ -23,9 +24,9 @@ const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
 /**
  * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
- * calls a tool and then says what came of it; `events:["…"]` sends these data as they are, and ends, `stall:["…"]` does not end; `facts` says what it was told of the caller; anything else is echoed.
+ * calls a tool and then says what came of it; `circle:name:{json}` calls it for as long as tools are offered; `events:["…"]` sends these data as they are, and ends, `stall:["…"]` does not end; `facts` says what it was told of the caller; anything else is echoed.
  */
-function follow({ messages }: Chat): Answer {
+function follow({ messages, tools }: Chat): Answer {
 	const last = messages.at(-1);
 	const asked = last?.content ?? "";
 	if (asked === "hang") return { kind: "nothing" };
@@ -39,6 +40,10 @@ function follow({ messages }: Chat): Answer {
 		const told = messages.find(({ role }) => role === "system")?.content ?? "";
 		return { kind: "words", words: told.match(/^(?:Caller|Earlier call)\b.*$/gm) ?? [] };
 	}
+	const wish = messages.findLast(({ role }) => role === "user")?.content ?? "";
+	const [, again, same] = /^circle:(\w+):(.*)$/.exec(wish) ?? [];
+	if (again !== undefined && same !== undefined && (tools?.length ?? 0) > 0)
+		return { kind: "call", id: `call-${messages.length}`, name: again, input: same };
 	const [, name, input] = /^tool:(\w+):(.*)$/.exec(asked) ?? [];
 	if (last?.role === "user" && name !== undefined && input !== undefined)
 		return { kind: "call", id: `call-${messages.length}`, name, input };

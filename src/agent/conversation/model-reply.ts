@@ -10,6 +10,7 @@ import {
 import { Clauses } from "../../domain/audio/clauses.ts";
 import type { HistoryEntry } from "../../domain/call/history.ts";
 import { modelFailure } from "../../providers/language/model-failure.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
 import { prefetch } from "./audio/prefetch.ts";
 import { APOLOGY, type Reply } from "./reply.ts";
 import { recordRefusedCall, runTool, type ToolRun } from "./run-tool.ts";
@@ -21,8 +22,11 @@ interface ReplyOptions extends ToolRun {
 	history: readonly HistoryEntry[];
 }
 
-/** A model that takes more steps than this is calling tools in circles. */
-const MAX_STEPS = 6;
+/** A model that calls tools in more steps than this is going in circles. */
+const MAX_TOOL_STEPS = 6;
+
+/** After these the call ends, whether or not the model says anything. */
+const LEAVING_TOOLS = ["end_call", "transfer_call"];
 
 /**
  * Asks the model, runs the tools that it calls, and yields the pieces of its reply. The model is read as fast as it
@@ -49,39 +53,77 @@ async function* withApology(
 	}
 }
 
+/** Asks the model. When it gives nothing that can be said, it is asked once more; the second time, that is a failure. */
 async function* writePieces(options: ReplyOptions): AsyncGenerator<string> {
-	const { model, instructions, history, reply, signal } = options;
-	const clauses = new Clauses();
+	const { history, reply, signal } = options;
 	try {
 		reply.modelAsked();
-		const result = streamText({
-			model,
-			instructions,
-			messages: toMessages(history),
-			tools: toToolSet(options),
-			stopWhen: stepCountIs(MAX_STEPS),
-			abortSignal: signal,
-			maxRetries: 0,
-			// The stream has the error, too. It is handled there.
-			onError: () => undefined,
-		});
-		for await (const part of result.stream) {
-			if (part.type === "error") throw part.error;
-			if (part.type === "text-delta") {
-				reply.firstToken();
-				yield* say(reply, clauses.add(part.text));
-			} else if (part.type === "text-end") {
-				yield* say(reply, clauses.rest());
-			} else if (part.type === "tool-error") {
-				await recordRefusedCall(part, options);
-			} else if (part.type === "finish") {
-				const { inputTokens = 0, outputTokens = 0 } = part.totalUsage;
-				reply.setTokens({ inputTokens, outputTokens });
-			}
-		}
+		const first = yield* ask(options, toMessages(history));
+		if (first.answered || signal.aborted) return;
+		const second = yield* ask(options, [...toMessages(history), ...first.messages]);
+		if (second.answered || signal.aborted) return;
+		throw new ProviderError("language_model_said_nothing", { retryable: true });
 	} catch (cause) {
 		if (!signal.aborted) reply.fail("language", modelFailure(cause));
 	}
+}
+
+interface Asked {
+	/** Something was said, or the model ended or transferred the call. */
+	answered: boolean;
+	/** The tools that it called, with their results. */
+	messages: ModelMessage[];
+}
+
+async function* ask(
+	options: ReplyOptions,
+	messages: ModelMessage[],
+): AsyncGenerator<string, Asked> {
+	const { model, instructions, reply, signal } = options;
+	const clauses = new Clauses();
+	let answered = false;
+	const result = streamText({
+		model,
+		instructions,
+		messages,
+		tools: toToolSet(options),
+		// In its last step it can only speak.
+		prepareStep: ({ stepNumber }) => (stepNumber < MAX_TOOL_STEPS ? {} : { activeTools: [] }),
+		stopWhen: stepCountIs(MAX_TOOL_STEPS + 1),
+		abortSignal: signal,
+		maxRetries: 0,
+		// The stream has the error, too. It is handled there.
+		onError: () => undefined,
+	});
+	for await (const part of result.stream) {
+		if (part.type === "error") throw part.error;
+		if (part.type === "text-delta") {
+			reply.firstToken();
+			const pieces = clauses.add(part.text).filter(isSpeakable);
+			answered ||= pieces.length > 0;
+			yield* say(reply, pieces);
+		} else if (part.type === "text-end") {
+			const pieces = clauses.rest().filter(isSpeakable);
+			answered ||= pieces.length > 0;
+			yield* say(reply, pieces);
+		} else if (part.type === "tool-error") {
+			await recordRefusedCall(part, options);
+		} else if (part.type === "tool-result") {
+			answered ||= LEAVING_TOOLS.includes(part.toolName);
+		} else if (part.type === "finish") {
+			const { inputTokens = 0, outputTokens = 0 } = part.totalUsage;
+			reply.addTokens({ inputTokens, outputTokens });
+		}
+	}
+	// A stream that was aborted has no messages.
+	if (answered || signal.aborted) return { answered, messages: [] };
+	const said = await result.responseMessages;
+	return { answered, messages: said.filter(({ content }) => content.length > 0) };
+}
+
+/** A piece without a letter or a digit makes no sound, and some synthesisers refuse it. */
+function isSpeakable(piece: string): boolean {
+	return /[\p{L}\p{N}]/u.test(piece);
 }
 
 function* say(reply: Reply, pieces: readonly string[]): Generator<string> {

@@ -48,7 +48,7 @@ export class Reply {
 	#times: TurnTimes | null = null;
 	readonly #moments: Partial<Moments> = {};
 	readonly #confirmation = Promise.withResolvers<void>();
-	#tokens = { inputTokens: 0, outputTokens: 0 };
+	readonly #tokens = { inputTokens: 0, outputTokens: 0 };
 	#closed = false;
 	#failed = false;
 
@@ -126,8 +126,10 @@ export class Reply {
 		this.#moments.firstToken ??= this.#options.clock.now();
 	}
 
-	setTokens(tokens: { inputTokens: number; outputTokens: number }): void {
-		this.#tokens = tokens;
+	/** What one answer of the model used. A reply may take two. */
+	addTokens({ inputTokens, outputTokens }: { inputTokens: number; outputTokens: number }): void {
+		this.#tokens.inputTokens += inputTokens;
+		this.#tokens.outputTokens += outputTokens;
 	}
 
 	/** Executes at once when `urgent`, otherwise not before the first audio was sent. Null while the command is held back. */
