@@ -6,7 +6,8 @@ import { limitTime } from "../../src/providers/language/limit-time.ts";
 import { modelFailure } from "../../src/providers/language/model-failure.ts";
 import { ProviderError } from "../../src/providers/provider-error.ts";
 
-type Stream = Awaited<ReturnType<MockLanguageModelV4["doStream"]>>;
+type DoStream = MockLanguageModelV4["doStream"];
+type Stream = Awaited<ReturnType<DoStream>>;
 
 const usage = {
 	inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
@@ -23,16 +24,23 @@ const good = (): Promise<Stream> =>
 	});
 const refused = (status: number) => () =>
 	Promise.reject(ProviderError.fromStatus("language_model", status));
+const broken = (): Promise<Stream> =>
+	Promise.resolve({
+		stream: convertArrayToReadableStream([
+			{ type: "stream-start", warnings: [] },
+			{ type: "error", error: new Error("overloaded") },
+		]),
+	});
 const silent = () => new Promise<Stream>(() => undefined);
 
 /** Asks a model that behaves differently each time. Returns what was said, the error, and how often it was asked. */
-async function ask(behaviours: (() => Promise<Stream>)[]) {
+async function ask(behaviours: DoStream[]) {
 	let asked = 0;
 	const model = wrapLanguageModel({
 		model: new MockLanguageModelV4({
-			doStream: () => (behaviours[asked++] ?? silent)(),
+			doStream: (options) => (behaviours[asked++] ?? silent)(options),
 		}),
-		middleware: limitTime({ firstMs: 50, nextMs: 50, totalMs: 1000 }),
+		middleware: limitTime({ firstMs: 300, nextMs: 300, totalMs: 5000 }),
 	});
 	let text = "";
 	let error: string | null = null;
@@ -52,6 +60,7 @@ async function ask(behaviours: (() => Promise<Stream>)[]) {
 describe("a model that fails before its first word", () => {
 	it.each([
 		["does not answer", silent],
+		["sends an error", broken],
 		["answers 503", refused(503)],
 		["answers 429", refused(429)],
 	])("is asked once more when it %s", async (_, first) => {
@@ -72,5 +81,15 @@ describe("a model that fails before its first word", () => {
 			error: "language_model_answered_401",
 			asked: 1,
 		});
+	});
+
+	it("loses its connection when it is late", async () => {
+		const signals: (AbortSignal | undefined)[] = [];
+		const late = (options: Parameters<DoStream>[0]) => {
+			signals.push(options.abortSignal);
+			return silent();
+		};
+		await ask([late, good]);
+		expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
 	});
 });

@@ -68,23 +68,25 @@ async function* ask(
 		const [since, limitMs] = [Date.now(), Math.max(0, Math.min(leftMs, leftInAllMs))];
 		try {
 			return await within(waiting, limitMs);
-		} catch (cause) {
-			late.abort();
-			throw cause;
 		} finally {
 			leftMs -= Date.now() - since;
 			leftInAllMs -= Date.now() - since;
 		}
 	};
-	const { stream } = await inTime(
-		model.doStream({ ...options, abortSignal: AbortSignal.any(signals) }),
-	);
-	const reader = stream.getReader();
-	for (;;) {
-		const { done, value } = await inTime(reader.read());
-		if (done) return;
-		if (isContent(value)) leftMs = nextMs;
-		yield value;
+	try {
+		const { stream } = await inTime(
+			model.doStream({ ...options, abortSignal: AbortSignal.any(signals) }),
+		);
+		const reader = stream.getReader();
+		for (;;) {
+			const { done, value } = await inTime(reader.read());
+			if (done) return;
+			if (isContent(value)) leftMs = nextMs;
+			yield value;
+		}
+	} finally {
+		// Also when the answer is not read to its end: this closes the connection to the model.
+		late.abort();
 	}
 }
 
