@@ -211,3 +211,20 @@ describe.each(paths)("a model's stream of %s", (_path, connect) => {
 		expect(error).toBe("language_model_stalled");
 	});
 });
+
+describe("a model of Workers AI that answers in one piece", () => {
+	it("is read as a stream", async () => {
+		const answer = {
+			response: "Let me look.",
+			tool_calls: [{ name: "find_slots", arguments: monday }],
+			usage: { prompt_tokens: 3, completion_tokens: 2 },
+		};
+		const connect = () => connectLanguageModel(config, { run: () => Promise.resolve(answer) });
+		expect(await read(connect, [])).toEqual({
+			text: "Let me look.",
+			inputs: [monday],
+			error: null,
+			finishReason: "tool-calls",
+		});
+	});
+});

@@ -38,11 +38,14 @@ function connectProvider(config: Config, ai: Ai) {
 	return createWorkersAI({ binding })(config.LANGUAGE_MODEL);
 }
 
+/** Some models of Workers AI answer in one piece although they were asked for a stream. */
 function normalised(ai: Ai): Ai {
 	return {
 		run: async (model, input, options) => {
 			const answer = await ai.run(model, input, options);
-			return answer instanceof ReadableStream ? normaliseStream(answer) : answer;
+			if (input["stream"] !== true) return answer;
+			const body = answer instanceof ReadableStream ? answer : Response.json(answer).body;
+			return body === null ? answer : normaliseStream(body);
 		},
 	};
 }
