@@ -6,7 +6,7 @@ const word = (response: unknown) => JSON.stringify({ response });
 
 /** How the first turn ends when the model answers it with these events. */
 async function afterStream(events: string[]) {
-	return await afterAsking(`events:${JSON.stringify(events)}`);
+	return (await afterAsking(`events:${JSON.stringify(events)}`)).ends;
 }
 
 async function afterAsking(script: string) {
@@ -20,9 +20,10 @@ async function afterAsking(script: string) {
 	);
 	const log = await caller.log();
 	caller.send({ type: "end_call" });
-	return log.flatMap(({ type, data }) =>
+	const ends = log.flatMap(({ type, data }) =>
 		"turn" in data && data.turn === 1 && ended.includes(type) ? [{ type, data }] : [],
 	);
+	return { log, ends };
 }
 
 describe("a reply", () => {
@@ -75,5 +76,22 @@ describe("a reply", () => {
 		await caller.until(async () => (await inTurn("turn.reply_started")).length > 0);
 		expect(await inTurn("turn.tool_returned")).toHaveLength(6);
 		caller.send({ type: "end_call" });
+	});
+
+	it("runs no tool again when the model says nothing about its result", async () => {
+		const { log, ends } = await afterAsking(
+			'mute:find_slots:{"service":"cleaning","from":"2026-12-01"}',
+		);
+		expect(ends).toMatchObject([
+			{ type: "turn.reply_failed", data: { code: "language_model_said_nothing" } },
+		]);
+		expect(log.filter(({ type }) => type === "turn.tool_called")).toHaveLength(1);
+	});
+
+	it("has no piece that makes no sound", async () => {
+		const marks = [word("Sure. "), word("... "), word("Let me look. "), word("👍")];
+		expect(await afterStream([...marks, "[DONE]"])).toMatchObject([
+			{ type: "turn.replied", data: { text: "Sure. Let me look." } },
+		]);
 	});
 });

@@ -2,14 +2,14 @@ import { asSchema } from "ai";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { lenient } from "../../src/agent/conversation/tool-input.ts";
+import { lenientSchema } from "../../src/agent/conversation/tool-input.ts";
 import { Caller } from "../support/caller.ts";
 
 const Search = z.object({ service: z.string(), to: z.string().nullish() });
 const Nothing = z.object({});
 
 async function read(schema: z.ZodType, value: unknown) {
-	const { validate } = lenient(schema);
+	const { validate } = lenientSchema(schema);
 	return await validate?.(value);
 }
 
@@ -48,7 +48,7 @@ describe("a tool's input", () => {
 	});
 
 	it("is described to the model as before", async () => {
-		expect(await lenient(Search).jsonSchema).toEqual(await asSchema(Search).jsonSchema);
+		expect(await lenientSchema(Search).jsonSchema).toEqual(await asSchema(Search).jsonSchema);
 	});
 });
 

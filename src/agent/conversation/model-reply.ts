@@ -14,7 +14,7 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import { prefetch } from "./audio/prefetch.ts";
 import { APOLOGY, type Reply } from "./reply.ts";
 import { recordRefusedCall, runTool, type ToolRun } from "./run-tool.ts";
-import { lenient } from "./tool-input.ts";
+import { lenientSchema } from "./tool-input.ts";
 
 interface ReplyOptions extends ToolRun {
 	model: LanguageModel;
@@ -24,9 +24,6 @@ interface ReplyOptions extends ToolRun {
 
 /** A model that calls tools in more steps than this is going in circles. */
 const MAX_TOOL_STEPS = 6;
-
-/** After these the call ends, whether or not the model says anything. */
-const LEAVING_TOOLS = ["end_call", "transfer_call"];
 
 /**
  * Asks the model, runs the tools that it calls, and yields the pieces of its reply. The model is read as fast as it
@@ -79,7 +76,7 @@ async function* ask(
 	options: ReplyOptions,
 	messages: ModelMessage[],
 ): AsyncGenerator<string, Asked> {
-	const { model, instructions, reply, signal } = options;
+	const { model, instructions, tools, reply, signal } = options;
 	const clauses = new Clauses();
 	let answered = false;
 	const result = streamText({
@@ -109,7 +106,7 @@ async function* ask(
 		} else if (part.type === "tool-error") {
 			await recordRefusedCall(part, options);
 		} else if (part.type === "tool-result") {
-			answered ||= LEAVING_TOOLS.includes(part.toolName);
+			answered ||= tools.some(({ name, endsCall }) => endsCall && name === part.toolName);
 		} else if (part.type === "finish") {
 			const { inputTokens = 0, outputTokens = 0 } = part.totalUsage;
 			reply.addTokens({ inputTokens, outputTokens });
@@ -164,7 +161,7 @@ function toToolSet(options: ReplyOptions): ToolSet {
 			callTool.name,
 			tool({
 				description: callTool.description,
-				inputSchema: lenient(callTool.input),
+				inputSchema: lenientSchema(callTool.input),
 				execute: (input, { toolCallId }) => runTool({ callTool, input, toolCallId }, options),
 			}),
 		]),

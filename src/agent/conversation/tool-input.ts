@@ -10,7 +10,7 @@ const LEFT_OUT = new Set(["", "null", "none", "unknown", "undefined", "n/a"]);
  * is: JSON within JSON, a list of one. Left out: a value that only says that it is unknown. A number is text where the tool
  * takes text. Everything else that the tool does not take is refused, as before.
  */
-export function lenient<T>(input: FlexibleSchema<T>): Schema<T> {
+export function lenientSchema<T>(input: FlexibleSchema<T>): Schema<T> {
 	const schema = asSchema(input);
 	const validate: NonNullable<Schema<T>["validate"]> = async (value) => {
 		const read = withoutLeftOut(objectOf(value));

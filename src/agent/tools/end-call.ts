@@ -8,6 +8,7 @@ export function endCallTool(onAsked: () => void): CallTool {
 		name: "end_call",
 		description: "Ends the call. Say goodbye first, in the same answer.",
 		input: z.object({}),
+		endsCall: true,
 		effectKey: () => null,
 		run: () => {
 			onAsked();

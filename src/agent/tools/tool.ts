@@ -35,6 +35,8 @@ export interface CallTool<Input extends z.ZodType = z.ZodType> {
 	readonly name: string;
 	readonly description: string;
 	readonly input: Input;
+	/** Whether the call ends after the reply in which it is called. False when not given. */
+	readonly endsCall?: boolean;
 	/** Two calls with the same key have one effect; null for a tool that only reads, or a call that is refused. */
 	effectKey(input: z.infer<Input>, context: ToolContext): string | null;
 	run(input: z.infer<Input>, context: ToolContext): Promise<ToolResult>;

@@ -9,6 +9,7 @@ export function transferCallTool(onAsked: () => void): CallTool {
 		description:
 			"Puts the caller through to a person and ends this call. Say that you do so first, in the same answer.",
 		input: z.object({}),
+		endsCall: true,
 		effectKey: () => null,
 		run: () => {
 			onAsked();
