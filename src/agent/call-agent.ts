@@ -16,6 +16,7 @@ import type { LiveCall } from "./conversation/live-call.ts";
 import { answerCommand } from "./line/answer-command.ts";
 import { AnsweringAgent } from "./line/answering-agent.ts";
 import { connectLiveCall } from "./line/connect-live-call.ts";
+import { CLOSE } from "./line/frames.ts";
 import { Gatekeeper } from "./line/gatekeeper.ts";
 import { clientOf, detour } from "./line/mixin-detours.ts";
 import { Alarm } from "./record/alarm.ts";
@@ -53,6 +54,7 @@ export class CallAgent extends VoiceAgent<Env> {
 			mayResume: ({ tokenId }) =>
 				this.#record.call.phase !== "live" || tokenId === this.#record.speakerToken,
 			live: () => this.#live,
+			drop: (speaker) => void this.onClose(speaker, CLOSE.takenOver, "taken over", false),
 		});
 		detour(this, {
 			onFrame: (connection, message, toMixin) => this.#gate.take(connection, message, toMixin),
@@ -112,7 +114,10 @@ export class CallAgent extends VoiceAgent<Env> {
 			admission,
 			clock: systemClock,
 			client: clientOf(connection),
-			hangUp: (reason) => this.#hangUp(reason),
+			// Only while it is the one on the line: a greeting may end after its line dropped.
+			hangUp: (reason) => {
+				if (this.#live === live) this.#hangUp(reason);
+			},
 		});
 		answering.keep(agent);
 		const begun = record.begin(answerCommand({ agent, admission, models }), admission.tokenId);

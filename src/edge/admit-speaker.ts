@@ -141,17 +141,12 @@ const FORWARDED_HEADERS = [
 	"sec-websocket-extensions",
 	"user-agent",
 ];
-/** The connection id that the SDK's client chooses. The token is not forwarded. */
-const FORWARDED_QUERY = ["_pk"];
-
-/** A new request with allowed headers only, so that a client cannot forge the admission. */
+/**
+ * A new request with allowed headers only, so that a client cannot forge the admission. No query is forwarded: by `_pk` the
+ * SDK's client would choose its connection's id, and give a second connection that of the first.
+ */
 function forwardable(request: Request, admission: Admission) {
-	const from = new URL(request.url);
-	const to = new URL(`/agents/call-agent/${admission.callId}`, from);
-	for (const name of FORWARDED_QUERY) {
-		const value = from.searchParams.get(name);
-		if (value !== null) to.searchParams.set(name, value);
-	}
+	const to = new URL(`/agents/call-agent/${admission.callId}`, request.url);
 	const headers = new Headers({ [ADMISSION_HEADER]: asciiJson(admission) });
 	for (const name of FORWARDED_HEADERS) {
 		const value = request.headers.get(name);

@@ -43,7 +43,7 @@ describe("who may speak", () => {
 			value: { admission: { callId, channel: "web", tokenId: null } },
 		});
 		expect(admitted.ok && admitted.value.request.url).toBe(
-			`https://ringbook.test/agents/call-agent/${callId}?_pk=abc`,
+			`https://ringbook.test/agents/call-agent/${callId}`,
 		);
 	});
 
@@ -83,7 +83,7 @@ describe("who may speak", () => {
 			admitted.value.admission,
 		);
 		expect(admitted.value.admission).toMatchObject({ workspaceId: "default", tokenId: null });
-		expect(new URL(admitted.value.request.url).search).toBe("?_pk=abc");
+		expect(new URL(admitted.value.request.url).search).toBe("");
 	});
 
 	it("may carry words beyond ASCII through the header", async () => {

@@ -57,6 +57,7 @@ export class LiveCall {
 	/** If a reply is interrupted now: who did it, and when that began. */
 	#interruption: { by: InterruptedBy; at: number | null } = { by: "caller", at: null };
 	#leaving: Leaving | null = null;
+	#closed = false;
 	readonly #silence: Silence;
 	readonly #replies: ReplySource;
 	readonly #caller: CallerLookup;
@@ -115,8 +116,9 @@ export class LiveCall {
 		} else if (resumed) await this.#say(CUT_OFF);
 		else {
 			const greeting = await this.#caller.greeting(agent.greeting);
-			// A caller who spoke first gets a reply instead.
-			if (callLog.call.phase === "live" && callLog.call.turn === 0) await say(greeting);
+			// A caller who spoke first gets a reply instead, and one whose line dropped is on another connection.
+			if (!this.#closed && callLog.call.phase === "live" && callLog.call.turn === 0)
+				await say(greeting);
 		}
 	}
 
@@ -146,6 +148,7 @@ export class LiveCall {
 	}
 
 	close(): void {
+		this.#closed = true;
 		this.#speech.interrupt();
 		this.#silence.end();
 		this.#replies.forgetPrepared();

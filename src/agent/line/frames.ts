@@ -25,7 +25,7 @@ export type ClientMessage = z.infer<typeof ClientMessage>;
 
 const types = ClientMessage.options.map((option) => option.shape.type.value).join(", ");
 
-/** What is wrong with a frame, for its sender to read. With `closes`, the socket is closed with that code. */
+/** What is wrong with a frame or its connection, for the client to read. With `closes`, the socket is closed with that code. */
 export interface BadFrame {
 	code:
 		| "frame_too_large"
@@ -35,6 +35,7 @@ export interface BadFrame {
 		| "audio_before_start_call"
 		| "text_before_start_call"
 		| "another_speaker"
+		| "taken_over"
 		| "not_your_call"
 		| "call_over"
 		| "agent_unavailable";
@@ -48,6 +49,7 @@ export const CLOSE = {
 	refused: 4403,
 	anotherSpeaker: 4409,
 	callOver: 4410,
+	takenOver: 4411,
 } as const;
 
 export type Frame =

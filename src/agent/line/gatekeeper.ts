@@ -18,6 +18,8 @@ interface GatekeeperDeps {
 	/** Whether this admission may resume a live call. Only the caller who began the call may. */
 	mayResume: (admission: Admission) => boolean;
 	live: () => LiveCall | null;
+	/** The speaker's line dropped, as the caller's newer connection shows. Ends what runs on it, and releases it. */
+	drop: (speaker: Connection) => void;
 }
 
 /** Decides which connection may speak on this call, one at a time, and reads every frame that a client sends. */
@@ -131,20 +133,30 @@ export class Gatekeeper {
 			rejectFrame(connection, { code: "call_over", message, closes: CLOSE.callOver });
 			return false;
 		}
-		if (this.#speaker && !this.isSpeaker(connection)) {
-			const message = "start_call: somebody else is speaking on this call";
-			rejectFrame(connection, { code: "another_speaker", message, closes: CLOSE.anotherSpeaker });
-			return false;
-		}
 		const admission = this.admissionOf(connection);
 		if (admission === null || !this.#deps.mayResume(admission)) {
 			const message = "start_call: this call belongs to the holder of another token";
 			rejectFrame(connection, { code: "not_your_call", message, closes: CLOSE.refused });
 			return false;
 		}
+		const older = this.#speaker;
+		if (older && !this.isSpeaker(connection)) {
+			if (!this.#isHolder(older, admission)) {
+				const message = "start_call: somebody else is speaking on this call";
+				rejectFrame(connection, { code: "another_speaker", message, closes: CLOSE.anotherSpeaker });
+				return false;
+			}
+			this.#deps.drop(older);
+			dismiss(older);
+		}
 		this.#speaker = connection;
 		this.#setSpeaking(connection, true);
 		return true;
+	}
+
+	/** Whether this connection was opened with the same token. Public calls have none. */
+	#isHolder(connection: Connection, { tokenId }: Admission): boolean {
+		return tokenId !== null && this.admissionOf(connection)?.tokenId === tokenId;
 	}
 
 	/** Only once for each connection: a client may send ten frames a second. */
@@ -164,4 +176,12 @@ export class Gatekeeper {
 function rejectFrame(connection: Connection, { code, message, closes }: BadFrame): void {
 	connection.send(JSON.stringify({ type: "error", code, message }));
 	if (closes !== undefined) connection.close(closes, message);
+}
+
+/** Closes a connection that its caller has replaced. `idle` tells the SDK's client that it is not in the call any more. */
+function dismiss(connection: Connection): void {
+	if (connection.readyState !== WebSocket.OPEN) return;
+	connection.send(JSON.stringify({ type: "status", status: "idle" }));
+	const message = "this call goes on over a newer connection with the same token";
+	rejectFrame(connection, { code: "taken_over", message, closes: CLOSE.takenOver });
 }
