@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { RECOGNISER_NAMES, SYNTHESISER_NAMES, SYNTHESISERS } from "./domain/agents/engines.ts";
+
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** Every setting, with its values and its default. */
@@ -14,9 +16,7 @@ const Settings = z.object({
 	PUBLIC_CALLS: flag.default(false),
 	/** Whether webhooks may go to loopback over http. For development only. */
 	WEBHOOK_ALLOW_LOOPBACK: flag.default(false),
-	SPEECH_TO_TEXT: z
-		.enum(["@cf/deepgram/flux", "@cf/deepgram/nova-3", "@cf/openai/whisper-large-v3-turbo"])
-		.default("@cf/deepgram/flux"),
+	SPEECH_TO_TEXT: z.enum(RECOGNISER_NAMES).default("@cf/deepgram/flux"),
 	/**
 	 * 0.3 to 0.9: how sure Flux must be that a turn is over before a reply is prepared. A lower value is faster, and more
 	 * often asks the model in vain. With `off`, or not set, replies are never prepared.
@@ -24,9 +24,7 @@ const Settings = z.object({
 	EAGER_END_OF_TURN: z
 		.union([z.literal("off").transform(() => undefined), z.coerce.number().min(0.3).max(0.9)])
 		.optional(),
-	TEXT_TO_SPEECH: z
-		.enum(["@cf/deepgram/aura-1", "@cf/deepgram/aura-2-en"])
-		.default("@cf/deepgram/aura-1"),
+	TEXT_TO_SPEECH: z.enum(SYNTHESISER_NAMES).default("@cf/deepgram/aura-1"),
 	VOICE: z.string().default("asteria"),
 	/** A Workers AI model, or the model's name at LLM_URL. */
 	LANGUAGE_MODEL: z.string().default("@cf/meta/llama-3.3-70b-instruct-fp8-fast"),
@@ -63,6 +61,11 @@ export function readConfig(env: object): Config {
 	if (config.ENVIRONMENT === "production" && config.CALL_TOKEN_SECRET === DEVELOPMENT_SECRET)
 		throw new Error(
 			"Bad settings. CALL_TOKEN_SECRET: the development secret; run `wrangler secret put CALL_TOKEN_SECRET`",
+		);
+	const { voices } = SYNTHESISERS[config.TEXT_TO_SPEECH];
+	if (!voices.includes(config.VOICE))
+		throw new Error(
+			`Bad settings. VOICE: ${config.VOICE} is no voice of ${config.TEXT_TO_SPEECH}; there is: ${voices.join(", ")}`,
 		);
 	if (config.CRM_URL !== undefined && config.CRM_TOKEN === undefined)
 		throw new Error("Bad settings. CRM_TOKEN: needed when CRM_URL is set");

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { describe, expect, it } from "vitest";
 
+import { withEngines } from "../../tools/docs/engine-reference.ts";
 import { withRooms } from "../../tools/docs/room-reference.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -36,6 +37,12 @@ describe("the documents", () => {
 		const page = read("docs/architecture.md");
 		expect(page).toContain("| `src/domain` |");
 		expect(page).toBe(withRooms(page));
+	});
+
+	it("have the tables of engines that a pushed agent is checked with", () => {
+		const page = read("docs/agents.md");
+		expect(page).toContain("| `@cf/deepgram/flux` |");
+		expect(page).toBe(withEngines(page));
 	});
 
 	it("explain every setting and no other", () => {

@@ -65,6 +65,70 @@ describe("a definition that is wrong", () => {
 		expect(await ask("GET", "/wrong")).toMatchObject(problem(404, "unknown_agent"));
 	});
 
+	it.each([
+		[
+			{ language: "tr" },
+			"definition.language",
+			/"tr" is no language of the engines here: @cf\/deepgram\/flux hears only en; @cf\/deepgram\/aura-1 speaks only en.*nova-3.*spoken by no engine/,
+		],
+		[
+			{ language: "es-MX" },
+			"definition.language",
+			/heard by @cf\/deepgram\/nova-3 and .*, and spoken by @cf\/deepgram\/aura-2-es/,
+		],
+		[
+			{ models: { voice: "asterix" } },
+			"definition.models.voice",
+			/"asterix" is no voice of @cf\/deepgram\/aura-1; there is: angus, .*asteria/,
+		],
+		[
+			{ models: { language: "gpt-5" } },
+			"definition.models.language",
+			/"gpt-5" is no language model of Workers AI; .*@cf\/meta\/llama/,
+		],
+		[
+			{ models: { language: "@cf/deepgram/flux" } },
+			"definition.models.language",
+			/no language model/,
+		],
+		[
+			{ keyterms: Array.from({ length: 100 }, (_, nth) => `${nth} `.padEnd(55, "x")) },
+			"definition.keyterms",
+			/has 100 keyterms of about \d+ tokens together; @cf\/deepgram\/flux takes at most 500/,
+		],
+	])("is refused when the engines cannot do what it asks: %#", async (changes, field, message) => {
+		const refused = await push("unheard", changes);
+		expect(refused).toMatchObject(
+			problem(422, "invalid_request", {
+				errors: [{ field, message: expect.stringMatching(message) }],
+			}),
+		);
+		expect(await ask("GET", "/unheard")).toMatchObject(problem(404, "unknown_agent"));
+	});
+
+	it("has what the engines cannot do field by field, all at once", async () => {
+		const refused = await push("unheard", { language: "de", models: { voice: "asterix" } });
+		expect(refused).toMatchObject(
+			problem(422, "invalid_request", {
+				errors: [{ field: "definition.language" }, { field: "definition.models.voice" }],
+			}),
+		);
+	});
+
+	it("was pushed before it was checked still answers", async () => {
+		await push("turkish");
+		await env.DB.prepare(
+			`UPDATE agent_versions SET definition = json_set(definition, '$.language', 'tr')
+			WHERE workspace_id = ? AND agent_id = 'turkish'`,
+		)
+			.bind(WORKSPACE)
+			.run();
+		expect((await publish("turkish", 1)).status).toBe(200);
+		const call = await api.ask("POST", "/v1/calls", { agentId: "turkish" });
+		expect(call.status).toBe(201);
+		await call.body?.cancel();
+	});
+
 	it("is refused when it weighs more than a request may", async () => {
 		const refused = await push("heavy", { instructions: "x".repeat(300_000) });
 		expect(refused).toMatchObject(problem(413, "body_too_large"));

@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 
+import { type Config, readConfig } from "../../config.ts";
+import { checkEngines, type ChosenEngines } from "../../domain/agents/check-engines.ts";
 import { definitionSchema } from "../../domain/agents/read-definition.ts";
 import { explainIssues } from "../../domain/parsing/explain-issues.ts";
 import {
@@ -53,6 +55,15 @@ const back = keyedRoute({
 	problems: ["unknown_agent", "not_published", "nothing_to_roll_back"],
 });
 
+/** The engines of this deployment's calls, as far as agents do not choose them. */
+function enginesOf(config: Config): ChosenEngines {
+	return {
+		recogniser: config.SPEECH_TO_TEXT,
+		synthesiser: config.TEXT_TO_SPEECH,
+		modelsOfWorkersAi: config.LLM_URL === undefined,
+	};
+}
+
 export function agentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(
 		push,
@@ -62,6 +73,14 @@ export function agentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 			if (definition.agentId !== agentId) {
 				const message = `is ${definition.agentId}, and the path says ${agentId}`;
 				const errors = [{ field: "definition.agentId", message }];
+				return refuse(c, { code: "invalid_request", errors });
+			}
+			const problems = checkEngines(definition, enginesOf(readConfig(c.env)));
+			if (problems.length > 0) {
+				const errors = inputProblemFields(problems, "").map(({ field, message }) => ({
+					field: `definition.${field}`,
+					message,
+				}));
 				return refuse(c, { code: "invalid_request", errors });
 			}
 			const { workspaceId } = c.var;

@@ -1,4 +1,5 @@
 import type { Config } from "../../config.ts";
+import { nearestLanguage, RECOGNISERS } from "../../domain/agents/engines.ts";
 import type { Ai } from "../ai/port.ts";
 import { Aura } from "./aura.ts";
 import { Flux } from "./flux.ts";
@@ -13,6 +14,9 @@ export function connectSpeechToText(
 	options: { keyterms: readonly string[]; language: string },
 ): SpeechToText {
 	const { keyterms } = options;
+	const recogniser = RECOGNISERS[config.SPEECH_TO_TEXT];
+	// Deepgram refuses a region that it does not list, such as en-IE.
+	const language = nearestLanguage(recogniser, options.language) ?? options.language;
 	switch (config.SPEECH_TO_TEXT) {
 		case "@cf/deepgram/flux":
 			return new Flux(ai, {
@@ -20,9 +24,9 @@ export function connectSpeechToText(
 				...(config.EAGER_END_OF_TURN !== undefined && { eagerThreshold: config.EAGER_END_OF_TURN }),
 			});
 		case "@cf/deepgram/nova-3":
-			return new Nova3(ai, options);
+			return new Nova3(ai, { keyterms, language });
 		case "@cf/openai/whisper-large-v3-turbo":
-			return new Whisper(ai, options);
+			return new Whisper(ai, { language });
 	}
 }
 
