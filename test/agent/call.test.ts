@@ -1,10 +1,12 @@
 import { env, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 
-import { APOLOGY } from "../../src/agent/conversation/reply.ts";
+import { phrasesOf } from "../../src/domain/agents/phrases.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { historyOf } from "../../src/domain/call/history.ts";
 import { Caller } from "../support/caller.ts";
+
+const { apology } = phrasesOf(reception.language);
 
 const LONG =
 	"say:One two three four five, six seven eight nine ten. Eleven twelve thirteen fourteen. " +
@@ -97,7 +99,7 @@ describe.concurrent("when a provider fails in mid-turn", () => {
 			stage: "language",
 		});
 		expect(log.findLast(({ type }) => type === "turn.replied")?.data).toMatchObject({
-			text: APOLOGY,
+			text: apology,
 		});
 		caller.speak("hear:say:All good again.");
 		await caller.until(() => caller.logged("turn.replied", 3));
@@ -108,7 +110,7 @@ describe.concurrent("when a provider fails in mid-turn", () => {
 		caller.speak("hear:say:This is fine. But this is unspeakable today. And this comes after.");
 		await caller.until(() => caller.logged("turn.replied", 2));
 		const replied = (await caller.log()).findLast(({ type }) => type === "turn.replied");
-		expect(replied?.data).toMatchObject({ text: `This is fine. ${APOLOGY}` });
+		expect(replied?.data).toMatchObject({ text: `This is fine. ${apology}` });
 	});
 
 	it("ends the call with the reason when the recogniser is lost", async () => {

@@ -2,6 +2,7 @@ import type { LanguageModel } from "ai";
 
 import type { Clock } from "../../clock.ts";
 import { fillInSpoken } from "../../domain/agents/fill-in.ts";
+import { phrasesOf } from "../../domain/agents/phrases.ts";
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { Clauses } from "../../domain/audio/clauses.ts";
 import { isOpenAt } from "../../domain/booking/availability.ts";
@@ -41,9 +42,6 @@ export interface LiveCallDeps {
 	hangUp: (reason: Leaving | "idle" | "refused") => void;
 }
 
-const STILL_THERE = "Are you still there?";
-const CUT_OFF = "Sorry, we were cut off. Please go on.";
-
 /**
  * The conversation while a caller is on the line: takes turns, replies, speaks one thing at a time, and times silence.
  * It is lost with the process; what must survive is in the log.
@@ -76,7 +74,7 @@ export class LiveCall {
 		this.#silence = new Silence({
 			clock,
 			limitMs: () => agent.idlePromptSeconds * 1000,
-			ask: () => this.#say(STILL_THERE),
+			ask: () => this.#say(phrasesOf(agent.language).stillThere),
 			giveUp: () => deps.hangUp("idle"),
 		});
 		this.callerAudio = new CallerAudio({
@@ -113,7 +111,7 @@ export class LiveCall {
 		if (this.closedMessage !== null) {
 			await say(this.closedMessage);
 			hangUp("refused");
-		} else if (resumed) await this.#say(CUT_OFF);
+		} else if (resumed) await this.#say(phrasesOf(agent.language).cutOff);
 		else {
 			const greeting = await this.#caller.greeting(agent.greeting);
 			// A caller who spoke first gets a reply instead, and one whose line dropped is on another connection.

@@ -7,12 +7,13 @@ import {
 	type ToolSet,
 } from "ai";
 
+import { phrasesOf } from "../../domain/agents/phrases.ts";
 import { Clauses } from "../../domain/audio/clauses.ts";
 import type { HistoryEntry } from "../../domain/call/history.ts";
 import { modelFailure } from "../../providers/language/model-failure.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { prefetch } from "./audio/prefetch.ts";
-import { APOLOGY, type Reply } from "./reply.ts";
+import type { Reply } from "./reply.ts";
 import { recordRefusedCall, runTool, type ToolRun } from "./run-tool.ts";
 import { lenientSchema } from "./tool-input.ts";
 
@@ -38,15 +39,16 @@ export function streamReply(options: ReplyOptions): AsyncGenerator<string> {
 /** The pieces up to a failure, and then an apology. */
 async function* withApology(
 	pieces: AsyncIterable<string>,
-	{ reply, signal }: ReplyOptions,
+	{ reply, signal, context }: ReplyOptions,
 ): AsyncGenerator<string> {
 	for await (const piece of pieces) {
 		if (reply.failed || signal.aborted) break;
 		yield piece;
 	}
 	if (reply.failed && !signal.aborted) {
-		reply.apologise();
-		yield APOLOGY;
+		const { apology } = phrasesOf(context.agent.language);
+		reply.apologise(apology);
+		yield apology;
 	}
 }
 

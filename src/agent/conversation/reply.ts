@@ -6,9 +6,6 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import type { TextToSpeech } from "../../providers/speech/port.ts";
 import { SpokenReply } from "./audio/spoken-reply.ts";
 
-/** What the caller hears when a provider fails during a turn. */
-export const APOLOGY = "Sorry, something went wrong on my side. Could you say that again?";
-
 export type InterruptedBy = Extract<CallEvent, { type: "turn.reply_interrupted" }>["data"]["by"];
 
 /** When the caller's words were final, and when the caller stopped speaking. Latencies count from these times. */
@@ -103,8 +100,9 @@ export class Reply {
 		this.#spoken.plan(text);
 	}
 
-	apologise(): void {
-		this.#spoken.plan(APOLOGY);
+	/** Says why there is no reply. It is said after a failure, too. */
+	apologise(apology: string): void {
+		this.#spoken.plan(apology);
 	}
 
 	/** The client says how much it has played, which is more exact than our clock. */
