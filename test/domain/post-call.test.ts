@@ -177,6 +177,20 @@ describe("what has to happen after a call", () => {
 		]);
 	});
 
+	it.each([
+		[undefined, null, null],
+		[
+			"language_model_stalled",
+			null,
+			"Call the caller back. The call failed on our side: language_model_stalled.",
+		],
+		["language_model_stalled", "appointment_booked", null],
+	] as const)("after failure %s and outcome %s is the call back: %s", (failure, deed, note) => {
+		const nothing: Analysis = { status: "incomplete", model: "none", why: "no answer" };
+		const notes = decide({ ...(failure && { failure }), deed }, nothing).map((each) => each.note);
+		expect(notes).toEqual(note === null ? [] : [note]);
+	});
+
 	it("is nothing when a question was answered and no number was left, though one was known before", () => {
 		expect(decide({})).toEqual([]);
 		const fields = { ...answer.fields, phone: "+447700900123" };

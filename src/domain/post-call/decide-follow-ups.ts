@@ -12,8 +12,9 @@ interface Finished {
 }
 
 /**
- * The follow-ups of a call, by its agent's policy: a reminder of each appointment that stands, and a call back if the caller
- * asked for one, or left a number and got nothing done. A reminder depends on the log alone, not on the analysis.
+ * The follow-ups of a call, by its agent's policy: a reminder of each appointment that stands, and a call back if
+ * nothing was settled and the caller asked for one, left a number, or was failed by us. A reminder, and a call back after
+ * a failure, depend on the log alone, not on the analysis.
  */
 export function decideFollowUps(finished: Finished): FollowUp[] {
 	const { agent, facts } = finished;
@@ -58,18 +59,20 @@ function callBackFor({ agent, facts, analysis }: Finished): FollowUp | null {
 	const asked = analysis.status === "complete" && analysis.outcome === "callback_requested";
 	// Only a number that was not known before the call was left in it.
 	const left = facts.leftPhone ?? (fields?.phone === facts.phone ? null : (fields?.phone ?? null));
-	if (!asked && left === null) return null;
+	const failure = facts.failure ?? null;
+	if (!asked && left === null && failure === null) return null;
 	const name = facts.name ?? fields?.name ?? null;
 	const opening = nextOpening(agent, facts.endedAt);
 	const dueAt = Math.max(opening?.startsAt ?? 0, facts.endedAt);
 	const reason = fields?.reason ? ` about: ${fields.reason}` : "";
+	const failed = failure === null ? "" : ` The call failed on our side: ${failure}.`;
 	return {
 		followUpId: followUpIdOf(facts.callId, "call_back"),
 		kind: "call_back",
 		dueAt: isoOf(dueAt, agent.timezone),
 		name,
 		phone: left ?? facts.phone,
-		note: `Call ${name ?? "the caller"} back${reason}.`,
+		note: `Call ${name ?? "the caller"} back${reason}.${failed}`,
 		needsApproval: agent.followUps.callBack.needsApproval,
 		appointmentId: null,
 	};

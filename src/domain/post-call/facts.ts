@@ -31,6 +31,8 @@ export interface CallFacts {
 	phone: string | null;
 	/** A number that the caller gave during the call. */
 	leftPhone: string | null;
+	/** What failed on our side and left the caller without an answer, so that a call back was offered; null if nothing did. */
+	failure?: string | null;
 }
 
 /** An appointment, and the event that booked or last moved it. */
@@ -54,6 +56,7 @@ export function callFactsOf(events: readonly RecordedEvent[]): CallFacts | null 
 	if (!started || !ended) return null;
 	const { workspaceId, agentId, agentVersion } = started.data;
 	const turns = conversationOf(events);
+	const deed = knownOutcome(events, turns, ended.data.reason);
 	const contacts = events
 		.flatMap((event) => (event.type === "contact.identified" ? [event.data] : []))
 		.toReversed();
@@ -69,11 +72,12 @@ export function callFactsOf(events: readonly RecordedEvent[]): CallFacts | null 
 		endedReason: ended.data.reason,
 		callerTurns: turns.filter(({ callerSaid }) => callerSaid.length > 0).length,
 		appointments: appointmentsOf(events),
-		deed: knownOutcome(events, turns, ended.data.reason),
+		deed,
 		customerId: latest("customerId"),
 		name: latest("name"),
 		phone: latest("phone"),
 		leftPhone: contacts.find(({ by, phone }) => by === "speech" && phone !== null)?.phone ?? null,
+		failure: deed === "transferred" ? null : failureOf(events, turns, ended.data.reason),
 	};
 }
 
@@ -103,12 +107,30 @@ function knownOutcome(
 		const decisive = ours.findLast(({ status }) => status !== "moved") ?? ours.at(-1);
 		if (decisive) outcomes.add(`appointment_${decisive.status}`);
 	}
-	// A caller who hangs up during a transfer was transferred.
-	const putThrough = toolsIn(turns).some(
-		({ tool, returned }) => tool === "transfer_call" && returned?.ok,
-	);
-	if (putThrough || ended === "transferred") outcomes.add("transferred");
+	if (ended === "transferred" || (ended === "caller_hung_up" && transferWasLast(turns)))
+		outcomes.add("transferred");
 	return KnownOutcome.options.find((outcome) => outcomes.has(outcome)) ?? null;
+}
+
+/** A caller who hangs up during a transfer was transferred. One who goes on to speak was not. */
+function transferWasLast(turns: readonly Turn[]): boolean {
+	return turns.at(-1)?.tools.some(isTransfer) ?? false;
+}
+
+function isTransfer({ tool, returned }: Turn["tools"][number]): boolean {
+	return tool === "transfer_call" && returned?.ok === true;
+}
+
+/** The code of the failed reply to the caller's last words, `transfer_dropped`, or the reason of an end by a failure. */
+function failureOf(
+	events: readonly RecordedEvent[],
+	turns: readonly Turn[],
+	ended: EndedReason,
+): string | null {
+	const failed = events.findLast((event) => event.type === "turn.reply_failed");
+	if (failed && failed.data.turn === turns.at(-1)?.turn) return failed.data.code;
+	if (ended === "recogniser_lost" || ended === "error") return ended;
+	return toolsIn(turns).some(isTransfer) ? "transfer_dropped" : null;
 }
 
 /** The start of an appointment, in milliseconds since the epoch. */
