@@ -19,3 +19,22 @@ export const systemClock: Clock = {
 		return promise.finally(() => signal.removeEventListener("abort", wake));
 	},
 };
+
+/** Waits this long for an answer, and no longer. The answer may still come, and is dropped. @throws when there is none. */
+export async function answerWithin<T>(
+	ms: number,
+	asked: Promise<T>,
+	clock: Pick<Clock, "sleep"> = systemClock,
+): Promise<T> {
+	const answered = new AbortController();
+	const limit = clock.sleep(ms, answered.signal).then(() => {
+		throw new Error(`no answer within ${ms} ms`);
+	});
+	try {
+		return await Promise.race([asked, limit]);
+	} finally {
+		answered.abort();
+		// What loses the race may still fail.
+		for (const late of [asked, limit]) late.catch(() => undefined);
+	}
+}

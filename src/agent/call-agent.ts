@@ -96,9 +96,10 @@ export class CallAgent extends VoiceAgent<Env> {
 		const admission = this.#gate.admissionOf(connection);
 		if (admission === null) return false;
 		const [record, answering] = [this.#record, this.#answering];
-		// Frames that the client sends now wait until the agent is found.
-		const agent =
-			answering.agent ?? (await this.ctx.blockConcurrencyWhile(() => answering.find(admission)));
+		// A start that failed before on this connection says nothing about this one.
+		this.#ending = null;
+		this.#gate.hold();
+		const agent = answering.agent ?? (await answering.find(admission));
 		if (!this.#gate.isSpeaker(connection)) return false;
 		if (agent === null) {
 			this.#ending = "error";
@@ -128,8 +129,17 @@ export class CallAgent extends VoiceAgent<Env> {
 		return true;
 	}
 
+	/** The mixin opens the session when the client knows the audio's format. From then on the call takes frames. */
 	override createTranscriber(): Transcriber | null {
-		return this.#live?.callerAudio ?? null;
+		const audio = this.#live?.callerAudio;
+		if (audio === undefined) return null;
+		return {
+			createSession: (options) => {
+				const session = audio.createSession(options);
+				this.#gate.letThrough();
+				return session;
+			},
+		};
 	}
 
 	override async onCallStart(): Promise<void> {

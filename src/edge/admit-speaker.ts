@@ -1,3 +1,4 @@
+import { answerWithin } from "../clock.ts";
 import type { Config } from "../config.ts";
 import { reception } from "../domain/agents/reception.ts";
 import { CallId } from "../domain/events/envelope.ts";
@@ -107,9 +108,12 @@ async function admitByToken(
 	return answering.ok ? accepted({ ...claims, ...answering.value }) : answering;
 }
 
+/** How long a caller waits for the agent to be read. The call's object may try again when the call begins. */
+const FIND_MS = 2_000;
+
 /**
  * Finds the version of the agent that answers.
- * @param callId a call that may be live already. It knows its agent, so it is admitted even when the database is down.
+ * @param callId a call that may be live already. It knows its agent, so it is admitted even when the database is down or stalls.
  */
 async function findAnsweringAgent(
 	wanted: WantedAgent,
@@ -118,7 +122,7 @@ async function findAnsweringAgent(
 ): Promise<Result<Pick<Admission, "agentId" | "agentVersion">, SpeakerRefusal>> {
 	const { agentId = reception.agentId } = wanted;
 	try {
-		const found = await findAgent(wanted);
+		const found = await answerWithin(FIND_MS, findAgent(wanted));
 		if (found.ok) return accepted({ agentId, agentVersion: found.value.version });
 		const { refusal } = found;
 		if (refusal.code === "agent_unreadable") return refused(refusal);

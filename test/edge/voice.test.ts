@@ -21,6 +21,8 @@ const admit = (path: string, callId: string | null, headers: HeadersInit = UPGRA
 const dial = async (path: string, init: RequestInit = {}, settings: Partial<Env> = {}) =>
 	read(await send(path, { headers: UPGRADE, ...init }, settings));
 
+const stalled = () => Promise.withResolvers<never>().promise;
+
 describe("who may speak", () => {
 	it("is anyone where calls are public, each on a call of their own", async () => {
 		const [one, two] = [await admit("/voice", null), await admit("/voice", null)];
@@ -45,6 +47,16 @@ describe("who may speak", () => {
 		expect(admitted.ok && admitted.value.request.url).toBe(
 			`https://ringbook.test/agents/call-agent/${callId}`,
 		);
+	});
+
+	it("may come back to a public call while the database stalls", async () => {
+		const callId = newCallId();
+		const request = new Request(`https://ringbook.test/agents/call-agent/${callId}`, {
+			headers: UPGRADE,
+		});
+		const deps = { config, now: Date.now(), findAgent: stalled };
+		const admitted = await admitSpeaker(request, callId, deps);
+		expect(admitted).toMatchObject({ ok: true, value: { admission: { agentVersion: null } } });
 	});
 
 	it("is on the call that the token names, also by /voice", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { connectAgents } from "../../src/providers/agents/connect.ts";
 import { addVersion } from "../../src/store/records/agents.ts";
+import { givenWorkspace } from "../edge/api.ts";
 import { clinic } from "../support/agents.ts";
 import { databaseDown } from "../support/database-down.ts";
 
@@ -33,6 +34,18 @@ describe("the versions of agents", () => {
 		const found = await connectAgents(databaseDown).find("w-anybody", "reception", 1);
 		expect(found).toEqual({ ...reception, workspaceId: "w-anybody" });
 		expect(await agents().find("w-anybody", "reception", 2)).toBeNull();
+	});
+
+	it("are the published one when no number is given, and the built-in one before that", async () => {
+		const { workspaceId, ask } = await givenWorkspace("w-provider-published");
+		const find = (agentId: string) => agents().find(workspaceId, agentId, null);
+		expect(await find("reception")).toEqual({ ...reception, workspaceId });
+		const definition = { ...clinic, agentId: "reception" };
+		await ask("POST", "/v1/agents/reception/versions", { definition });
+		expect(await find("reception")).toMatchObject({ version: 1 });
+		await ask("POST", "/v1/agents/reception/publish", { version: 2 });
+		expect(await find("reception")).toEqual({ ...definition, workspaceId, version: 2 });
+		expect(await find("lost")).toBeNull();
 	});
 
 	it("are read once: what never changes is not asked for again", async () => {

@@ -1,3 +1,4 @@
+import { answerWithin } from "../../clock.ts";
 import { AgentProfile } from "../../domain/agents/profile.ts";
 import { builtInAgent } from "../../domain/agents/reception.ts";
 import type { Admission } from "../../domain/wire/admission.ts";
@@ -8,6 +9,8 @@ import type { CallRecord } from "../record/call-record.ts";
 const STORED = "agent";
 /** The longest call that an agent may allow. Used when the stored agent cannot be read any more. */
 const MAX_CALL_SECONDS = 3600;
+/** How long a caller waits for the agent to be read. */
+const FIND_MS = 2_000;
 
 interface AnsweringAgentOptions {
 	callId: string;
@@ -38,16 +41,18 @@ export class AnsweringAgent {
 		return (this.agent?.maxCallSeconds ?? MAX_CALL_SECONDS) * 1000;
 	}
 
-	/** Null when no agent can answer. The reason is logged. */
+	/**
+	 * Null when no agent can answer, or it is not read in time. The reason is logged. When edge could not tell the version,
+	 * the published one answers.
+	 */
 	async find({ workspaceId, agentId, agentVersion }: Admission): Promise<AgentProfile | null> {
 		if (this.agent !== null) return this.agent;
 		const { agents, callId } = this.#options;
 		const wanted = this.#started ?? { workspaceId, agentId, agentVersion };
 		try {
-			if (wanted.agentVersion !== null) {
-				const found = await agents.find(wanted.workspaceId, wanted.agentId, wanted.agentVersion);
-				if (found !== null) return found;
-			}
+			const asked = agents.find(wanted.workspaceId, wanted.agentId, wanted.agentVersion);
+			const found = await answerWithin(FIND_MS, asked);
+			if (found !== null) return found;
 			log.error({ what: "no agent for the call", callId, ...wanted });
 		} catch (cause) {
 			log.error({ what: "no agent for the call", callId, ...wanted, cause });

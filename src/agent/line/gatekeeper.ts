@@ -3,10 +3,13 @@ import { z } from "zod";
 
 import { Admission } from "../../domain/wire/admission.ts";
 import type { LiveCall } from "../conversation/live-call.ts";
-import { CLOSE, readFrame, type BadFrame, type ClientMessage } from "./frames.ts";
+import { CLOSE, readFrame, type BadFrame, type ClientMessage, type Frame } from "./frames.ts";
 
 /** Stored with a connection, also while the object hibernates. */
 const ConnectionState = z.object({ admission: Admission, speaking: z.boolean() });
+
+/** The most frames that wait for the call to begin. More than two seconds of audio, in the smallest frames that are usual. */
+const MAX_HELD_FRAMES = 256;
 
 const TEXT_TOO_EARLY = {
 	code: "text_before_start_call",
@@ -27,6 +30,8 @@ export class Gatekeeper {
 	readonly #deps: GatekeeperDeps;
 	#speaker: Connection | null = null;
 	readonly #warned = new WeakSet<Connection>();
+	/** Frames of the speaker, in order, while the call cannot take them yet. Null when it can. */
+	#held: (() => void)[] | null = null;
 
 	constructor(deps: GatekeeperDeps) {
 		this.#deps = deps;
@@ -62,8 +67,21 @@ export class Gatekeeper {
 		rejectFrame(connection, { code: "agent_unavailable", message });
 	}
 
+	/** From now on the speaker's frames wait: the call is about to begin. */
+	hold(): void {
+		this.#held = [];
+	}
+
+	/** The call has begun, and takes the frames that waited. */
+	letThrough(): void {
+		const held = this.#held ?? [];
+		this.#held = null;
+		for (const handle of held) handle();
+	}
+
 	/** The call is over, or its line dropped. Another connection may speak now. */
 	release(): void {
+		this.#held = null;
 		if (this.#speaker) {
 			this.#setSpeaking(this.#speaker, false);
 			// Its frames that are still in flight are dropped without another error.
@@ -78,18 +96,24 @@ export class Gatekeeper {
 	 */
 	take(connection: Connection, message: WSMessage, toMixin: (message: WSMessage) => void): void {
 		const frame = readFrame(message);
-		switch (frame.kind) {
-			case "audio":
-				if (this.isSpeaker(connection)) this.#deps.live()?.callerAudio.feed(frame.audio);
-				else this.#refuseAudio(connection);
-				return;
-			case "message":
-				this.#takeMessage(connection, frame.message, () => toMixin(frame.text));
-				return;
-			case "bad":
-				rejectFrame(connection, frame.bad);
-				return;
+		if (frame.kind === "bad") {
+			rejectFrame(connection, frame.bad);
+			return;
 		}
+		const handle = () => this.#handle(connection, frame, toMixin);
+		if (this.#held === null || !this.isSpeaker(connection)) handle();
+		else if (this.#held.length < MAX_HELD_FRAMES) this.#held.push(handle);
+	}
+
+	#handle(
+		connection: Connection,
+		frame: Exclude<Frame, { kind: "bad" }>,
+		toMixin: (message: WSMessage) => void,
+	): void {
+		if (frame.kind === "message")
+			this.#takeMessage(connection, frame.message, () => toMixin(frame.text));
+		else if (this.isSpeaker(connection)) this.#deps.live()?.callerAudio.feed(frame.audio);
+		else this.#refuseAudio(connection);
 	}
 
 	#takeMessage(connection: Connection, message: ClientMessage, pass: () => void): void {

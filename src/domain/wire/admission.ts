@@ -13,7 +13,7 @@ export const Admission = z.object({
 	callId: CallId,
 	workspaceId: z.string(),
 	agentId: z.string(),
-	/** The version of the agent, for a new call. Null when it could not be read; then only a live call can go on. */
+	/** The version of the agent, for a new call. Null when edge could not read it: a new call then reads the published one. */
 	agentVersion: z.int().positive().nullable(),
 	channel: Channel,
 	/** The id of the client token. Only its holder may speak on this call. Null for a public call. */

@@ -1,7 +1,7 @@
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { readDefinition } from "../../domain/agents/read-definition.ts";
 import { builtInAgent } from "../../domain/agents/reception.ts";
-import { getVersion } from "../../store/records/agents.ts";
+import { getPublishedVersion, getVersion } from "../../store/records/agents.ts";
 import { orUnavailable } from "../database.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { Agents } from "./port.ts";
@@ -22,20 +22,28 @@ export class D1Agents implements Agents {
 		kept.set(db, this.#known);
 	}
 
-	async find(workspaceId: string, agentId: string, version: number): Promise<AgentProfile | null> {
+	async find(
+		workspaceId: string,
+		agentId: string,
+		version: number | null,
+	): Promise<AgentProfile | null> {
 		const builtIn = builtInAgent(workspaceId, agentId);
 		// The built-in version needs no database.
 		if (builtIn?.version === version) return builtIn;
-		const key = `${workspaceId}/${agentId}/${version}`;
-		const known = this.#known.get(key);
+		const known =
+			version === null ? undefined : this.#known.get(keyOf(workspaceId, agentId, version));
 		if (known) return known;
-		const wanted = { workspaceId, agentId, version };
-		const stored = await orUnavailable("agents_unavailable", getVersion(this.#db, wanted));
+		const of = { workspaceId, agentId };
+		const asked =
+			version === null
+				? getPublishedVersion(this.#db, of)
+				: getVersion(this.#db, { ...of, version });
+		const stored = await orUnavailable("agents_unavailable", asked);
 		if (stored === null) return null;
 		const read = readDefinition(stored.definition);
 		if (!read.ok) throw unreadable(read.refusal);
-		const profile = { ...read.value, workspaceId, version };
-		this.#keep(key, profile);
+		const profile = { ...read.value, workspaceId, version: stored.version };
+		this.#keep(keyOf(workspaceId, agentId, stored.version), profile);
 		return profile;
 	}
 
@@ -44,6 +52,10 @@ export class D1Agents implements Agents {
 		if (this.#known.size >= MAX_KEPT && oldest !== undefined) this.#known.delete(oldest);
 		this.#known.set(key, profile);
 	}
+}
+
+function keyOf(workspaceId: string, agentId: string, version: number): string {
+	return `${workspaceId}/${agentId}/${version}`;
 }
 
 function unreadable(problems: readonly { path: readonly PropertyKey[]; message: string }[]) {
