@@ -88,6 +88,31 @@ describe("a reply", () => {
 		expect(log.filter(({ type }) => type === "turn.tool_called")).toHaveLength(1);
 	});
 
+	it.each([
+		["<think>The caller wants a time.</think>Of course.", "Of course."],
+		["The caller wants a time.</think>Of course.", "Of course."],
+	])("has no thoughts of the model: %s", async (text, said) => {
+		expect(
+			await afterStream([...(text.match(/.{1,7}/gs) ?? []).map(word), "[DONE]"]),
+		).toMatchObject([{ type: "turn.replied", data: { text: said } }]);
+	});
+
+	it("has no tool call that the model wrote as text: it is made", async () => {
+		const call =
+			'{"type":"function","name":"find_slots","parameters":{"service":"cleaning","from":"2026-12-01"}}';
+		const caller = await Caller.greeted();
+		caller.send({ type: "text_message", text: `say:${call}` });
+		await caller.until(() => caller.logged("turn.reply_started", 2));
+		const events = (await caller.log()).filter(({ data }) => "turn" in data && data.turn === 1);
+		expect(events.map(({ type }) => type)).toEqual([
+			"turn.heard",
+			"turn.tool_called",
+			"turn.tool_returned",
+			"turn.reply_started",
+		]);
+		caller.send({ type: "end_call" });
+	});
+
 	it("has no piece that makes no sound", async () => {
 		const marks = [word("Sure. "), word("... "), word("Let me look. "), word("👍")];
 		expect(await afterStream([...marks, "[DONE]"])).toMatchObject([

@@ -5,6 +5,7 @@ import { createWorkersAI } from "workers-ai-provider";
 import type { Config } from "../../config.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
+import { cleanAnswer } from "./clean-answer.ts";
 import { limitTime } from "./limit-time.ts";
 import { normaliseStream } from "./normalise-stream.ts";
 
@@ -13,11 +14,12 @@ import { normaliseStream } from "./normalise-stream.ts";
  * within the limits of the settings.
  */
 export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
-	const middleware = limitTime({
+	const inTime = limitTime({
 		firstMs: config.LANGUAGE_FIRST_TOKEN_SECONDS * 1000,
 		nextMs: config.LANGUAGE_NEXT_TOKEN_SECONDS * 1000,
 		totalMs: config.LANGUAGE_ANSWER_SECONDS * 1000,
 	});
+	const middleware = [inTime, cleanAnswer];
 	return wrapLanguageModel({ model: connectProvider(config, ai), middleware });
 }
 

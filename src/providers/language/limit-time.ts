@@ -2,6 +2,7 @@ import type { LanguageModelMiddleware } from "ai";
 
 import { ProviderError } from "../provider-error.ts";
 import { modelFailure } from "./model-failure.ts";
+import type { Part, WrapStream } from "./stream-parts.ts";
 
 /** How long a caller waits for a model, in ms. */
 export interface TimeLimits {
@@ -13,12 +14,8 @@ export interface TimeLimits {
 	totalMs: number;
 }
 
-type WrapStream = NonNullable<LanguageModelMiddleware["wrapStream"]>;
-type DoStream = Parameters<WrapStream>[0]["doStream"];
 type Model = Parameters<WrapStream>[0]["model"];
 type CallOptions = Parameters<Model["doStream"]>[0];
-type Streamed = Awaited<ReturnType<DoStream>>;
-type Part = Streamed["stream"] extends ReadableStream<infer P> ? P : never;
 
 /**
  * Gives up on a model that keeps the caller waiting: it errs with `language_model_stalled`. A model that failed or stalled
