@@ -65,7 +65,7 @@ describe.concurrent("a call", () => {
 		const caller = await Caller.greeted();
 		caller.speak(`hear:${LONG}`);
 		await caller.until(() => caller.audio.length > 45);
-		caller.speak("start");
+		caller.speak("hear:hang");
 		await caller.until(() => caller.of("playback_interrupt").length === 1);
 		const frames = caller.audio.length;
 		await scheduler.wait(300);

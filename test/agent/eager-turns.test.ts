@@ -65,7 +65,7 @@ describe.concurrent("a client that says how much it has played", () => {
 		);
 		await caller.until(() => caller.audio.length > frames + 10);
 		caller.send({ type: "playback_ack", played_ms: 0 });
-		caller.speak("start");
+		caller.speak("hear:hang");
 		await caller.until(() => caller.logged("turn.reply_interrupted"));
 		const cut = (await caller.log()).find((event) => event.type === "turn.reply_interrupted");
 		// More than a second had been sent; without the client's word at least 700 ms of it had been played.

@@ -21,7 +21,7 @@ function playedBy(caller: Caller, from: number, stoppedAt: number): number {
 async function interruptedAfter(caller: Caller, from: number, playMs: number) {
 	await caller.until(() => caller.audio.length > from);
 	await scheduler.wait(playMs);
-	caller.speak("start");
+	caller.speak("hear:hang");
 	await caller.until(() => caller.of("playback_interrupt").length > 0);
 	const played = playedBy(caller, from, Date.now());
 	const framesThen = caller.audio.length;

@@ -12,16 +12,16 @@ describe.concurrent("the SDK's client is sent what was recorded of a reply cut s
 			"speech over the first piece": async (caller) => {
 				caller.speak(`hear:say:${LONG}`);
 				await caller.sees("(audio)");
-				caller.speak("start");
-				await caller.seesTurnsEnd(1);
+				caller.speak("start:Sorry,");
+				await caller.sees("transcript_interim", 3);
 				caller.speak("hear:say:Sorry, go on.");
 				await caller.seesTurnsEnd(2);
 			},
 			"speech over the second piece": async (caller) => {
 				caller.speak(`hear:say:We open at nine. ${LONG} Never said.`);
 				await caller.sees("(audio)", 2);
-				caller.speak("start");
-				await caller.seesTurnsEnd(1);
+				caller.speak("start:Sorry,");
+				await caller.sees("transcript_interim", 3);
 				caller.speak("hear:say:Sorry, go on.");
 				await caller.seesTurnsEnd(2);
 			},
@@ -32,8 +32,8 @@ describe.concurrent("the SDK's client is sent what was recorded of a reply cut s
 				await caller.seesTurnsEnd(2);
 			},
 			"words without a speech start over a reply": async (caller) => {
-				caller.speak("start");
-				await caller.settle();
+				caller.speak("start:Sorry,");
+				await caller.sees("transcript_interim");
 				caller.type(`say:We open at nine. ${LONG}`);
 				await caller.sees("(audio)", 2);
 				caller.speak("hear:say:Sorry, go on.");
@@ -68,8 +68,8 @@ describe.concurrent("the SDK's client is sent what was recorded of a reply cut s
 			"speech while the model thinks": async (caller) => {
 				caller.speak("hear:hang");
 				await caller.seesStatus("thinking");
-				caller.speak("start");
-				await caller.seesTurnsEnd(1);
+				caller.speak("start:Never");
+				await caller.sees("transcript_interim", 3);
 				caller.speak("hear:say:Never mind.");
 				await caller.seesTurnsEnd(2);
 			},
@@ -90,8 +90,8 @@ describe.concurrent("the SDK's client is sent what was recorded of an interrupti
 			"speech over the greeting": async (caller) => {
 				caller.start();
 				await caller.sees("(audio)");
-				caller.speak("start");
-				await caller.seesStatus("listening");
+				caller.speak("start:When");
+				await caller.sees("transcript_interim");
 				caller.speak("hear:say:We open at nine.");
 				await caller.seesTurnsEnd(1);
 			},

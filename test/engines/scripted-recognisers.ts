@@ -7,20 +7,26 @@ interface Line {
 }
 
 /**
- * Flux hears what it is told: `start`, `hear:words` (final at once), `eager:words`, `resume:words`. Every
- * recogniser knows `die`, which closes the socket, and `vanish`, which drops it without a close.
+ * Flux hears what it is told: `start` or `start:words`, `hear:words` (final at once), `eager:words`, `resume:words`, and
+ * `stop`, the end of a turn that came to no words. Every recogniser knows `die`, which closes the socket, and `vanish`, which drops it without a close.
  */
 export function hearLikeFlux(socket: WebSocket): void {
 	let turn = 0;
 	let open = false;
 	const tell = (event: string, transcript = "") =>
 		send(socket, { type: "TurnInfo", event, turn_index: turn, transcript, words: [] });
-	const start = () => {
-		if (!open) tell("StartOfTurn");
+	const start = (words = "") => {
+		if (!open) tell("StartOfTurn", words);
 		open = true;
 	};
+	const end = (words = "") => {
+		tell("EndOfTurn", words);
+		open = false;
+		turn += 1;
+	};
 	onLine(socket, ({ verb, words }) => {
-		if (verb === "start") start();
+		if (verb === "start") start(words);
+		if (verb === "stop") end();
 		if (verb === "eager") {
 			start();
 			tell("EagerEndOfTurn", words);
@@ -29,9 +35,7 @@ export function hearLikeFlux(socket: WebSocket): void {
 		if (verb === "hear") {
 			start();
 			tell("Update", words);
-			tell("EndOfTurn", words);
-			open = false;
-			turn += 1;
+			end(words);
 		}
 	});
 }

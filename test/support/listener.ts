@@ -5,7 +5,7 @@ import type {
 	SpeechToText,
 } from "../../src/providers/speech/port.ts";
 
-type Told = "speech" | "interim" | "eager" | "resumed" | "end";
+type Told = "speech" | "interim" | "eager" | "resumed" | "end" | "noise";
 
 /** Somebody who writes down what a recogniser tells. */
 export class Listener {
@@ -38,6 +38,7 @@ export class Listener {
 				this.said.push(text);
 				note("end");
 			},
+			onNoise: () => note("noise"),
 			onLost: (error) => this.lost.push(error),
 		};
 		this.session = recogniser.listen(handlers);

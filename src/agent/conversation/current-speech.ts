@@ -1,12 +1,62 @@
-/** What the agent is saying now. It says one thing at a time: beginning another interrupts it. */
+import type { CallerClient } from "./caller-client.ts";
+import type { InterruptedBy, Reply } from "./reply.ts";
+
+/**
+ * What the agent is saying now. It says one thing at a time: beginning another interrupts it. A sound of the caller pauses
+ * it; only words interrupt it.
+ */
 export class CurrentSpeech {
+	readonly #client: CallerClient;
 	#controller: AbortController | null = null;
+	#reply: Reply | null = null;
+	/** If it is interrupted now: who does it, and when that began. */
+	#interruption: { by: InterruptedBy; at: number | null } = BY_CALLER;
+
+	constructor(client: CallerClient) {
+		this.#client = client;
+	}
+
+	get active(): boolean {
+		return this.#controller !== null;
+	}
+
+	get interruption(): { by: InterruptedBy; at: number | null } {
+		return this.#interruption;
+	}
 
 	/** The signal is aborted when this speech is interrupted. */
-	begin(): AbortSignal {
-		this.interrupt();
+	begin(by: InterruptedBy | null = null): AbortSignal {
+		this.interrupt(by);
 		this.#controller = new AbortController();
 		return this.#controller.signal;
+	}
+
+	/** The reply that is spoken now. */
+	set reply(reply: Reply) {
+		this.#reply = reply;
+	}
+
+	/** The client says how much it has played, in ms since the reply's first sound. */
+	acknowledge(playedMs: number): void {
+		this.#reply?.acknowledge(playedMs);
+	}
+
+	/** The caller makes a sound that may become words. */
+	pause(at: number): void {
+		if (!this.active || this.#reply === null || this.#reply.paused) return;
+		this.#interruption = { by: "caller", at };
+		this.#reply.pause();
+		this.#client.send({ type: "playback_interrupt" });
+		this.#client.send({ type: "status", status: "listening" });
+	}
+
+	/** The sound came to no words. */
+	resume(): void {
+		if (!this.active || !this.#reply?.paused) return;
+		this.#interruption = BY_CALLER;
+		this.#reply.resume();
+		const status = this.#reply.audible ? "speaking" : "thinking";
+		this.#client.send({ type: "status", status });
 	}
 
 	/** This speech was said to its end. */
@@ -14,11 +64,13 @@ export class CurrentSpeech {
 		if (this.#controller?.signal === signal) this.#controller = null;
 	}
 
-	/** Returns whether there was anything to interrupt. */
-	interrupt(): boolean {
-		const controller = this.#controller;
+	/** @param by who interrupts it, if not the caller who made it pause. */
+	interrupt(by: InterruptedBy | null = null): void {
+		if (by !== null) this.#interruption = { by, at: null };
+		this.#controller?.abort();
 		this.#controller = null;
-		controller?.abort();
-		return controller !== null;
+		this.#interruption = BY_CALLER;
 	}
 }
+
+const BY_CALLER = { by: "caller", at: null } as const;

@@ -50,10 +50,7 @@ export class LiveCall {
 	readonly callerAudio: CallerAudio;
 	readonly #deps: LiveCallDeps;
 	readonly #input: SpokenInput;
-	readonly #speech = new CurrentSpeech();
-	#reply: Reply | null = null;
-	/** If a reply is interrupted now: who did it, and when that began. */
-	#interruption: { by: InterruptedBy; at: number | null } = { by: "caller", at: null };
+	readonly #speech: CurrentSpeech;
 	#leaving: Leaving | null = null;
 	#closed = false;
 	readonly #silence: Silence;
@@ -70,6 +67,7 @@ export class LiveCall {
 			newReply: (turn, signal, times) => this.#newReply(turn, signal, times),
 			onLeaving: (how) => (this.#leaving = how),
 		});
+		this.#speech = new CurrentSpeech(client);
 		this.#input = new SpokenInput(client, clock);
 		this.#silence = new Silence({
 			clock,
@@ -81,9 +79,11 @@ export class LiveCall {
 			recogniser,
 			clock,
 			onSpeechStart: (at) => this.#onSpeechStart(at),
-			onInterim: (text) => this.#input.revised(text),
+			onInterim: (text) => this.#onInterim(text),
 			onUtterance: (text) => this.#hearSpoken(text),
+			onNoise: () => this.#onNoise(),
 			onEagerEndOfTurn: (text) => {
+				this.#speech.interrupt();
 				this.#replies.prepare(text);
 				this.#input.revised(text);
 			},
@@ -122,11 +122,10 @@ export class LiveCall {
 
 	/** A typed message is a turn, and interrupts the current speech. */
 	hearTyped(text: string): void {
-		this.#interruption = { by: "client", at: null };
 		const { client, clock } = this.#deps;
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const report = this.#input.typedTurn();
-		const signal = this.#speech.begin();
+		const signal = this.#speech.begin("client");
 		client.send({ type: "status", status: "thinking" });
 		this.#recordHeard({ type: "hear", text, source: "text", audioMs: null });
 		client.send({ type: "transcript", role: "user", text });
@@ -135,14 +134,13 @@ export class LiveCall {
 
 	/** Interrupts the current speech, and drops the caller's words that are no turn yet. */
 	interrupt(by: InterruptedBy): void {
-		this.#interruption = { by, at: null };
 		this.#input.drop();
-		this.#speech.interrupt();
+		this.#speech.interrupt(by);
 	}
 
 	/** The client says how much of the current reply it has played, in ms since its first sound. */
 	acknowledge(playedMs: number): void {
-		this.#reply?.acknowledge(playedMs);
+		this.#speech.acknowledge(playedMs);
 	}
 
 	close(): void {
@@ -153,18 +151,29 @@ export class LiveCall {
 	}
 
 	#onSpeechStart(at: number): void {
-		const { client } = this.#deps;
-		this.#interruption = { by: "caller", at };
 		this.#silence.end();
 		this.#input.started();
-		if (!this.#speech.interrupt()) return;
-		client.send({ type: "playback_interrupt" });
-		client.send({ type: "status", status: "listening" });
+		this.#speech.pause(at);
+	}
+
+	/** Words may come without a start of speech, or long after it. */
+	#onInterim(text: string): void {
+		this.#silence.end();
+		this.#speech.pause(this.#deps.clock.now());
+		this.#input.revised(text);
+	}
+
+	#onNoise(): void {
+		this.#input.drop();
+		this.#replies.forgetPrepared();
+		this.#speech.resume();
+		if (!this.#speech.active && this.#deps.callLog.call.phase === "live") this.#silence.begin();
 	}
 
 	#hearSpoken(text: string): void {
-		const { client } = this.#deps;
+		const { client, clock } = this.#deps;
 		this.#silence.end();
+		this.#speech.pause(clock.now());
 		const report = this.#input.takeTurn();
 		const signal = this.#speech.begin();
 		if (text === "") {
@@ -199,9 +208,9 @@ export class LiveCall {
 		const { client, clock } = this.#deps;
 		report.reached("modelAsked");
 		const { reply, pieces } = this.#replies.replyTo(text, signal, times);
-		this.#reply = reply;
+		this.#speech.reply = reply;
 		const shown = await speakReply({ reply, pieces, client, report, clock, signal });
-		await reply.finish();
+		await reply.finish((frame) => client.play(frame));
 		if (this.#leaving !== null && !signal.aborted) this.#leave(this.#leaving);
 		if (shown !== "") client.send({ type: "transcript_end", text: shown });
 		return shown;
@@ -222,13 +231,13 @@ export class LiveCall {
 		client.send({ type: "transcript_end", text });
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const reply = this.#newReply(callLog.call.turn, signal, times);
-		this.#reply = reply;
+		this.#speech.reply = reply;
 		const clauses = new Clauses();
 		const pieces = [...clauses.add(text), ...clauses.rest()];
 		for (const piece of pieces) reply.say(piece);
 		client.send({ type: "status", status: "speaking" });
 		for (const _ of pieces) for await (const frame of reply.nextPiece()) client.play(frame);
-		await reply.finish();
+		await reply.finish((frame) => client.play(frame));
 		if (!signal.aborted) client.send({ type: "status", status: "listening" });
 		this.#speech.end(signal);
 	}
@@ -259,10 +268,9 @@ export class LiveCall {
 			signal,
 			clock,
 			execute: (command) => this.#execute(this.#caller.withIdentity(command)),
-			interruption: () => this.#interruption,
+			interruption: () => this.#speech.interruption,
 			onFirstAudio: () => this.#silence.end(),
 			onClosed: () => {
-				this.#interruption = { by: "caller", at: null };
 				if (callLog.call.phase === "live") this.#silence.begin();
 			},
 		});

@@ -48,6 +48,7 @@ export class Reply {
 	readonly #tokens = { inputTokens: 0, outputTokens: 0 };
 	#closed = false;
 	#failed = false;
+	#pausedAt: number | null = null;
 
 	constructor(options: ReplyOptions) {
 		this.#options = options;
@@ -81,6 +82,32 @@ export class Reply {
 	confirm(times: TurnTimes): void {
 		this.#times = times;
 		this.#confirmation.resolve();
+	}
+
+	/** The caller made a sound that may become words: the reply stops where it is, and no tool is begun. */
+	pause(): void {
+		this.#pausedAt = this.#options.clock.now();
+		this.#spoken.pause();
+	}
+
+	/** The sound came to no words: the reply goes on where the caller stopped hearing it. */
+	resume(): void {
+		this.#pausedAt = null;
+		this.#spoken.resume();
+	}
+
+	get paused(): boolean {
+		return this.#pausedAt !== null;
+	}
+
+	/** Resolves while the reply is not paused, or was interrupted. */
+	get resumed(): Promise<void> {
+		return this.#spoken.resumed;
+	}
+
+	/** Whether any of its audio was sent. */
+	get audible(): boolean {
+		return this.#spoken.started;
 	}
 
 	get closed(): boolean {
@@ -156,8 +183,8 @@ export class Reply {
 	}
 
 	/** Waits until everything was played, and closes the reply unless it was interrupted before. */
-	async finish(): Promise<void> {
-		await this.#spoken.played();
+	async finish(play: (frame: ArrayBuffer) => void): Promise<void> {
+		for await (const frame of this.#spoken.untilPlayed()) play(frame);
 		if (this.#closed || this.#options.signal.aborted) return;
 		const { text, playedMs } = this.#spoken.heard();
 		this.#close({
@@ -192,7 +219,7 @@ export class Reply {
 				generated: this.#generated.join(" "),
 				heard: text,
 				playedMs,
-				bargeInStopMs: at === null ? null : this.#options.clock.now() - at,
+				bargeInStopMs: at === null ? null : (this.#pausedAt ?? this.#options.clock.now()) - at,
 				latency: this.#latency(),
 				usage: this.#usage(),
 			},

@@ -32,8 +32,10 @@ export async function runTool(
 	{ callTool, input, toolCallId }: ToolCall,
 	{ context, reply, signal, clock }: ToolRun,
 ): Promise<unknown> {
-	// No tool runs while the caller may still go on.
+	// No tool runs while the caller may still go on, or makes a sound that may become words.
 	await reply.confirmed;
+	await reply.resumed;
+	if (signal.aborted) return null;
 	const { turn } = context;
 	const effectKey = callTool.effectKey(input, context);
 	const urgent = effectKey !== null;

@@ -23,6 +23,7 @@ export async function speakReply(options: SpeakOptions): Promise<string> {
 	const shown: string[] = [];
 	let speaking = false;
 	for await (const piece of pieces) {
+		await reply.resumed;
 		if (signal.aborted) break;
 		report.reached("firstText");
 		// In the voice protocol the blank between two pieces is a message of its own.

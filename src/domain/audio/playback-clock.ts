@@ -34,6 +34,15 @@ export class PlaybackClock {
 		this.#acknowledged = { playedMs: Math.min(playedMs, now - this.#firstSentAt), at: now };
 	}
 
+	/** Playback stops, and what was not played yet is dropped. Returns how much that was. */
+	stop(now: number): number {
+		const unplayedMs = this.#sentMs - this.playedMs(now);
+		this.#sentMs -= unplayedMs;
+		this.#endsAt = now;
+		this.#acknowledged = null;
+		return unplayedMs;
+	}
+
 	playedMs(now: number): number {
 		if (this.#acknowledged === null) return this.#sentMs - Math.max(0, this.#endsAt - now);
 		const { playedMs, at } = this.#acknowledged;

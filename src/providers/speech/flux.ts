@@ -4,7 +4,8 @@ import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
 import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
-import { SocketSession } from "./socket-session.ts";
+import { type MessageReader, SocketSession } from "./socket-session.ts";
+import { SpeechStarts } from "./speech-starts.ts";
 
 const FluxMessage = z.object({
 	event: z.enum(["StartOfTurn", "Update", "EagerEndOfTurn", "TurnResumed", "EndOfTurn"]),
@@ -41,34 +42,48 @@ export class Flux implements SpeechToText {
 			ai: this.#ai,
 			model: this.model,
 			input,
-			onMessage: (message) => handle(message, handlers),
+			reader: new FluxReader(handlers),
 			onLost: (error) => handlers.onLost(error),
 		});
 	}
 }
 
-function handle(message: string, handlers: RecogniserHandlers): void {
-	const parsed = FluxMessage.safeParse(parseJson(message));
-	// Other messages, such as `Connected`, are ignored.
-	if (!parsed.success) return;
-	const { event, transcript } = parsed.data;
-	switch (event) {
-		case "StartOfTurn":
-			handlers.onSpeechStart();
-			if (transcript !== "") handlers.onInterim(transcript);
-			return;
-		case "Update":
-			if (transcript !== "") handlers.onInterim(transcript);
-			return;
-		case "EagerEndOfTurn":
-			handlers.onEagerEndOfTurn(transcript);
-			return;
-		case "TurnResumed":
-			handlers.onTurnResumed();
-			return;
-		case "EndOfTurn":
-			// A turn of noise has no words.
-			if (transcript !== "") handlers.onEndOfTurn(transcript);
-			return;
+class FluxReader implements MessageReader {
+	readonly #handlers: RecogniserHandlers;
+	readonly #speech: SpeechStarts;
+
+	constructor(handlers: RecogniserHandlers) {
+		this.#handlers = handlers;
+		this.#speech = new SpeechStarts(handlers);
+	}
+
+	take(message: string): void {
+		const parsed = FluxMessage.safeParse(parseJson(message));
+		// Other messages, such as `Connected`, are ignored.
+		if (!parsed.success) return;
+		const { event } = parsed.data;
+		const transcript = parsed.data.transcript.trim();
+		switch (event) {
+			case "StartOfTurn":
+				this.#speech.started();
+				this.#speech.revised(transcript);
+				return;
+			case "Update":
+				this.#speech.revised(transcript);
+				return;
+			case "EagerEndOfTurn":
+				if (transcript !== "") this.#handlers.onEagerEndOfTurn(transcript);
+				return;
+			case "TurnResumed":
+				this.#handlers.onTurnResumed();
+				return;
+			case "EndOfTurn":
+				this.#speech.ended(transcript);
+				return;
+		}
+	}
+
+	stop(): void {
+		this.#speech.stop();
 	}
 }

@@ -4,7 +4,8 @@ import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
 import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
-import { SocketSession } from "./socket-session.ts";
+import { type MessageReader, SocketSession } from "./socket-session.ts";
+import { SpeechStarts } from "./speech-starts.ts";
 
 const NovaMessage = z.discriminatedUnion("type", [
 	z.object({
@@ -43,27 +44,26 @@ export class Nova3 implements SpeechToText {
 			language: this.#language,
 			...(this.#keyterms.length > 0 && { keyterm: [...this.#keyterms] }),
 		};
-		const turn = new NovaTurn(handlers);
 		return new SocketSession({
 			ai: this.#ai,
 			model: this.model,
 			input,
-			onMessage: (message) => turn.take(message),
+			reader: new NovaReader(handlers),
 			onLost: (error) => handlers.onLost(error),
 		});
 	}
 }
 
 /** Joins a turn's final segments until the recogniser says that speech has ended. */
-class NovaTurn {
-	readonly #handlers: RecogniserHandlers;
+class NovaReader implements MessageReader {
+	readonly #speech: SpeechStarts;
 	#segments: string[] = [];
 	#speaking = false;
 	/** Whether there have been words since speech began. */
 	#heard = false;
 
 	constructor(handlers: RecogniserHandlers) {
-		this.#handlers = handlers;
+		this.#speech = new SpeechStarts(handlers);
 	}
 
 	take(message: string): void {
@@ -79,11 +79,11 @@ class NovaTurn {
 				this.#end();
 				return;
 			case "Results": {
-				const text = parsed.data.channel.alternatives[0]?.transcript ?? "";
+				const text = parsed.data.channel.alternatives[0]?.transcript.trim() ?? "";
 				if (text !== "") {
 					this.#start();
 					this.#heard = true;
-					this.#handlers.onInterim([...this.#segments, text].join(" "));
+					this.#speech.revised([...this.#segments, text].join(" "));
 					if (parsed.data.is_final) this.#segments.push(text);
 				}
 				if (parsed.data.speech_final) this.#end();
@@ -91,10 +91,14 @@ class NovaTurn {
 		}
 	}
 
+	stop(): void {
+		this.#speech.stop();
+	}
+
 	#start(): void {
 		if (this.#speaking) return;
 		this.#speaking = true;
-		this.#handlers.onSpeechStart();
+		this.#speech.started();
 	}
 
 	#end(): void {
@@ -102,6 +106,6 @@ class NovaTurn {
 		this.#segments = [];
 		this.#speaking = false;
 		this.#heard = false;
-		if (text !== "") this.#handlers.onEndOfTurn(text);
+		this.#speech.ended(text);
 	}
 }

@@ -2,7 +2,7 @@ import type { ProviderError } from "../provider-error.ts";
 
 /** What a recogniser reports. Texts may be revised until `onEndOfTurn`. */
 export interface RecogniserHandlers {
-	/** The caller began to speak. The agent should stop. */
+	/** The caller seems to begin to speak. The agent should stop. Words or `onNoise` follow. */
 	onSpeechStart(): void;
 	onInterim(text: string): void;
 	/** The turn is probably over. Either `onEndOfTurn` follows with the same text, or `onTurnResumed`. */
@@ -10,6 +10,8 @@ export interface RecogniserHandlers {
 	onTurnResumed(): void;
 	/** The turn is over. `text` is never empty. */
 	onEndOfTurn(text: string): void;
+	/** What began as speech came to no words. Words may still follow, without another start. */
+	onNoise(): void;
 	/** The recogniser is lost, and no other handler is called any more. Not called after `close`. */
 	onLost(error: ProviderError): void;
 }

@@ -7,9 +7,17 @@ interface SocketSessionOptions {
 	ai: Ai;
 	model: string;
 	input: Record<string, unknown>;
-	/** Called with each text frame of the recogniser. */
-	onMessage(message: string): void;
+	/** Reads the recogniser's messages. */
+	reader: MessageReader;
 	onLost(error: ProviderError): void;
+}
+
+/** Reads the messages of one session. */
+export interface MessageReader {
+	/** @param message a text frame of the recogniser. */
+	take(message: string): void;
+	/** The session is over, and nothing may be reported any more. */
+	stop(): void;
 }
 
 /** Ten seconds of audio may wait while the recogniser is still connecting. */
@@ -49,6 +57,7 @@ export class SocketSession implements RecogniserSession {
 
 	close(): void {
 		this.#closed = true;
+		this.#options.reader.stop();
 		this.#waiting = [];
 		this.#socket?.close(1000, "call over");
 		this.#socket = null;
@@ -65,7 +74,7 @@ export class SocketSession implements RecogniserSession {
 			return;
 		}
 		socket.addEventListener("message", ({ data }) => {
-			if (!this.#closed && typeof data === "string") this.#options.onMessage(data);
+			if (!this.#closed && typeof data === "string") this.#options.reader.take(data);
 		});
 		socket.addEventListener("close", ({ code }) => {
 			this.#lose(new ProviderError(`recogniser_closed_${code}`, { retryable: true }));

@@ -88,7 +88,9 @@ class WhisperSession implements RecogniserSession {
 		try {
 			const answer = await this.#ask(base64(audio));
 			const text = textOf(answer);
-			if (!this.#closed && text !== "") this.#handlers.onEndOfTurn(text);
+			if (this.#closed) return;
+			if (text === "") this.#handlers.onNoise();
+			else this.#handlers.onEndOfTurn(text);
 		} catch (cause) {
 			if (this.#closed) return;
 			this.close();

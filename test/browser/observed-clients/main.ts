@@ -34,8 +34,7 @@ globalThis.playDialogue = async (client, line) => {
 	const { begun } = loudspeaker;
 	await sees(() => loudspeaker.begun > begun + 5);
 	microphone.speak("start");
-	await sees(() => turnsEnded(1));
-
+	await sees(() => notes.latest("status") === "listening" && loudspeaker.silent);
 	microphone.speak("hear:say:Sorry, go on.");
 	await sees(() => turnsEnded(2));
 	observed.sendText("say:We close at five.");

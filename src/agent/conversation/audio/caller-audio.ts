@@ -12,6 +12,8 @@ interface CallerAudioOptions {
 	onInterim: (text: string) => void;
 	/** The turn is over, with these words. */
 	onUtterance: (text: string) => void;
+	/** What began as speech came to no words. */
+	onNoise: () => void;
 	/** The turn is probably over, with these words. */
 	onEagerEndOfTurn: (text: string) => void;
 	/** The caller went on after an eager end of turn. */
@@ -103,6 +105,11 @@ export class CallerAudio implements Transcriber {
 			onEndOfTurn: whileOpen((text) => {
 				this.#settleUtterance();
 				this.#options.onUtterance(text);
+			}),
+			onNoise: whileOpen(() => {
+				this.#firstLoudAt = null;
+				this.#lastLoudAt = null;
+				this.#options.onNoise();
 			}),
 			onLost: (error) => {
 				this.#lost = true;

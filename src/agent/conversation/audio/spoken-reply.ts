@@ -34,6 +34,9 @@ interface Piece {
 /** A frame holds 100 ms, as do the frames that clients send. */
 const FRAME_BYTES = 100 * BYTES_PER_MS;
 
+/** More than a client can have left to play, whose acknowledgements come late. */
+const KEPT_FRAMES = 30;
+
 /**
  * The audio of one reply. Pieces are synthesised one after the other, as soon as their text is known, and sent in order,
  * never more than the lead ahead of real time. So it is known at any moment what the caller can have heard.
@@ -45,9 +48,18 @@ export class SpokenReply {
 	/** The index of the piece that is sent next. */
 	#next = 0;
 	#characters = 0;
+	#started = false;
+	/** The latest frames that were sent. */
+	#sent: ArrayBuffer[] = [];
+	/** Frames that were sent, but not played before the reply was paused. They are sent again. */
+	#unheard: ArrayBuffer[] = [];
+	/** Resolves when the reply goes on; null while it is not paused. */
+	#pause: PromiseWithResolvers<void> | null = null;
+	#pauses = 0;
 
 	constructor(options: SpokenReplyOptions) {
 		this.#options = options;
+		options.signal.addEventListener("abort", () => this.resume(), { once: true });
 	}
 
 	get synthesisedCharacters(): number {
@@ -56,7 +68,28 @@ export class SpokenReply {
 
 	/** Whether any audio was sent. */
 	get started(): boolean {
-		return this.#playback.sentMs > 0;
+		return this.#started;
+	}
+
+	/** Stops sending. The client has to drop what it has not played yet. */
+	pause(): void {
+		if (this.#pause !== null || this.#options.signal.aborted) return;
+		this.#pause = Promise.withResolvers();
+		this.#pauses += 1;
+		const unplayedMs = this.#playback.stop(this.#options.clock.now());
+		this.#unheard = [...lastOf(this.#sent, unplayedMs), ...this.#unheard];
+		this.#sent = [];
+	}
+
+	/** Goes on where the caller stopped hearing it. */
+	resume(): void {
+		this.#pause?.resolve();
+		this.#pause = null;
+	}
+
+	/** Resolves while the reply is not paused, or was interrupted. */
+	get resumed(): Promise<void> {
+		return this.#pause?.promise ?? Promise.resolve();
 	}
 
 	/** Synthesises a piece, to be sent after the pieces before it. */
@@ -92,14 +125,14 @@ export class SpokenReply {
 		try {
 			for await (const chunk of piece.audio) {
 				for (const frame of cut(chunk)) {
-					const audioMs = playsMs(frame.byteLength);
-					const waitMs = this.#playback.waitMs(audioMs, clock.now());
-					if (waitMs > 0) await clock.sleep(waitMs, signal);
-					if (signal.aborted) return;
-					const first = !this.started;
+					do {
+						yield* this.#sendUnheard();
+						if (signal.aborted) return;
+					} while (!(await this.#isDue(frame)));
+					const first = !this.#started;
 					if (first) this.#options.onFirstAudio();
-					this.#playback.sent(audioMs, clock.now());
-					piece.sentMs += audioMs;
+					this.#started = true;
+					piece.sentMs += this.#noteSent(frame);
 					yield frame;
 					// The yielded frame is sent a little later, and must be sent first.
 					if (first) void clock.sleep(0, signal).then(() => this.#options.afterFirstAudio());
@@ -114,11 +147,47 @@ export class SpokenReply {
 		this.#options.onPieceSent(index, piece.text, Math.round(piece.sentMs));
 	}
 
-	/** Resolves when all audio that was sent has been played, or the reply was interrupted. */
-	async played(): Promise<void> {
+	/** Ends when all audio that was sent has been played, or the reply was interrupted. Yields what is sent again. */
+	async *untilPlayed(): AsyncGenerator<ArrayBuffer> {
 		const { signal, clock } = this.#options;
-		const left = this.#playback.endsAt - clock.now();
-		if (left > 0 && !signal.aborted) await clock.sleep(left, signal);
+		while (!signal.aborted) {
+			yield* this.#sendUnheard();
+			const leftMs = this.#playback.endsAt - clock.now();
+			if (leftMs <= 0) return;
+			await clock.sleep(leftMs, signal);
+			// It may have been paused in the meantime.
+			await this.resumed;
+		}
+	}
+
+	async *#sendUnheard(): AsyncGenerator<ArrayBuffer> {
+		for (;;) {
+			await this.resumed;
+			const [frame] = this.#unheard;
+			if (frame === undefined || this.#options.signal.aborted) return;
+			if (!(await this.#isDue(frame))) continue;
+			this.#unheard.shift();
+			this.#noteSent(frame);
+			yield frame;
+		}
+	}
+
+	/** Waits until it is time to send the frame. False when the reply was paused or interrupted meanwhile. */
+	async #isDue(frame: ArrayBuffer): Promise<boolean> {
+		const { signal, clock } = this.#options;
+		const pauses = this.#pauses;
+		const waitMs = this.#playback.waitMs(playsMs(frame.byteLength), clock.now());
+		if (waitMs > 0) await clock.sleep(waitMs, signal);
+		return !signal.aborted && pauses === this.#pauses;
+	}
+
+	/** Returns how long the frame plays. */
+	#noteSent(frame: ArrayBuffer): number {
+		const audioMs = playsMs(frame.byteLength);
+		this.#playback.sent(audioMs, this.#options.clock.now());
+		this.#sent.push(frame);
+		if (this.#sent.length > KEPT_FRAMES) this.#sent.shift();
+		return audioMs;
 	}
 
 	acknowledge(playedMs: number): void {
@@ -154,4 +223,16 @@ function cut(chunk: Uint8Array<ArrayBuffer>): ArrayBuffer[] {
 	for (let at = 0; at < chunk.byteLength; at += FRAME_BYTES)
 		frames.push(chunk.slice(at, at + FRAME_BYTES).buffer);
 	return frames;
+}
+
+/** The end of the audio in these frames. */
+function lastOf(frames: readonly ArrayBuffer[], ms: number): ArrayBuffer[] {
+	const last: ArrayBuffer[] = [];
+	let left = Math.round(ms) * BYTES_PER_MS;
+	for (const frame of frames.toReversed()) {
+		if (left <= 0) break;
+		last.unshift(left >= frame.byteLength ? frame : frame.slice(frame.byteLength - left));
+		left -= frame.byteLength;
+	}
+	return last;
 }

@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, it } from "vitest";
+
+import { reception } from "../../src/domain/agents/reception.ts";
+import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
+import { Caller } from "../support/caller.ts";
+
+const { idlePromptSeconds, transferTo } = reception;
+
+// One test after the other: the agent's data are those of every call.
+afterEach(() => {
+	Object.assign(reception, { idlePromptSeconds, transferTo });
+});
+
+/** 300 ms of hum: a start of speech that comes to no words. */
+async function hum(caller: Caller): Promise<void> {
+	caller.speak("start");
+	await scheduler.wait(300);
+	caller.speak("stop");
+}
+
+/** Waits until a second of audio has come since then. */
+async function heard(caller: Caller, from: number, frames = 10): Promise<void> {
+	await caller.until(() => caller.audio.length > from + frames);
+}
+
+function dataOf(log: RecordedEvent[], type: RecordedEvent["type"]) {
+	return log.flatMap((event) => (event.type === type ? [event.data] : []));
+}
+
+const CONFIRMATION = "You are booked for ten thirty on Tuesday, and we will send you a message.";
+
+describe("a noise", () => {
+	it("over a reply lets it go on where the caller stopped hearing it, and is no interruption", async () => {
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak(`hear:say:${CONFIRMATION}`);
+		await heard(caller, from);
+		await hum(caller);
+		await caller.until(() => caller.logged("turn.replied", 2));
+		const log = await caller.log();
+		expect(dataOf(log, "turn.reply_interrupted")).toEqual([]);
+		const [, replied] = dataOf(log, "turn.replied");
+		expect(replied).toMatchObject({ turn: 1, text: CONFIRMATION });
+		// What was dropped unplayed was sent again, and nothing else twice.
+		const sentMs = caller.audio.slice(from).reduce((sum, { ms }) => sum + ms, 0);
+		const spokenMs = CONFIRMATION.replaceAll(", ", ",").length * 20;
+		expect(sentMs).toBeGreaterThanOrEqual(spokenMs);
+		expect(sentMs).toBeLessThanOrEqual(spokenMs + 400);
+		expect(replied).toMatchObject({ audioMs: spokenMs });
+		caller.send({ type: "end_call" });
+	});
+
+	it("over the end of a reply, when all of it was sent, lets the rest be heard", async () => {
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak("hear:say:We open at nine.");
+		await caller.until(() => caller.audio.length > from + 2);
+		await hum(caller);
+		await caller.until(() => caller.logged("turn.replied", 2));
+		expect(dataOf(await caller.log(), "turn.replied").at(-1)).toMatchObject({
+			text: "We open at nine.",
+		});
+		caller.send({ type: "end_call" });
+	});
+
+	it("while the model thinks does not lose the turn", async () => {
+		const caller = await Caller.greeted();
+		caller.speak("hear:say:We open at nine.");
+		caller.speak("start");
+		caller.speak("stop");
+		await caller.until(() => caller.logged("turn.replied", 2));
+		expect(dataOf(await caller.log(), "turn.replied").at(-1)).toMatchObject({
+			text: "We open at nine.",
+		});
+		caller.send({ type: "end_call" });
+	});
+
+	it("over a farewell does not keep the call open", async () => {
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak("hear:tool:end_call:{}");
+		await heard(caller, from, 2);
+		await hum(caller);
+		await caller.until(() => caller.logged("call.ended"));
+		const log = await caller.log();
+		expect(dataOf(log, "call.ended")).toMatchObject([{ reason: "agent_ended" }]);
+		expect(dataOf(log, "turn.reply_interrupted")).toEqual([]);
+	});
+
+	it("over the announcement of a transfer does not stop the transfer", async () => {
+		Object.assign(reception, { transferTo: "+442079460000" });
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak("hear:tool:transfer_call:{}");
+		await heard(caller, from, 2);
+		await hum(caller);
+		await caller.until(() => caller.logged("call.ended"));
+		expect(caller.of("transfer")).toEqual([{ type: "transfer", to: "+442079460000" }]);
+		expect(dataOf(await caller.log(), "call.ended")).toMatchObject([{ reason: "transferred" }]);
+	});
+
+	it("over the greeting lets it go on", async () => {
+		const caller = await Caller.connect();
+		caller.send({ type: "start_call" });
+		await heard(caller, 0);
+		await hum(caller);
+		await caller.until(() => caller.logged("turn.replied"));
+		const log = await caller.log();
+		expect(dataOf(log, "turn.replied")).toMatchObject([{ turn: 0, text: reception.greeting }]);
+		expect(dataOf(log, "turn.reply_interrupted")).toEqual([]);
+		caller.send({ type: "end_call" });
+	});
+
+	it("after the greeting starts the timer of the silence again", async () => {
+		Object.assign(reception, { idlePromptSeconds: 0.5 });
+		const caller = await Caller.greeted();
+		await hum(caller);
+		await caller.until(() => caller.logged("call.ended"));
+		const log = await caller.log();
+		expect(dataOf(log, "turn.heard")).toEqual([]);
+		expect(dataOf(log, "call.ended")).toMatchObject([{ reason: "idle" }]);
+	});
+
+	it("whose end the recogniser never reports ends by itself", async () => {
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak(`hear:say:${CONFIRMATION}`);
+		await heard(caller, from);
+		caller.speak("start");
+		await caller.until(() => caller.logged("turn.replied", 2));
+		expect(dataOf(await caller.log(), "turn.reply_interrupted")).toEqual([]);
+		caller.send({ type: "end_call" });
+	});
+
+	it("begins no tool before it is known whether it becomes words, and none when it does", async () => {
+		const caller = await Caller.greeted();
+		caller.speak('hear:tool:find_slots:{"service":"cleaning","from":"2030-01-07"}');
+		caller.speak("start");
+		await scheduler.wait(200);
+		caller.speak("hear:say:Never mind.");
+		await caller.until(() => caller.logged("turn.replied", 2));
+		const log = await caller.log();
+		expect(dataOf(log, "turn.heard")).toHaveLength(2);
+		expect(dataOf(log, "turn.replied").at(-1)).toMatchObject({ turn: 2, text: "Never mind." });
+		caller.send({ type: "end_call" });
+	});
+});
+
+describe("words over a reply", () => {
+	it("end it where it stopped when the sound began", async () => {
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak(`hear:say:${CONFIRMATION}`);
+		await heard(caller, from);
+		caller.speak("start");
+		await scheduler.wait(300);
+		caller.speak("hear:say:Sorry, go on.");
+		await caller.until(() => caller.logged("turn.replied", 2));
+		const [cut] = dataOf(await caller.log(), "turn.reply_interrupted");
+		expect(cut).toMatchObject({ turn: 1, by: "caller" });
+		caller.send({ type: "end_call" });
+	});
+});
