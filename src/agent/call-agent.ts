@@ -154,6 +154,13 @@ export class CallAgent extends VoiceAgent<Env> {
 		this.#end(this.#ending ?? (lost ? "recogniser_lost" : "caller_hung_up"));
 	}
 
+	/** RPC, for edge: whether this call is live, and was begun with this token. */
+	async isLiveWith(tokenId: string): Promise<boolean> {
+		// An RPC alone does not run `onStart`, which ends a call that a crash left open.
+		await this.#alarm.ready();
+		return this.#record.call.phase === "live" && this.#record.speakerToken === tokenId;
+	}
+
 	/** RPC: the log after `afterSeq`, in order, as stored. */
 	readLog(afterSeq = 0): RawEvent[] {
 		return this.#record.raw(afterSeq);
@@ -161,7 +168,7 @@ export class CallAgent extends VoiceAgent<Env> {
 
 	/** RPC, for the sweep: publishes these events again, as far as they were published before. */
 	async publishAgain(missing: SeqRange[]): Promise<Published> {
-		// An RPC alone does not run `onStart`, which ends a call that a crash left open.
+		// As above.
 		await this.#alarm.ready();
 		return await this.#record.publishAgain(missing);
 	}

@@ -15,6 +15,8 @@ interface AdmitDeps {
 	/** Milliseconds since the epoch. */
 	readonly now: number;
 	readonly findAgent: (wanted: WantedAgent) => Promise<FoundAgent>;
+	/** Asks the call's object whether the call is live, and was begun with this token. */
+	readonly isLiveWith: (callId: string, tokenId: string) => Promise<boolean>;
 }
 
 /** The admission, with the only request that may be sent to the call's object; or the refusal. */
@@ -95,11 +97,15 @@ async function admitByToken(
 ): Promise<WithoutChannel> {
 	const { config, now } = deps;
 	const opened = await openClientToken(token, { secret: config.CALL_TOKEN_SECRET, now });
-	if (!opened.ok) return opened;
-	const claims = opened.value;
+	const expired =
+		!opened.ok && opened.refusal.code === "expired_token" ? opened.refusal.claims : null;
+	const claims = opened.ok ? opened.value : expired;
+	if (claims === null) return refused({ code: "invalid_token" });
 	if (callId !== null && callId !== claims.callId) return refused({ code: "invalid_token" });
 	if (agentId !== undefined && agentId !== claims.agentId)
 		return refused({ code: "agent_mismatch", agentId: claims.agentId });
+	if (expired !== null && !(await deps.isLiveWith(claims.callId, claims.tokenId)))
+		return refused({ code: "expired_token" });
 	// The version was checked when the token was made, and versions are never deleted.
 	if (claims.agentVersion !== null) return accepted(claims);
 	const { workspaceId } = claims;

@@ -1,10 +1,10 @@
-import { EncryptJWT, errors, jwtDecrypt } from "jose";
+import { EncryptJWT, errors, jwtDecrypt, type JWTPayload } from "jose";
 
 import { accepted, refused, type Result } from "../domain/result.ts";
 import { ClientTokenClaims } from "../domain/wire/client-token.ts";
 import { sha256 } from "../sha256.ts";
 
-/** How long a token is valid: long enough for a caller to come back after a dropped line. */
+/** How long a token may begin its call. */
 const TOKEN_SECONDS = 30 * 60;
 const AUDIENCE = "ringbook/call";
 
@@ -15,9 +15,13 @@ interface SealDeps {
 	readonly now: number;
 }
 
-export type OpenedToken = Result<ClientTokenClaims, { code: "invalid_token" | "expired_token" }>;
+/** An expired token may still resume its call. */
+type OpenedToken = Result<
+	ClientTokenClaims,
+	{ code: "invalid_token" } | { code: "expired_token"; claims: ClientTokenClaims }
+>;
 
-/** Makes a token for `claims` that is valid for half an hour. */
+/** Makes a token that begins its call within half an hour, and resumes it for as long as it lives. */
 export async function sealClientToken(
 	{ tokenId, ...claims }: ClientTokenClaims,
 	{ secret, now }: SealDeps,
@@ -47,11 +51,18 @@ export async function openClientToken(
 			requiredClaims: ["exp", "jti"],
 			currentDate: new Date(now),
 		});
-		const claims = ClientTokenClaims.safeParse({ ...payload, tokenId: payload.jti });
-		return claims.success ? accepted(claims.data) : refused({ code: "invalid_token" });
+		return readClaims(payload);
 	} catch (cause) {
-		if (cause instanceof errors.JWTExpired) return refused({ code: "expired_token" });
+		if (cause instanceof errors.JWTExpired) {
+			const read = readClaims(cause.payload);
+			return read.ok ? refused({ code: "expired_token", claims: read.value }) : read;
+		}
 		if (cause instanceof errors.JOSEError) return refused({ code: "invalid_token" });
 		throw cause;
 	}
+}
+
+function readClaims(payload: JWTPayload): Result<ClientTokenClaims, { code: "invalid_token" }> {
+	const claims = ClientTokenClaims.safeParse({ ...payload, tokenId: payload.jti });
+	return claims.success ? accepted(claims.data) : refused({ code: "invalid_token" });
 }

@@ -67,6 +67,8 @@ async function connect(c: Context<EdgeEnv>, namedCallId: string | null) {
 		config: readConfig(c.env),
 		now: Date.now(),
 		findAgent: (wanted: WantedAgent) => findAgent(c.env.DB, wanted),
+		isLiveWith: (callId: string, tokenId: string) =>
+			c.env.CALLS.getByName(callId).isLiveWith(tokenId),
 	};
 	const admitted = await admitSpeaker(c.req.raw, namedCallId, deps);
 	if (!admitted.ok) return refuse(c, admitted.refusal);

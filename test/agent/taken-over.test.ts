@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { CLOSE } from "../../src/agent/line/frames.ts";
-import { send } from "../edge/api.ts";
-import { claims, seal } from "../edge/sealed.ts";
+import { problem, read, send } from "../edge/api.ts";
+import { claims, HALF_AN_HOUR, seal } from "../edge/sealed.ts";
 import { Caller, newCallId } from "../support/caller.ts";
 
 /** Opens a socket through edge, as a client with this token does. */
@@ -109,5 +109,48 @@ describe.concurrent("a newer connection with the same token", () => {
 		caller.speak("hear:say:Still here.");
 		await caller.until(() => caller.logged("turn.replied", 2));
 		caller.send({ type: "end_call" });
+	});
+});
+
+/** Two tokens of one caller for one call, as if time had passed between their uses. */
+async function givenTokens() {
+	const given = { ...claims(), workspaceId: "default" };
+	const fresh = await seal(given);
+	const old = await seal(given, Date.now() - HALF_AN_HOUR - 1000);
+	return { callId: given.callId, fresh: `token=${fresh.token}`, old: `token=${old.token}` };
+}
+const answerTo = async (callId: string, query: string) => {
+	const path = `/agents/call-agent/${callId}?${query}`;
+	return read(await send(path, { headers: { upgrade: "websocket" } }));
+};
+
+describe.concurrent("a token that is older than half an hour", () => {
+	it("resumes the call that it began, for as long as it lives", async () => {
+		const { callId, fresh, old } = await givenTokens();
+		const caller = await dial(callId, fresh);
+		caller.send({ type: "start_call" });
+		await caller.until(() => caller.logged("turn.replied"));
+		caller.socket.close(1000, "lost");
+		await caller.closed;
+
+		const back = await dial(callId, old);
+		back.send({ type: "start_call" });
+		await back.until(() => back.logged("turn.replied", 2));
+		back.speak("hear:say:Here I am.");
+		await back.until(() => back.logged("turn.replied", 3));
+		back.send({ type: "end_call" });
+		await back.until(() => back.logged("call.ended"));
+		expect(await back.logged("call.resumed")).toBe(true);
+		expect(await answerTo(callId, old)).toMatchObject(problem(401, "expired_token"));
+	});
+
+	it("begins no call, and does not resume what another token began", async () => {
+		const { callId, old } = await givenTokens();
+		expect(await answerTo(callId, old)).toMatchObject(problem(401, "expired_token"));
+		const other = await Caller.connect(callId, { tokenId: "another" });
+		other.send({ type: "start_call" });
+		await other.until(() => other.logged("call.started"));
+		expect(await answerTo(callId, old)).toMatchObject(problem(401, "expired_token"));
+		other.send({ type: "end_call" });
 	});
 });

@@ -13,7 +13,10 @@ describe("a client token", () => {
 		expect(expiresAt).toBe(now + HALF_AN_HOUR);
 		const at = (time: number) => openClientToken(token, { secret: SECRET, now: time });
 		expect(await at(now + HALF_AN_HOUR - 1000)).toEqual({ ok: true, value: given });
-		expect(await at(now + HALF_AN_HOUR)).toEqual({ ok: false, refusal: { code: "expired_token" } });
+		expect(await at(now + HALF_AN_HOUR)).toEqual({
+			ok: false,
+			refusal: { code: "expired_token", claims: given },
+		});
 	});
 
 	it("shows its holder nothing of the operator's metadata", async () => {

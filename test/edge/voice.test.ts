@@ -17,6 +17,7 @@ const admit = (path: string, callId: string | null, headers: HeadersInit = UPGRA
 		config,
 		now: Date.now(),
 		findAgent: (wanted) => findAgent(env.DB, wanted),
+		isLiveWith: () => Promise.resolve(false),
 	});
 const dial = async (path: string, init: RequestInit = {}, settings: Partial<Env> = {}) =>
 	read(await send(path, { headers: UPGRADE, ...init }, settings));
@@ -54,7 +55,7 @@ describe("who may speak", () => {
 		const request = new Request(`https://ringbook.test/agents/call-agent/${callId}`, {
 			headers: UPGRADE,
 		});
-		const deps = { config, now: Date.now(), findAgent: stalled };
+		const deps = { config, now: Date.now(), findAgent: stalled, isLiveWith: stalled };
 		const admitted = await admitSpeaker(request, callId, deps);
 		expect(admitted).toMatchObject({ ok: true, value: { admission: { agentVersion: null } } });
 	});
