@@ -1,6 +1,11 @@
 import { z } from "zod";
 
-import { RECOGNISER_NAMES, SYNTHESISER_NAMES, SYNTHESISERS } from "./domain/agents/engines.ts";
+import {
+	RECOGNISER_NAMES,
+	SYNTHESISER_NAMES,
+	SYNTHESISERS,
+	type SynthesiserName,
+} from "./domain/agents/engines.ts";
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
@@ -26,6 +31,12 @@ const Settings = z.object({
 		.optional(),
 	TEXT_TO_SPEECH: z.enum(SYNTHESISER_NAMES).default("@cf/deepgram/aura-1"),
 	VOICE: z.string().default("asteria"),
+	/** The synthesiser and the voice that speak when the ones above fail. The same synthesiser when not set. */
+	TEXT_TO_SPEECH_FALLBACK: z.enum(SYNTHESISER_NAMES).optional(),
+	VOICE_FALLBACK: z.string().optional(),
+	/** How long a caller waits for the first audio of a piece, and from one chunk to the next. */
+	SPEECH_FIRST_AUDIO_SECONDS: z.coerce.number().min(0.1).max(60).default(3),
+	SPEECH_NEXT_AUDIO_SECONDS: z.coerce.number().min(0.1).max(60).default(2),
 	/** A Workers AI model, or the model's name at LLM_URL. */
 	LANGUAGE_MODEL: z.string().default("@cf/meta/llama-3.3-70b-instruct-fp8-fast"),
 	/** An OpenAI-compatible endpoint, ending in /v1. Workers AI when not set. */
@@ -62,12 +73,21 @@ export function readConfig(env: object): Config {
 		throw new Error(
 			"Bad settings. CALL_TOKEN_SECRET: the development secret; run `wrangler secret put CALL_TOKEN_SECRET`",
 		);
-	const { voices } = SYNTHESISERS[config.TEXT_TO_SPEECH];
-	if (!voices.includes(config.VOICE))
-		throw new Error(
-			`Bad settings. VOICE: ${config.VOICE} is no voice of ${config.TEXT_TO_SPEECH}; there is: ${voices.join(", ")}`,
-		);
+	const { TEXT_TO_SPEECH, TEXT_TO_SPEECH_FALLBACK = TEXT_TO_SPEECH, VOICE_FALLBACK } = config;
+	checkVoice("VOICE", config.VOICE, TEXT_TO_SPEECH);
+	if (VOICE_FALLBACK !== undefined)
+		checkVoice("VOICE_FALLBACK", VOICE_FALLBACK, TEXT_TO_SPEECH_FALLBACK);
+	else if (config.TEXT_TO_SPEECH_FALLBACK !== undefined)
+		throw new Error("Bad settings. VOICE_FALLBACK: needed when TEXT_TO_SPEECH_FALLBACK is set");
 	if (config.CRM_URL !== undefined && config.CRM_TOKEN === undefined)
 		throw new Error("Bad settings. CRM_TOKEN: needed when CRM_URL is set");
 	return config;
+}
+
+function checkVoice(key: string, voice: string, synthesiser: SynthesiserName): void {
+	const { voices } = SYNTHESISERS[synthesiser];
+	if (voices.includes(voice)) return;
+	throw new Error(
+		`Bad settings. ${key}: ${voice} is no voice of ${synthesiser}; there is: ${voices.join(", ")}`,
+	);
 }

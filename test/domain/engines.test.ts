@@ -10,6 +10,7 @@ const { version: _version, workspaceId: _workspaceId, ...definition } = receptio
 const engines: ChosenEngines = {
 	recogniser: "@cf/deepgram/flux",
 	synthesiser: "@cf/deepgram/aura-1",
+	fallbackSynthesiser: "@cf/deepgram/aura-2-en",
 	modelsOfWorkersAi: true,
 };
 const problemsOf = (changes: object, chosen: Partial<ChosenEngines> = {}) =>
@@ -44,6 +45,8 @@ describe("what an agent asks of the engines", () => {
 		expect(problemsOf({ models: { voice: "thalia" } })).toEqual(["models.voice"]);
 		expect(problemsOf({ models: { voice: "" } })).toEqual(["models.voice"]);
 		expect(problemsOf({ models: { voice: "Asteria" } })).toEqual(["models.voice"]);
+		expect(problemsOf({ models: { fallbackVoice: "thalia" } })).toEqual([]);
+		expect(problemsOf({ models: { fallbackVoice: "stella" } })).toEqual(["models.fallbackVoice"]);
 	});
 
 	it("may be any model of another server, and of Workers AI what can be one", () => {

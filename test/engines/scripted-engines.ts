@@ -7,13 +7,14 @@ import { z } from "zod";
 import { listen } from "../../tools/product/listen.ts";
 import { Chat, converseLikeLlama, converseLikeOpenAi } from "./scripted-models.ts";
 import { hearLikeFlux, hearLikeNova } from "./scripted-recognisers.ts";
+import { speakLikeAura } from "./scripted-voices.ts";
 
 export interface ScriptedEngines {
 	url: string;
 	stop(): Promise<void>;
 }
 
-const Text = z.object({ text: z.string() });
+const Spoken = z.object({ text: z.string(), speaker: z.string().default("asteria") });
 const EchoInput = z.object({ status: z.number().default(200) });
 
 /**
@@ -22,8 +23,7 @@ const EchoInput = z.object({ status: z.number().default(200) });
  *
  * - Flux and Nova-3 hear what a frame says in ASCII: see scripted-recognisers.ts. An agent whose first key term is
  *   "refuse 503" gets no recogniser, but that status.
- * - Aura speaks 20 ms a character. A text with "unspeakable" fails, one with "refuse 413" is answered with that
- *   status, one with "break off" ends in the middle.
+ * - Aura speaks 20 ms a character, and fails as its speaker or the text says: see scripted-voices.ts.
  * - Llama, and the OpenAI-compatible `/v1/chat/completions`, follow the last message: see scripted-models.ts.
  * - `echo` answers with the request itself: its path and query over WebSocket, its input with `status` over HTTP.
  */
@@ -67,23 +67,11 @@ function queryOf(request: IncomingMessage): URLSearchParams {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const { url = "", method } = request;
 	const input: unknown = JSON.parse(await text(request));
-	if (url.includes("aura")) speak(Text.parse(input).text, response);
+	if (url.includes("aura")) speakLikeAura(Spoken.parse(input), response);
 	else if (url.startsWith("/v1/")) converseLikeOpenAi(Chat.parse(input), response);
 	else if (url.includes("echo")) {
 		const type = request.headers["content-type"];
 		response.writeHead(EchoInput.parse(input).status, { "content-type": "application/json" });
 		response.end(JSON.stringify({ method, url, type, input }));
 	} else converseLikeLlama(Chat.parse(input), response);
-}
-
-function speak(words: string, response: ServerResponse): void {
-	const [, status] = /refuse (\d{3})/.exec(words) ?? [];
-	if (words.includes("unspeakable") || status !== undefined) {
-		response.writeHead(Number(status ?? 500)).end();
-		return;
-	}
-	const audio = Buffer.alloc(words.length * 20 * 32, 1);
-	response.writeHead(200, { "content-type": "audio/l16" });
-	if (words.includes("break off")) response.write(audio, () => response.destroy());
-	else response.end(audio);
 }

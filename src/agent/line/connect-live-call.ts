@@ -20,10 +20,11 @@ export function connectLiveCall({ env, config: settings, ...deps }: ConnectOptio
 		...settings,
 		LANGUAGE_MODEL: wanted.language ?? settings.LANGUAGE_MODEL,
 		VOICE: wanted.voice ?? settings.VOICE,
+		VOICE_FALLBACK: wanted.fallbackVoice ?? settings.VOICE_FALLBACK,
 	};
 	const ai = connectAi(env, config);
 	const recogniser = connectSpeechToText(config, ai, { keyterms, language });
-	const speech = connectTextToSpeech(config, ai);
+	const speech = connectTextToSpeech(config, ai, language);
 	const live = new LiveCall({
 		...deps,
 		recogniser,

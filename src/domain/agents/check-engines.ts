@@ -13,6 +13,8 @@ import type { AgentDefinition } from "./profile.ts";
 export interface ChosenEngines {
 	recogniser: RecogniserName;
 	synthesiser: SynthesiserName;
+	/** The synthesiser that speaks when the other one fails. */
+	fallbackSynthesiser: SynthesiserName;
 	/** Whether language models are those of Workers AI, and not of another server. */
 	modelsOfWorkersAi: boolean;
 }
@@ -21,7 +23,7 @@ export interface ChosenEngines {
 export function checkEngines(agent: AgentDefinition, chosen: ChosenEngines): InputProblem[] {
 	return [
 		...checkLanguage(agent, chosen),
-		...checkVoice(agent, chosen),
+		...checkVoices(agent, chosen),
 		...checkKeyterms(agent, chosen),
 		...checkModel(agent, chosen),
 	];
@@ -53,12 +55,21 @@ function checkLanguage({ language }: AgentDefinition, chosen: ChosenEngines): In
 	return [{ path: ["language"], message }];
 }
 
-function checkVoice({ models }: AgentDefinition, { synthesiser }: ChosenEngines): InputProblem[] {
-	const { voices } = SYNTHESISERS[synthesiser];
-	const { voice } = models;
-	if (voice === undefined || voices.includes(voice)) return [];
-	const message = `${JSON.stringify(voice)} is no voice of ${synthesiser}; there is: ${voices.join(", ")}`;
-	return [{ path: ["models", "voice"], message }];
+function checkVoices({ models }: AgentDefinition, chosen: ChosenEngines): InputProblem[] {
+	const asked = [
+		{ field: "voice", voice: models.voice, synthesiser: chosen.synthesiser },
+		{
+			field: "fallbackVoice",
+			voice: models.fallbackVoice,
+			synthesiser: chosen.fallbackSynthesiser,
+		},
+	];
+	return asked.flatMap(({ field, voice, synthesiser }) => {
+		const { voices } = SYNTHESISERS[synthesiser];
+		if (voice === undefined || voices.includes(voice)) return [];
+		const message = `${JSON.stringify(voice)} is no voice of ${synthesiser}; there is: ${voices.join(", ")}`;
+		return [{ path: ["models", field], message }];
+	});
 }
 
 function checkKeyterms({ keyterms }: AgentDefinition, chosen: ChosenEngines): InputProblem[] {

@@ -100,6 +100,8 @@ export const AgentDefinition = z
 			.strictObject({
 				language: z.string().optional(),
 				voice: z.string().optional(),
+				/** The voice that speaks when the other one fails. */
+				fallbackVoice: z.string().optional(),
 			})
 			.default({}),
 		tools: z.array(ToolName).default([...ToolName.options]),

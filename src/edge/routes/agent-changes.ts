@@ -60,6 +60,7 @@ function enginesOf(config: Config): ChosenEngines {
 	return {
 		recogniser: config.SPEECH_TO_TEXT,
 		synthesiser: config.TEXT_TO_SPEECH,
+		fallbackSynthesiser: config.TEXT_TO_SPEECH_FALLBACK ?? config.TEXT_TO_SPEECH,
 		modelsOfWorkersAi: config.LLM_URL === undefined,
 	};
 }

@@ -1,6 +1,7 @@
 import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
+import { retryAfterSeconds } from "../retry-after.ts";
 import { asProviderError } from "./engine-failure.ts";
 import type { TextToSpeech } from "./port.ts";
 
@@ -42,7 +43,13 @@ export class Aura implements TextToSpeech {
 			throw new ProviderError("synthesiser_gave_no_audio", { retryable: true });
 		if (!response.ok) {
 			await response.body.cancel();
-			throw ProviderError.fromStatus("synthesiser", response.status);
+			const pause = retryAfterSeconds(response.headers.get("retry-after"), Date.now());
+			throw ProviderError.fromStatus("synthesiser", response.status, pause);
+		}
+		// An error in words, sent with status 200, would be heard as noise.
+		if (/json|text|xml/.test(response.headers.get("content-type") ?? "")) {
+			await response.body.cancel();
+			throw new ProviderError("synthesiser_gave_no_audio", { retryable: true });
 		}
 		return response.body;
 	}

@@ -1,9 +1,10 @@
 import type { Config } from "../../config.ts";
-import { nearestLanguage, RECOGNISERS } from "../../domain/agents/engines.ts";
+import { nearestLanguage, RECOGNISERS, SYNTHESISERS } from "../../domain/agents/engines.ts";
 import type { Ai } from "../ai/port.ts";
 import { Aura } from "./aura.ts";
 import { Flux } from "./flux.ts";
 import { Nova3 } from "./nova-3.ts";
+import { PersistentSpeech } from "./persistent-speech.ts";
 import type { SpeechToText, TextToSpeech } from "./port.ts";
 import { Whisper } from "./whisper.ts";
 
@@ -30,7 +31,24 @@ export function connectSpeechToText(
 	}
 }
 
-/** The synthesiser of the settings. */
-export function connectTextToSpeech(config: Config, ai: Ai): TextToSpeech {
-	return new Aura(ai, { model: config.TEXT_TO_SPEECH, speaker: config.VOICE });
+/** The synthesiser of the settings, and the one that speaks when it fails, if there is one for this language. */
+export function connectTextToSpeech(config: Config, ai: Ai, language: string): TextToSpeech {
+	const voice = new Aura(ai, { model: config.TEXT_TO_SPEECH, speaker: config.VOICE });
+	const other = fallbackOf(config);
+	const speaks = other !== null && nearestLanguage(SYNTHESISERS[other.model], language) !== null;
+	return new PersistentSpeech({
+		voices: speaks ? [voice, new Aura(ai, other)] : [voice],
+		limits: {
+			firstMs: config.SPEECH_FIRST_AUDIO_SECONDS * 1000,
+			nextMs: config.SPEECH_NEXT_AUDIO_SECONDS * 1000,
+		},
+	});
+}
+
+/** Null when no other voice is set, or it is the same one. */
+function fallbackOf(config: Config) {
+	const model = config.TEXT_TO_SPEECH_FALLBACK ?? config.TEXT_TO_SPEECH;
+	const speaker = config.VOICE_FALLBACK;
+	const same = model === config.TEXT_TO_SPEECH && speaker === config.VOICE;
+	return speaker === undefined || same ? null : { model, speaker };
 }

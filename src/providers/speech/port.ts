@@ -30,8 +30,18 @@ export interface SpeechToText {
 	listen(handlers: RecogniserHandlers): RecogniserSession;
 }
 
+/** What else a synthesiser is told of a text. */
+export interface SynthesisUse {
+	/** Called with the number of characters each time an engine is asked to say them, because engines bill them. */
+	onAsked?: (characters: number) => void;
+}
+
 export interface TextToSpeech {
 	readonly model: string;
 	/** PCM16 mono 16 kHz in chunks of any even length. Throws `ProviderError`; ends early when aborted. */
-	synthesise(text: string, signal: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
+	synthesise(
+		text: string,
+		signal: AbortSignal,
+		use?: SynthesisUse,
+	): AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
