@@ -44,6 +44,20 @@ describe("what a caller can have heard", () => {
 		expect(heardText([{ ...piece, audioMs: 500, synthesised: false }], 500)).toBe("We open");
 	});
 
+	it("is of a piece that broke off what was sent of it, and then all of the next one", () => {
+		const broken = { ...piece, audioMs: 500, synthesised: false, brokenOffMs: 500 };
+		const pieces = [broken, whole("Sorry.", 600)];
+		expect(heardText(pieces, 200)).toBe("We");
+		expect(heardText(pieces, 500)).toBe("We open");
+		expect(heardText(pieces, 1100)).toBe("We open Sorry.");
+	});
+
+	it("is never all of a piece that broke off, however long it played", () => {
+		const slow = { ...piece, audioMs: 5000, synthesised: false, brokenOffMs: 5000 };
+		expect(heardText([slow], 9000)).toBe("We open at");
+		expect(heardText([{ ...slow, text: "Hello." }], 9000)).toBe("");
+	});
+
 	it("is nothing of a piece that has no words", () => {
 		expect(heardText([whole("", 500), whole(" ", 500)], 700).trim()).toBe("");
 	});

@@ -4,7 +4,6 @@ import type { Clock } from "../../clock.ts";
 import { fillInSpoken } from "../../domain/agents/fill-in.ts";
 import { phrasesOf } from "../../domain/agents/phrases.ts";
 import type { AgentProfile } from "../../domain/agents/profile.ts";
-import { Clauses } from "../../domain/audio/clauses.ts";
 import { isOpenAt } from "../../domain/booking/availability.ts";
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
 import { normalisePhone } from "../../domain/people/phone.ts";
@@ -22,6 +21,7 @@ import { closeTurn, type TurnEnd } from "./close-turn.ts";
 import { CurrentSpeech } from "./current-speech.ts";
 import { ReplySource } from "./reply-source.ts";
 import { type InterruptedBy, Reply, type TurnTimes } from "./reply.ts";
+import { sayText } from "./say-text.ts";
 import { Silence } from "./silence.ts";
 import { speakReply } from "./speak-reply.ts";
 import { SpokenInput } from "./spoken-input.ts";
@@ -225,20 +225,13 @@ export class LiveCall {
 
 	/** Says a fixed text, such as the greeting or a prompt. Resolves when it was played or interrupted. */
 	async #say(text: string): Promise<void> {
-		const { callLog, clock, client } = this.#deps;
+		const { agent, callLog, clock, client } = this.#deps;
 		const signal = this.#speech.begin();
-		client.send({ type: "transcript_start", role: "assistant" });
-		client.send({ type: "transcript_end", text });
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const reply = this.#newReply(callLog.call.turn, signal, times);
 		this.#speech.reply = reply;
-		const clauses = new Clauses();
-		const pieces = [...clauses.add(text), ...clauses.rest()];
-		for (const piece of pieces) reply.say(piece);
-		client.send({ type: "status", status: "speaking" });
-		for (const _ of pieces) for await (const frame of reply.nextPiece()) client.play(frame);
-		await reply.finish((frame) => client.play(frame));
-		if (!signal.aborted) client.send({ type: "status", status: "listening" });
+		const { apology } = phrasesOf(agent.language);
+		await sayText({ text, apology, reply, client, signal });
 		this.#speech.end(signal);
 	}
 

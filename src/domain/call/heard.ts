@@ -5,6 +5,8 @@ export interface SpokenPiece {
 	readonly audioMs: number;
 	/** Whether `audioMs` is the length of the whole piece. */
 	readonly synthesised: boolean;
+	/** Its audio broke off after this much, and the next piece follows at once; null when it did not. */
+	readonly brokenOffMs?: number | null;
 }
 
 /** How fast the voices speak, roughly. Used for a piece whose length is not known yet. */
@@ -23,11 +25,20 @@ export function heardText(pieces: readonly SpokenPiece[], playedMs: number): str
 		const totalMs = piece.synthesised
 			? piece.audioMs
 			: Math.max(piece.audioMs, piece.text.length * MS_PER_CHARACTER);
-		if (left >= totalMs) heard.push(piece.text);
-		else heard.push(...wordsWithin(piece.text, left / totalMs));
-		left -= totalMs;
+		const brokenOffMs = piece.brokenOffMs ?? null;
+		const playsMs = brokenOffMs ?? totalMs;
+		const words = wordsWithin(piece.text, Math.min(left, playsMs) / totalMs);
+		if (brokenOffMs === null && left >= totalMs) heard.push(piece.text);
+		// What broke off was not said to its end, however long it took.
+		else if (brokenOffMs !== null) heard.push(...words.slice(0, wordCount(piece.text) - 1));
+		else heard.push(...words);
+		left -= playsMs;
 	}
 	return heard.join(" ");
+}
+
+function wordCount(text: string): number {
+	return text.split(/\s+/).filter(Boolean).length;
 }
 
 function wordsWithin(text: string, share: number): string[] {

@@ -29,6 +29,8 @@ interface Piece {
 	audioMs: number;
 	synthesised: boolean;
 	sentMs: number;
+	/** All that will be sent of it, once its synthesis failed; null before. */
+	brokenOffMs: number | null;
 }
 
 /** A frame holds 100 ms, as do the frames that clients send. */
@@ -96,13 +98,13 @@ export class SpokenReply {
 	plan(text: string): void {
 		const { speech, signal } = this.#options;
 		const previous = this.#pieces.at(-1)?.audio;
-		this.#characters += text.length;
 		const length = { audioMs: 0, synthesised: false };
-		const audio = prefetch(measured(speech.synthesise(text, signal), length), {
+		const use = { onAsked: (characters: number) => (this.#characters += characters) };
+		const audio = prefetch(measured(speech.synthesise(text, signal, use), length), {
 			after: previous,
 			onFirst: () => this.#options.onSynthesised(),
 		});
-		this.#pieces.push(Object.assign(length, { text, audio, sentMs: 0 }));
+		this.#pieces.push(Object.assign(length, { text, audio, sentMs: 0, brokenOffMs: null }));
 	}
 
 	/** Skips all planned pieces that were not sent yet. */
@@ -140,6 +142,7 @@ export class SpokenReply {
 			}
 		} catch (cause) {
 			if (signal.aborted) return;
+			piece.brokenOffMs = piece.sentMs;
 			this.#options.onFailed(cause);
 			return;
 		}
