@@ -5,7 +5,7 @@ import { WebSocketServer } from "ws";
 import { z } from "zod";
 
 import { listen } from "../../tools/product/listen.ts";
-import { Chat, converseLikeLlama, converseLikeOpenAi } from "./scripted-models.ts";
+import { Chat, wrongRoles, converseLikeLlama, converseLikeOpenAi } from "./scripted-models.ts";
 import { hearLikeFlux, hearLikeNova } from "./scripted-recognisers.ts";
 import { speakLikeAura } from "./scripted-voices.ts";
 
@@ -24,7 +24,8 @@ const EchoInput = z.object({ status: z.number().default(200) });
  * - Flux and Nova-3 hear what a frame says in ASCII: see scripted-recognisers.ts. An agent whose first key term is
  *   "refuse 503" gets no recogniser, but that status.
  * - Aura speaks 20 ms a character, and fails as its speaker or the text says: see scripted-voices.ts.
- * - Llama, and the OpenAI-compatible `/v1/chat/completions`, follow the last message: see scripted-models.ts.
+ * - Llama, and the OpenAI-compatible `/v1/chat/completions`, follow the last message: see scripted-models.ts. Roles
+ *   that do not alternate are refused with 400.
  * - `echo` answers with the request itself: its path and query over WebSocket, its input with `status` over HTTP.
  */
 export async function startScriptedEngines(port = 0): Promise<ScriptedEngines> {
@@ -68,10 +69,21 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 	const { url = "", method } = request;
 	const input: unknown = JSON.parse(await text(request));
 	if (url.includes("aura")) speakLikeAura(Spoken.parse(input), response);
-	else if (url.startsWith("/v1/")) converseLikeOpenAi(Chat.parse(input), response);
+	else if (url.startsWith("/v1/")) converse(Chat.parse(input), response, converseLikeOpenAi);
 	else if (url.includes("echo")) {
 		const type = request.headers["content-type"];
 		response.writeHead(EchoInput.parse(input).status, { "content-type": "application/json" });
 		response.end(JSON.stringify({ method, url, type, input }));
-	} else converseLikeLlama(Chat.parse(input), response);
+	} else converse(Chat.parse(input), response, converseLikeLlama);
+}
+
+/** As strict about roles as the strictest templates of open models. */
+function converse(
+	chat: Chat,
+	response: ServerResponse,
+	answerLike: typeof converseLikeLlama,
+): void {
+	const wrong = wrongRoles(chat);
+	if (wrong === null) answerLike(chat, response);
+	else response.writeHead(400).end(JSON.stringify({ error: { message: wrong } }));
 }

@@ -22,13 +22,26 @@ type Answer =
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
+/** What servers with a strict chat template refuse; null when the roles are as they have to be. */
+export function wrongRoles({ messages }: Chat): string | null {
+	const roles = messages.map(({ role }) => role);
+	const spoken = roles[0] === "system" ? roles.slice(1) : roles;
+	if (spoken.includes("system")) return "a system message comes first";
+	if (spoken[0] !== "user") return "the first message is the user's";
+	const wrong = spoken.findIndex((role, index) => {
+		const before = spoken[index - 1];
+		return (role === before && role !== "tool") || (role === "user" && before === "tool");
+	});
+	return wrong === -1 ? null : `${spoken[wrong]} cannot follow ${spoken[wrong - 1]}`;
+}
+
 /**
  * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
  * calls a tool and then says what came of it; `circle:name:{json}` calls it for as long as tools are offered, `mute:name:{json}` calls it and says nothing of it; `events:["…"]` sends these data as they are, and ends, `stall:["…"]` does not end; `facts` says what it was told of the caller; anything else is echoed.
  */
 function follow({ messages, tools }: Chat): Answer {
 	const last = messages.at(-1);
-	const asked = last?.content ?? "";
+	const asked = newestOf(last);
 	if (asked === "hang") return { kind: "nothing" };
 	if (asked === "fail") return { kind: "failure" };
 	const [, how, list] = /^(events|stall):(.*)$/s.exec(asked) ?? [];
@@ -40,7 +53,7 @@ function follow({ messages, tools }: Chat): Answer {
 		const told = messages.find(({ role }) => role === "system")?.content ?? "";
 		return { kind: "words", words: told.match(/^(?:Caller|Earlier call)\b.*$/gm) ?? [] };
 	}
-	const wish = messages.findLast(({ role }) => role === "user")?.content ?? "";
+	const wish = newestOf(messages.findLast(({ role }) => role === "user"));
 	const [, again, same] = /^circle:(\w+):(.*)$/.exec(wish) ?? [];
 	if (again !== undefined && same !== undefined && (tools?.length ?? 0) > 0)
 		return { kind: "call", id: `call-${messages.length}`, name: again, input: same };
@@ -50,6 +63,12 @@ function follow({ messages, tools }: Chat): Answer {
 		return { kind: "call", id: `call-${messages.length}`, name, input };
 	const said = last?.role === "tool" ? `The tool said ${asked}.` : asked.replace(/^say:/, "");
 	return { kind: "words", words: said.match(/\s*\S+/g) ?? [] };
+}
+
+/** The caller's newest words. Earlier ones to which no reply was heard stand on lines before them. */
+function newestOf(message: Chat["messages"][number] | undefined): string {
+	const content = message?.content ?? "";
+	return message?.role === "user" ? (content.split("\n").at(-1) ?? "") : content;
 }
 
 /** Llama's own stream on Workers AI; a form is answered in one piece. */

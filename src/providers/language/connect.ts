@@ -5,6 +5,7 @@ import { createWorkersAI } from "workers-ai-provider";
 import type { Config } from "../../config.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
+import { alternateRoles } from "./alternate-roles.ts";
 import { cleanAnswer } from "./clean-answer.ts";
 import { limitTime } from "./limit-time.ts";
 import { normaliseStream } from "./normalise-stream.ts";
@@ -19,7 +20,7 @@ export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
 		nextMs: config.LANGUAGE_NEXT_TOKEN_SECONDS * 1000,
 		totalMs: config.LANGUAGE_ANSWER_SECONDS * 1000,
 	});
-	const middleware = [inTime, cleanAnswer];
+	const middleware = [alternateRoles, inTime, cleanAnswer];
 	return wrapLanguageModel({ model: connectProvider(config, ai), middleware });
 }
 
