@@ -61,7 +61,8 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 		parsing: { isFor: "JSON, and what is wrong with an input in words", imports: [] },
 		time: { isFor: "local time and instants", imports: [] },
 		people: { isFor: "names, phone numbers, identities", imports: [] },
-		audio: { isFor: "samples, clauses, the playback clock", imports: [] },
+		audio: { isFor: "samples, turns by loudness, the playback clock", imports: [] },
+		speech: { isFor: "the words of a text, in pieces to be spoken", imports: [] },
 		events: {
 			isFor: "the catalogue of events, their versions and messages",
 			imports: ["chunk-by-weight.ts", "message-kind.ts"],

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { Clauses } from "../../src/domain/audio/clauses.ts";
+import { Clauses } from "../../src/domain/speech/clauses.ts";
 
 /** The pieces of a text that a model writes in these chunks. */
 function cut(...chunks: string[]): string[] {

@@ -8,8 +8,8 @@ import {
 } from "ai";
 
 import { phrasesOf } from "../../domain/agents/phrases.ts";
-import { Clauses } from "../../domain/audio/clauses.ts";
 import type { HistoryEntry } from "../../domain/call/history.ts";
+import { Clauses } from "../../domain/speech/clauses.ts";
 import { modelFailure } from "../../providers/language/model-failure.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { prefetch } from "./audio/prefetch.ts";

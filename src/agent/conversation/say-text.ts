@@ -1,4 +1,4 @@
-import { Clauses } from "../../domain/audio/clauses.ts";
+import { Clauses } from "../../domain/speech/clauses.ts";
 import type { CallerClient } from "./caller-client.ts";
 import type { Reply } from "./reply.ts";
 
