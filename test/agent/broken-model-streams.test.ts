@@ -102,13 +102,15 @@ describe("a reply", () => {
 			'{"type":"function","name":"find_slots","parameters":{"service":"cleaning","from":"2026-12-01"}}';
 		const caller = await Caller.greeted();
 		caller.send({ type: "text_message", text: `say:${call}` });
-		await caller.until(() => caller.logged("turn.reply_started", 2));
+		await caller.until(() => caller.logged("turn.replied", 2));
 		const events = (await caller.log()).filter(({ data }) => "turn" in data && data.turn === 1);
 		expect(events.map(({ type }) => type)).toEqual([
 			"turn.heard",
 			"turn.tool_called",
 			"turn.tool_returned",
 			"turn.reply_started",
+			"turn.sentence_spoken",
+			"turn.replied",
 		]);
 		caller.send({ type: "end_call" });
 	});

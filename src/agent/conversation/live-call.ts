@@ -230,8 +230,9 @@ export class LiveCall {
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const reply = this.#newReply(callLog.call.turn, signal, times);
 		this.#speech.reply = reply;
-		const { apology } = phrasesOf(agent.language);
-		await sayText({ text, apology, reply, client, signal });
+		const { language } = agent;
+		const { apology } = phrasesOf(language);
+		await sayText({ text, language, apology, reply, client, signal });
 		this.#speech.end(signal);
 	}
 

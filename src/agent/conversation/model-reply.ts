@@ -79,7 +79,7 @@ async function* ask(
 	messages: ModelMessage[],
 ): AsyncGenerator<string, Asked> {
 	const { model, instructions, tools, reply, signal } = options;
-	const clauses = new Clauses();
+	const clauses = new Clauses(options.context.agent.language);
 	let answered = false;
 	const result = streamText({
 		model,
@@ -98,11 +98,11 @@ async function* ask(
 		if (part.type === "error") throw part.error;
 		if (part.type === "text-delta") {
 			reply.firstToken();
-			const pieces = clauses.add(part.text).filter(isSpeakable);
+			const pieces = clauses.add(part.text);
 			answered ||= pieces.length > 0;
 			yield* say(reply, pieces);
 		} else if (part.type === "text-end") {
-			const pieces = clauses.rest().filter(isSpeakable);
+			const pieces = clauses.rest();
 			answered ||= pieces.length > 0;
 			yield* say(reply, pieces);
 		} else if (part.type === "tool-error") {
@@ -118,11 +118,6 @@ async function* ask(
 	if (answered || signal.aborted) return { answered, messages: [] };
 	const said = await result.responseMessages;
 	return { answered, messages: said.filter(({ content }) => content.length > 0) };
-}
-
-/** A piece without a letter or a digit makes no sound, and some synthesisers refuse it. */
-function isSpeakable(piece: string): boolean {
-	return /[\p{L}\p{N}]/u.test(piece);
 }
 
 function* say(reply: Reply, pieces: readonly string[]): Generator<string> {

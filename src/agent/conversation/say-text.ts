@@ -4,6 +4,8 @@ import type { Reply } from "./reply.ts";
 
 interface SayOptions {
 	text: string;
+	/** BCP 47. */
+	language: string;
 	/** What is said when the voice fails. */
 	apology: string;
 	reply: Reply;
@@ -13,7 +15,8 @@ interface SayOptions {
 }
 
 /** Says a fixed text, such as the greeting or a prompt. Resolves when it was played or interrupted. */
-export async function sayText({ text, apology, reply, client, signal }: SayOptions): Promise<void> {
+export async function sayText(options: SayOptions): Promise<void> {
+	const { text, language, apology, reply, client, signal } = options;
 	const show = (shown: string) => {
 		client.send({ type: "transcript_start", role: "assistant" });
 		client.send({ type: "transcript_end", text: shown });
@@ -21,9 +24,9 @@ export async function sayText({ text, apology, reply, client, signal }: SayOptio
 	const playPiece = async () => {
 		for await (const frame of reply.nextPiece()) client.play(frame);
 	};
-	show(text);
-	const clauses = new Clauses();
+	const clauses = new Clauses(language);
 	const pieces = [...clauses.add(text), ...clauses.rest()];
+	show(pieces.join(" "));
 	for (const piece of pieces) reply.say(piece);
 	client.send({ type: "status", status: "speaking" });
 	for (const _ of pieces) await playPiece();

@@ -1,57 +1,54 @@
-/** The fewest words of a first clause. They play for about a second. */
-const FIRST_CLAUSE_WORDS = 3;
-
-/** Full stops that do not end a sentence. */
-const ABBREVIATION = /(?:^|\s)(?:dr|mr|mrs|ms|st|no|e\.g|i\.e|a\.m|p\.m)\.$/i;
+import { pieceEnd } from "./piece-end.ts";
+import { plainWords } from "./plain-words.ts";
+import { isSpeakable } from "./speakable.ts";
 
 /**
- * Cuts a stream of text into pieces that can be spoken one after the other. The first piece is the first clause, so that
- * synthesis starts while the model still writes. The others are sentences.
+ * Cuts what a model writes into pieces that can be spoken one after the other. The first piece is the first clause, so
+ * that synthesis starts while the model still writes. The others are sentences, or lines of a list. Each has words only,
+ * and none is without one. The pieces do not depend on the chunks in which the text comes.
  */
 export class Clauses {
+	readonly #language: string;
 	#text = "";
+	#half = "";
 	#first = true;
+
+	/** `language` (BCP 47) says which full stops end no sentence. */
+	constructor(language: string) {
+		this.#language = language;
+	}
 
 	/** Takes more text, and returns the pieces that are complete now. */
 	add(text: string): string[] {
-		this.#text += text;
-		const pieces: string[] = [];
-		for (;;) {
-			const end = this.#first ? this.#firstClauseEnd() : this.#sentenceEnd();
-			if (end === -1) return pieces;
-			const piece = this.#text.slice(0, end).trim();
-			this.#text = this.#text.slice(end).trimStart();
-			if (piece !== "") {
-				pieces.push(piece);
-				this.#first = false;
-			}
-		}
+		// A character that two chunks share waits for its second half.
+		const whole = this.#half + text;
+		this.#half = /[\ud800-\udbff]$/.exec(whole)?.[0] ?? "";
+		this.#text += whole.slice(0, whole.length - this.#half.length).replaceAll("\r", "");
+		return this.#cut({ ended: false });
 	}
 
-	/** The last piece, when no more text comes. */
+	/** The last pieces, when no more text comes. */
 	rest(): string[] {
-		const piece = this.#text.trim();
-		this.#text = "";
-		return piece === "" ? [] : [piece];
+		return this.#cut({ ended: true });
 	}
 
-	#sentenceEnd(): number {
-		return this.#endAt(/[.!?]["')]?\s/g);
-	}
-
-	#firstClauseEnd(): number {
-		return this.#endAt(/[.!?,;:]["')]?\s/g, (clause) => {
-			const ended = /[.!?]["')]?$/.test(clause);
-			return ended || clause.split(/\s+/).length >= FIRST_CLAUSE_WORDS;
-		});
-	}
-
-	#endAt(mark: RegExp, enough: (clause: string) => boolean = () => true): number {
-		for (const match of this.#text.matchAll(mark)) {
-			const end = match.index + match[0].length;
-			const clause = this.#text.slice(0, end).trim();
-			if (!ABBREVIATION.test(clause) && enough(clause)) return end;
+	#cut({ ended }: { ended: boolean }): string[] {
+		const pieces: string[] = [];
+		while (this.#text !== "") {
+			const end = pieceEnd(this.#text, { first: this.#first, ended, language: this.#language });
+			if (end === null) break;
+			const words = plainWords(this.#text.slice(0, end.at));
+			this.#text = this.#text.slice(end.at);
+			if (!isSpeakable(words)) continue;
+			pieces.push(end.byLine ? withStop(words) : words);
+			this.#first = false;
 		}
-		return -1;
+		return pieces;
 	}
+}
+
+/** A line of a list ends like a sentence. */
+function withStop(words: string): string {
+	if (/[\p{Terminal_Punctuation}…]["'”’»)」』]*$/u.test(words)) return words;
+	return `${words}${/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]$/u.test(words) ? "。" : "."}`;
 }

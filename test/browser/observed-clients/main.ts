@@ -10,8 +10,8 @@ declare global {
 	var playDialogue: (client: keyof typeof observers, line: Line) => Promise<Entry[]>;
 }
 
-/** Plays for longer than any machine takes to cut it short. */
-const LONG = `${"and then we count on ".repeat(20)}to the end.`;
+/** Plays for longer than any machine takes to cut it short, in one piece: a longer one would be cut by length. */
+const LONG = `${"and then we count on ".repeat(10)}to the end.`;
 
 /** A greeting, a reply that the caller talks over, a spoken turn, a typed one, and a hang-up. */
 globalThis.playDialogue = async (client, line) => {

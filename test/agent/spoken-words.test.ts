@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+
+import { Caller } from "../support/caller.ts";
+
+/** What was recorded, shown and synthesised of a reply in these words. */
+async function replyWith(words: string) {
+	const caller = await Caller.greeted();
+	const events = (words.match(/.{1,7}/gsu) ?? []).map((response) => JSON.stringify({ response }));
+	caller.send({ type: "text_message", text: `events:${JSON.stringify([...events, "[DONE]"])}` });
+	await caller.until(() => caller.logged("turn.replied", 2));
+	caller.send({ type: "end_call" });
+	const log = await caller.log();
+	const spoken = log.flatMap(({ type, data }) =>
+		type === "turn.sentence_spoken" && data.turn === 1 ? [data.text] : [],
+	);
+	const replied = log.flatMap(({ type, data }) =>
+		type === "turn.replied" && data.turn === 1 ? [data] : [],
+	);
+	return { spoken, replied, shown: caller.of("transcript_end").at(-1)?.["text"] };
+}
+
+describe("of a reply", () => {
+	it("only the words reach the synthesiser, the log and the page", async () => {
+		const { spoken, replied, shown } = await replyWith(
+			"We have:\n\n1. **Check-up** (30 min) 🦷\n2. **Cleaning** – £45\n\nSee [our site](https://x.example/a_b).",
+		);
+		const words = "We have: 1. Check-up (30 min). 2. Cleaning – £45. See our site.";
+		expect(spoken.join(" ")).toBe(words);
+		expect(replied).toMatchObject([{ text: words }]);
+		expect(shown).toBe(words);
+	});
+
+	it("a piece without words does not reach the synthesiser, which would refuse it", async () => {
+		const { spoken, replied } = await replyWith("Sure. ... Let me look. 👍 ");
+		expect(spoken).toEqual(["Sure.", "Let me look."]);
+		expect(replied).toMatchObject([{ text: "Sure. Let me look." }]);
+	});
+});
