@@ -39,6 +39,8 @@ const Settings = z.object({
 	SPEECH_NEXT_AUDIO_SECONDS: z.coerce.number().min(0.1).max(60).default(2),
 	/** A Workers AI model, or the model's name at LLM_URL. */
 	LANGUAGE_MODEL: z.string().default("@cf/meta/llama-3.3-70b-instruct-fp8-fast"),
+	/** The model that answers when the one above fails. Without one, that is asked once more. */
+	LANGUAGE_MODEL_FALLBACK: z.string().optional(),
 	/** An OpenAI-compatible endpoint, ending in /v1. Workers AI when not set. */
 	LLM_URL: z.url().optional(),
 	LLM_API_KEY: z.string().optional(),
@@ -46,6 +48,8 @@ const Settings = z.object({
 	LANGUAGE_FIRST_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
 	LANGUAGE_NEXT_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
 	LANGUAGE_ANSWER_SECONDS: z.coerce.number().min(1).max(300).default(30),
+	/** How long a model is not asked that failed three times in a row. */
+	LANGUAGE_CIRCUIT_SECONDS: z.coerce.number().min(0).max(600).default(30),
 	/** An HTTP CRM. The built-in one in D1 when not set. */
 	CRM_URL: z.url().optional(),
 	CRM_TOKEN: z.string().optional(),

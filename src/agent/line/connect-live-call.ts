@@ -19,6 +19,7 @@ export function connectLiveCall({ env, config: settings, ...deps }: ConnectOptio
 	const config = {
 		...settings,
 		LANGUAGE_MODEL: wanted.language ?? settings.LANGUAGE_MODEL,
+		LANGUAGE_MODEL_FALLBACK: wanted.fallback ?? settings.LANGUAGE_MODEL_FALLBACK,
 		VOICE: wanted.voice ?? settings.VOICE,
 		VOICE_FALLBACK: wanted.fallbackVoice ?? settings.VOICE_FALLBACK,
 	};

@@ -89,12 +89,16 @@ function checkKeyterms({ keyterms }: AgentDefinition, chosen: ChosenEngines): In
 }
 
 function checkModel({ models }: AgentDefinition, chosen: ChosenEngines): InputProblem[] {
-	const { language } = models;
-	if (language === undefined || !chosen.modelsOfWorkersAi) return [];
+	if (!chosen.modelsOfWorkersAi) return [];
+	return [...checkName("language", models.language), ...checkName("fallback", models.fallback)];
+}
+
+function checkName(field: "language" | "fallback", name: string | undefined): InputProblem[] {
+	if (name === undefined) return [];
 	const speech: readonly string[] = [...Object.keys(RECOGNISERS), ...Object.keys(SYNTHESISERS)];
-	if (/^@(cf|hf)\/[^/\s]+\/[^/\s]+$/.test(language) && !speech.includes(language)) return [];
-	const message = `${JSON.stringify(language)} is no language model of Workers AI; there is, for example: @cf/meta/llama-3.3-70b-instruct-fp8-fast`;
-	return [{ path: ["models", "language"], message }];
+	if (/^@(cf|hf)\/[^/\s]+\/[^/\s]+$/.test(name) && !speech.includes(name)) return [];
+	const message = `${JSON.stringify(name)} is no language model of Workers AI; there is, for example: @cf/meta/llama-3.3-70b-instruct-fp8-fast`;
+	return [{ path: ["models", field], message }];
 }
 
 function named(engines: Readonly<Record<string, { languages: readonly string[] }>>): NamedEngine[] {

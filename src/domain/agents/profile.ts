@@ -99,6 +99,8 @@ export const AgentDefinition = z
 		models: z
 			.strictObject({
 				language: z.string().optional(),
+				/** The language model that answers when the other one fails. */
+				fallback: z.string().optional(),
 				voice: z.string().optional(),
 				/** The voice that speaks when the other one fails. */
 				fallbackVoice: z.string().optional(),

@@ -1,4 +1,5 @@
 import { ProviderError } from "../provider-error.ts";
+import { retryAfterSeconds } from "../retry-after.ts";
 import type { Ai, AiOptions } from "./port.ts";
 
 /**
@@ -27,10 +28,10 @@ export class HttpAi implements Ai {
 				});
 		if (options.returnRawResponse) return response;
 		if (options.websocket) {
-			if (!response.webSocket) throw ProviderError.fromStatus("ai", response.status);
+			if (!response.webSocket) throw failureOf(response);
 			return response;
 		}
-		if (!response.ok) throw ProviderError.fromStatus("ai", response.status);
+		if (!response.ok) throw failureOf(response);
 		return input["stream"] === true ? response.body : await readJson(response);
 	}
 
@@ -42,6 +43,14 @@ export class HttpAi implements Ai {
 			throw new ProviderError("ai_unreachable", { retryable: true, cause });
 		}
 	}
+}
+
+function failureOf({ status, headers }: Response): ProviderError {
+	return ProviderError.fromStatus(
+		"ai",
+		status,
+		retryAfterSeconds(headers.get("retry-after"), Date.now()),
+	);
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -6,25 +6,36 @@ import type { Config } from "../../config.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
 import { alternateRoles } from "./alternate-roles.ts";
+import { circuitOf } from "./circuit.ts";
 import { cleanAnswer } from "./clean-answer.ts";
-import { limitTime } from "./limit-time.ts";
 import { normaliseStream } from "./normalise-stream.ts";
+import { type Candidate, persistentModel } from "./persistent-model.ts";
 
 /**
  * The model that replies and analyses, through the AI SDK. Its streams are normalised, whatever server it is, and end
- * within the limits of the settings.
+ * within the limits of the settings. Where a fallback is set, that model answers when the first one fails.
  */
 export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
-	const inTime = limitTime({
-		firstMs: config.LANGUAGE_FIRST_TOKEN_SECONDS * 1000,
-		nextMs: config.LANGUAGE_NEXT_TOKEN_SECONDS * 1000,
-		totalMs: config.LANGUAGE_ANSWER_SECONDS * 1000,
+	const { LANGUAGE_MODEL, LANGUAGE_MODEL_FALLBACK, LLM_URL = "Workers AI" } = config;
+	const candidate = (name: string): Candidate => ({
+		model: wrapLanguageModel({ model: connectProvider(name, config, ai), middleware: cleanAnswer }),
+		circuit: circuitOf(`${name} at ${LLM_URL}`),
 	});
-	const middleware = [alternateRoles, inTime, cleanAnswer];
-	return wrapLanguageModel({ model: connectProvider(config, ai), middleware });
+	const first = candidate(LANGUAGE_MODEL);
+	const persistent = persistentModel({
+		candidates:
+			LANGUAGE_MODEL_FALLBACK === undefined ? [first] : [first, candidate(LANGUAGE_MODEL_FALLBACK)],
+		limits: {
+			firstMs: config.LANGUAGE_FIRST_TOKEN_SECONDS * 1000,
+			nextMs: config.LANGUAGE_NEXT_TOKEN_SECONDS * 1000,
+			totalMs: config.LANGUAGE_ANSWER_SECONDS * 1000,
+		},
+		openMs: config.LANGUAGE_CIRCUIT_SECONDS * 1000,
+	});
+	return wrapLanguageModel({ model: first.model, middleware: [alternateRoles, persistent] });
 }
 
-function connectProvider(config: Config, ai: Ai) {
+function connectProvider(name: string, config: Config, ai: Ai) {
 	if (config.LLM_URL !== undefined) {
 		const provider = createOpenAICompatible({
 			name: "openai-compatible",
@@ -34,11 +45,11 @@ function connectProvider(config: Config, ai: Ai) {
 			includeUsage: true,
 			fetch: fetchNormalised,
 		});
-		return provider(config.LANGUAGE_MODEL);
+		return provider(name);
 	}
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the provider only ever calls `run`
 	const binding = normalised(ai) as unknown as globalThis.Ai;
-	return createWorkersAI({ binding })(config.LANGUAGE_MODEL);
+	return createWorkersAI({ binding })(name);
 }
 
 /** Some models of Workers AI answer in one piece although they were asked for a stream. */

@@ -1,8 +1,5 @@
-import type { LanguageModelMiddleware } from "ai";
-
 import { ProviderError } from "../provider-error.ts";
-import { modelFailure } from "./model-failure.ts";
-import type { Part, WrapStream } from "./stream-parts.ts";
+import type { CallOptions, Model, Part } from "./stream-parts.ts";
 
 /** How long a caller waits for a model, in ms. */
 export interface TimeLimits {
@@ -14,45 +11,11 @@ export interface TimeLimits {
 	totalMs: number;
 }
 
-type Model = Parameters<WrapStream>[0]["model"];
-type CallOptions = Parameters<Model["doStream"]>[0];
-
 /**
- * Gives up on a model that keeps the caller waiting: it errs with `language_model_stalled`. A model that failed or stalled
- * before its first word is asked once more.
+ * One answer of a model. Only the time in which we wait for the model counts, and not that in which tools run.
+ * @throws ProviderError `language_model_stalled` when the model keeps the caller waiting.
  */
-export function limitTime(limits: TimeLimits): LanguageModelMiddleware {
-	return {
-		specificationVersion: "v4",
-		wrapStream: async ({ model, params }) => {
-			const parts = answer(model, params, limits);
-			// A model that cannot be asked at all is an error here, as without limits.
-			return { stream: streamOf(await parts.next(), parts) };
-		},
-	};
-}
-
-async function* answer(
-	model: Model,
-	options: CallOptions,
-	limits: TimeLimits,
-): AsyncGenerator<Part> {
-	let begun = false;
-	try {
-		for await (const part of ask(model, options, limits)) {
-			begun ||= isContent(part);
-			if (part.type === "error" && !begun) throw part.error;
-			yield part;
-		}
-		return;
-	} catch (cause) {
-		if (begun || options.abortSignal?.aborted || !modelFailure(cause).retryable) throw cause;
-	}
-	yield* ask(model, options, limits);
-}
-
-/** One answer. Only the time in which we wait for the model counts, and not that in which tools run. */
-async function* ask(
+export async function* answerInTime(
 	model: Model,
 	options: CallOptions,
 	{ firstMs, nextMs, totalMs }: TimeLimits,
@@ -100,21 +63,6 @@ async function within<T>(waiting: PromiseLike<T>, ms: number): Promise<T> {
 }
 
 /** Reasoning is not: nobody hears it. */
-function isContent({ type }: Part): boolean {
+export function isContent({ type }: Part): boolean {
 	return type === "text-delta" || type.startsWith("tool-");
-}
-
-function streamOf(first: IteratorResult<Part>, parts: AsyncGenerator<Part>): ReadableStream<Part> {
-	let next: IteratorResult<Part> | null = first;
-	return new ReadableStream({
-		async pull(out) {
-			const { done, value } = next ?? (await parts.next());
-			next = null;
-			if (done) out.close();
-			else out.enqueue(value);
-		},
-		async cancel() {
-			await parts.return(undefined);
-		},
-	});
 }
