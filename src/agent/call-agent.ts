@@ -54,6 +54,8 @@ export class CallAgent extends VoiceAgent<Env> {
 			mayResume: ({ tokenId }) =>
 				this.#record.call.phase !== "live" || tokenId === this.#record.speakerToken,
 			live: () => this.#live,
+			now: systemClock.now,
+			endAtLimit: async () => this.#live?.endAtLimit("rate"),
 			drop: (speaker) => void this.onClose(speaker, CLOSE.takenOver, "taken over", false),
 		});
 		detour(this, {

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 
+import { CALL_LIMITS } from "../../src/domain/call/limits.ts";
 import {
 	answered,
 	answers,
@@ -45,6 +46,20 @@ describe("what the caller says", () => {
 		given(...talking)
 			.when(callerSays("Anyone there?"))
 			.records(callerSaid("Anyone there?", 2));
+	});
+
+	it("is refused after the last turn that a call may have, and beyond the text that it may have", () => {
+		const turns = Array.from({ length: CALL_LIMITS.turns }, (_, turn) =>
+			callerSaid("So?", turn + 1),
+		);
+		given(answered(), ...turns)
+			.when(callerSays("And?"))
+			.refuses({ code: "call_limit", limit: "turns" });
+		const much = "é".repeat(CALL_LIMITS.callerTextBytes / 2);
+		given(answered(), callerSaid(much, 1))
+			.when(callerSays("And?"))
+			.refuses({ code: "call_limit", limit: "caller_text" });
+		given(answered()).when(callerSays(much)).records(callerSaid(much, 1));
 	});
 
 	it("may be typed, and then has no length", () => {

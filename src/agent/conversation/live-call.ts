@@ -1,24 +1,17 @@
-import type { LanguageModel } from "ai";
-
-import type { Clock } from "../../clock.ts";
 import { fillInSpoken } from "../../domain/agents/fill-in.ts";
 import { phrasesOf } from "../../domain/agents/phrases.ts";
-import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { isOpenAt } from "../../domain/booking/availability.ts";
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
+import type { CallLimit } from "../../domain/call/limits.ts";
 import { normalisePhone } from "../../domain/people/phone.ts";
-import type { Admission } from "../../domain/wire/admission.ts";
 import { log } from "../../log.ts";
-import type { Calendar } from "../../providers/calendar/port.ts";
-import type { Crm } from "../../providers/crm/port.ts";
-import type { SpeechToText, TextToSpeech } from "../../providers/speech/port.ts";
-import type { CallRecord } from "../record/call-record.ts";
 import type { Leaving } from "../tools/offered.ts";
 import { CallerAudio } from "./audio/caller-audio.ts";
-import type { CallerClient } from "./caller-client.ts";
 import { CallerLookup } from "./caller-lookup.ts";
 import { closeTurn, type TurnEnd } from "./close-turn.ts";
 import { CurrentSpeech } from "./current-speech.ts";
+import { LastWords } from "./last-words.ts";
+import type { LiveCallDeps } from "./live-call-deps.ts";
 import { ReplySource } from "./reply-source.ts";
 import { type InterruptedBy, Reply, type TurnTimes } from "./reply.ts";
 import { sayText } from "./say-text.ts";
@@ -26,21 +19,6 @@ import { Silence } from "./silence.ts";
 import { speakReply } from "./speak-reply.ts";
 import { SpokenInput } from "./spoken-input.ts";
 import type { TurnReport } from "./turn-report.ts";
-
-export interface LiveCallDeps {
-	callLog: Pick<CallRecord, "call" | "events">;
-	execute: (command: CallCommand) => Executed;
-	agent: AgentProfile;
-	admission: Admission;
-	recogniser: SpeechToText;
-	speech: TextToSpeech;
-	model: LanguageModel;
-	calendar: Calendar;
-	crm: Crm;
-	clock: Clock;
-	client: CallerClient;
-	hangUp: (reason: Leaving | "idle" | "refused") => void;
-}
 
 /**
  * The conversation while a caller is on the line: takes turns, replies, speaks one thing at a time, and times silence.
@@ -53,6 +31,7 @@ export class LiveCall {
 	readonly #speech: CurrentSpeech;
 	#leaving: Leaving | null = null;
 	#closed = false;
+	readonly #lastWords: LastWords;
 	readonly #silence: Silence;
 	readonly #replies: ReplySource;
 	readonly #caller: CallerLookup;
@@ -66,8 +45,19 @@ export class LiveCall {
 			caller: this.#caller,
 			newReply: (turn, signal, times) => this.#newReply(turn, signal, times),
 			onLeaving: (how) => (this.#leaving = how),
+			onToolLimit: () => void this.endAtLimit("tool_calls"),
 		});
 		this.#speech = new CurrentSpeech(client);
+		this.#lastWords = new LastWords({
+			callId: deps.admission.callId,
+			clock,
+			say: async () => {
+				this.callerAudio.stop();
+				this.interrupt("hang_up");
+				await this.#say(phrasesOf(agent.language).tooLong);
+			},
+			hangUp: () => deps.hangUp("too_long"),
+		});
 		this.#input = new SpokenInput(client, clock);
 		this.#silence = new Silence({
 			clock,
@@ -122,12 +112,13 @@ export class LiveCall {
 
 	/** A typed message is a turn, and interrupts the current speech. */
 	hearTyped(text: string): void {
+		if (this.#lastWords.begun) return;
 		const { client, clock } = this.#deps;
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const report = this.#input.typedTurn();
 		const signal = this.#speech.begin("client");
 		client.send({ type: "status", status: "thinking" });
-		this.#recordHeard({ type: "hear", text, source: "text", audioMs: null });
+		if (!this.#recordHeard({ type: "hear", text, source: "text", audioMs: null })) return;
 		client.send({ type: "transcript", role: "user", text });
 		void this.#answer({ text, times, signal, report, source: "text" });
 	}
@@ -141,6 +132,11 @@ export class LiveCall {
 	/** The client says how much of the current reply it has played, in ms since its first sound. */
 	acknowledge(playedMs: number): void {
 		this.#speech.acknowledge(playedMs);
+	}
+
+	/** Says that the call ends here, hears nothing any more, and ends it as `too_long`. */
+	async endAtLimit(limit: CallLimit | "rate"): Promise<void> {
+		if (!this.#closed) await this.#lastWords.say(limit);
 	}
 
 	close(): void {
@@ -183,7 +179,7 @@ export class LiveCall {
 			return;
 		}
 		const { finalAt, speechEndedAt, audioMs } = this.callerAudio.utterance;
-		this.#recordHeard({ type: "hear", text, source: "speech", audioMs });
+		if (!this.#recordHeard({ type: "hear", text, source: "speech", audioMs })) return;
 		client.send({ type: "transcript", role: "user", text });
 		client.send({ type: "status", status: "thinking" });
 		const times = { finalAt, speechEndedAt };
@@ -236,17 +232,21 @@ export class LiveCall {
 		this.#speech.end(signal);
 	}
 
-	#recordHeard(command: CallCommand): void {
+	/** False when it was one turn too many: the call ends then. */
+	#recordHeard(command: CallCommand): boolean {
 		this.#silence.heard();
 		this.#leaving = null;
-		this.#execute(command);
+		const executed = this.#execute(command);
+		if (executed.ok || executed.refusal.code !== "call_limit") return true;
+		void this.endAtLimit(executed.refusal.limit);
+		return false;
 	}
 
 	/** A refusal here is our own bug. No one else sees it, so it is logged. */
 	#execute(command: CallCommand): Executed {
 		const { execute, admission } = this.#deps;
 		const executed = execute(command);
-		if (!executed.ok) {
+		if (!executed.ok && executed.refusal.code !== "call_limit") {
 			const { callId } = admission;
 			log.warn({ what: "not recorded", callId, command: command.type, ...executed.refusal });
 		}

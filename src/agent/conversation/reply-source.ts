@@ -3,6 +3,7 @@ import type { LanguageModel } from "ai";
 import type { Clock } from "../../clock.ts";
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { type HistoryEntry, historyOf } from "../../domain/call/history.ts";
+import { CALL_LIMITS } from "../../domain/call/limits.ts";
 import type { Admission } from "../../domain/wire/admission.ts";
 import type { Calendar } from "../../providers/calendar/port.ts";
 import type { Crm } from "../../providers/crm/port.ts";
@@ -28,6 +29,8 @@ export interface ReplySourceDeps {
 	newReply: (turn: number, signal: AbortSignal, times: TurnTimes | null) => Reply;
 	/** The model asked to end or transfer the call after this reply. */
 	onLeaving: (how: Leaving) => void;
+	/** The model called one tool too many in this call. */
+	onToolLimit: () => void;
 }
 
 /** Asks the model for replies, with what the call knows. It asks early when the turn is probably over. */
@@ -35,9 +38,12 @@ export class ReplySource {
 	readonly #deps: ReplySourceDeps;
 	readonly #prepared = new PreparedReply();
 	readonly #appointments: AppointmentsOfCall;
+	/** Also of those that are not in the log yet. */
+	#toolCalls: number;
 
 	constructor(deps: ReplySourceDeps) {
 		this.#deps = deps;
+		this.#toolCalls = deps.callLog.call.toolCalls;
 		this.#appointments = new AppointmentsOfCall(() => deps.callLog.events);
 	}
 
@@ -84,8 +90,16 @@ export class ReplySource {
 			reply,
 			signal,
 			clock,
+			mayCall: () => this.#mayCallTool(),
 		});
 		return { reply, pieces };
+	}
+
+	#mayCallTool(): boolean {
+		this.#toolCalls += 1;
+		if (this.#toolCalls <= CALL_LIMITS.toolCalls) return true;
+		this.#deps.onToolLimit();
+		return false;
 	}
 }
 

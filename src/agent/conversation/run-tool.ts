@@ -16,6 +16,8 @@ export interface ToolRun {
 	/** Aborted when the reply is interrupted. */
 	signal: AbortSignal;
 	clock: Clock;
+	/** Counts one more call of a tool. False when it is one too many: the call ends then. */
+	mayCall: () => boolean;
 }
 
 interface ToolCall {
@@ -30,12 +32,12 @@ interface ToolCall {
  */
 export async function runTool(
 	{ callTool, input, toolCallId }: ToolCall,
-	{ context, reply, signal, clock }: ToolRun,
+	{ context, reply, signal, clock, mayCall }: ToolRun,
 ): Promise<unknown> {
 	// No tool runs while the caller may still go on, or makes a sound that may become words.
 	await reply.confirmed;
 	await reply.resumed;
-	if (signal.aborted) return null;
+	if (signal.aborted || !mayCall()) return null;
 	const { turn } = context;
 	const effectKey = callTool.effectKey(input, context);
 	const urgent = effectKey !== null;
@@ -61,9 +63,10 @@ export async function runTool(
 /** Records a call of a tool that was not offered, or with an input that it does not take. The SDK answers the model. */
 export async function recordRefusedCall(
 	{ toolCallId, toolName, input, error }: RefusedCall,
-	{ tools, context: { turn }, reply }: Pick<ToolRun, "tools" | "context" | "reply">,
+	{ tools, context: { turn }, reply, mayCall }: Omit<ToolRun, "signal" | "clock">,
 ): Promise<void> {
 	await reply.confirmed;
+	if (!mayCall()) return;
 	const called = { turn, toolCallId, tool: toolName, input: input ?? null, effectKey: null };
 	reply.execute({ type: "call_tool", called }, { urgent: false });
 	const code = tools.some(({ name }) => name === toolName) ? "bad_input" : "no_such_tool";

@@ -4,7 +4,8 @@ import { connectCalendar } from "../../providers/calendar/connect.ts";
 import { connectCrm } from "../../providers/crm/connect.ts";
 import { connectLanguageModel } from "../../providers/language/connect.ts";
 import { connectSpeechToText, connectTextToSpeech } from "../../providers/speech/connect.ts";
-import { LiveCall, type LiveCallDeps } from "../conversation/live-call.ts";
+import type { LiveCallDeps } from "../conversation/live-call-deps.ts";
+import { LiveCall } from "../conversation/live-call.ts";
 
 type Provided = "recogniser" | "speech" | "model" | "calendar" | "crm";
 

@@ -38,7 +38,8 @@ export interface BadFrame {
 		| "taken_over"
 		| "not_your_call"
 		| "call_over"
-		| "agent_unavailable";
+		| "agent_unavailable"
+		| "too_fast";
 	message: string;
 	closes?: number;
 }
@@ -47,6 +48,7 @@ export interface BadFrame {
 export const CLOSE = {
 	tooLarge: 1009,
 	refused: 4403,
+	tooFast: 4408,
 	anotherSpeaker: 4409,
 	callOver: 4410,
 	takenOver: 4411,

@@ -1,9 +1,12 @@
 import type { Connection, WSMessage } from "agents";
 import { z } from "zod";
 
+import { playsMs } from "../../domain/audio/pcm.ts";
+import { CALL_LIMITS } from "../../domain/call/limits.ts";
 import { Admission } from "../../domain/wire/admission.ts";
 import type { LiveCall } from "../conversation/live-call.ts";
 import { CLOSE, readFrame, type BadFrame, type ClientMessage, type Frame } from "./frames.ts";
+import { Rate, type Rated } from "./rate.ts";
 
 /** Stored with a connection, also while the object hibernates. */
 const ConnectionState = z.object({ admission: Admission, speaking: z.boolean() });
@@ -11,16 +14,25 @@ const ConnectionState = z.object({ admission: Admission, speaking: z.boolean() }
 /** The most frames that wait for the call to begin. More than two seconds of audio, in the smallest frames that are usual. */
 const MAX_HELD_FRAMES = 256;
 
+const AUDIO_TOO_FAST = `audio: no faster than it plays, and ${CALL_LIMITS.audio.burst / 1000} s; what is over is not heard`;
+const TYPED_TOO_FAST = `text_message: ${CALL_LIMITS.typed.perSecond} a second, and ${CALL_LIMITS.typed.burst} at once; what is over is not heard`;
+
 const TEXT_TOO_EARLY = {
 	code: "text_before_start_call",
 	message: "text_message: send start_call first",
 } as const;
+
+type ReadFrame = Exclude<Frame, { kind: "bad" }>;
 
 interface GatekeeperDeps {
 	isOver: () => boolean;
 	/** Whether this admission may resume a live call. Only the caller who began the call may. */
 	mayResume: (admission: Admission) => boolean;
 	live: () => LiveCall | null;
+	/** Milliseconds since the epoch. */
+	now: () => number;
+	/** The speaker does not stop to send too much. Tells the caller, and ends the call. */
+	endAtLimit: () => Promise<void>;
 	/** The speaker's line dropped, as the caller's newer connection shows. Ends what runs on it, and releases it. */
 	drop: (speaker: Connection) => void;
 }
@@ -32,6 +44,11 @@ export class Gatekeeper {
 	readonly #warned = new WeakSet<Connection>();
 	/** Frames of the speaker, in order, while the call cannot take them yet. Null when it can. */
 	#held: (() => void)[] | null = null;
+	/** Of the call, not of a connection: who dials again is not given more. */
+	readonly #audioRate = new Rate(CALL_LIMITS.audio);
+	readonly #typedRate = new Rate(CALL_LIMITS.typed);
+	readonly #slowedDown = new WeakSet<Connection>();
+	readonly #cutOff = new WeakSet<Connection>();
 
 	constructor(deps: GatekeeperDeps) {
 		this.#deps = deps;
@@ -100,16 +117,43 @@ export class Gatekeeper {
 			rejectFrame(connection, frame.bad);
 			return;
 		}
+		if (this.isSpeaker(connection) && !this.#isInTime(connection, frame)) return;
 		const handle = () => this.#handle(connection, frame, toMixin);
 		if (this.#held === null || !this.isSpeaker(connection)) handle();
 		else if (this.#held.length < MAX_HELD_FRAMES) this.#held.push(handle);
 	}
 
-	#handle(
-		connection: Connection,
-		frame: Exclude<Frame, { kind: "bad" }>,
-		toMixin: (message: WSMessage) => void,
-	): void {
+	/** Whether the speaker sends no faster than a caller can speak and type. What comes faster is dropped. */
+	#isInTime(connection: Connection, frame: ReadFrame): boolean {
+		if (frame.kind === "audio") {
+			const rated = this.#audioRate.take(playsMs(frame.audio.byteLength), this.#deps.now());
+			return this.#slowDown(connection, rated, AUDIO_TOO_FAST);
+		}
+		if (frame.message.type !== "text_message") return true;
+		const rated = this.#typedRate.take(1, this.#deps.now());
+		return this.#slowDown(connection, rated, TYPED_TOO_FAST);
+	}
+
+	#slowDown(connection: Connection, rated: Rated, message: string): boolean {
+		if (rated === "within") return true;
+		// Only once for each connection, as below.
+		if (!this.#slowedDown.has(connection)) {
+			this.#slowedDown.add(connection);
+			rejectFrame(connection, { code: "too_fast", message });
+		}
+		if (rated === "far_over") void this.#endAtLimit(connection, message);
+		return false;
+	}
+
+	async #endAtLimit(connection: Connection, message: string): Promise<void> {
+		if (this.#cutOff.has(connection)) return;
+		this.#cutOff.add(connection);
+		await this.#deps.endAtLimit();
+		if (connection.readyState === WebSocket.OPEN)
+			rejectFrame(connection, { code: "too_fast", message, closes: CLOSE.tooFast });
+	}
+
+	#handle(connection: Connection, frame: ReadFrame, toMixin: (message: WSMessage) => void): void {
 		if (frame.kind === "message")
 			this.#takeMessage(connection, frame.message, () => toMixin(frame.text));
 		else if (this.isSpeaker(connection)) this.#deps.live()?.callerAudio.feed(frame.audio);

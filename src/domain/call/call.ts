@@ -1,5 +1,6 @@
 import type { AppointmentFacts, RecordedEvent } from "../events/catalogue.ts";
 import { type AppointmentChange, changeOf, stateAfter } from "./appointments.ts";
+import { utf8Bytes } from "./limits.ts";
 import { evolveReply, type RecordedReply, type ReplyEvent } from "./recorded-reply.ts";
 
 /** The state of a call that the rules need. Everything else is computed from the events when it is needed. */
@@ -11,6 +12,10 @@ export interface Call {
 	readonly lastSeq: number;
 	/** The latest turn: 0 is the greeting. */
 	readonly turn: number;
+	/** Of all that the caller said and typed, in UTF-8. */
+	readonly callerTextBytes: number;
+	/** How many tools the model has called. */
+	readonly toolCalls: number;
 	/** The turn that has no finished reply yet, and the reply as far as the log has it. Null when the reply is closed. */
 	readonly openReply: { readonly turn: number; readonly reply: RecordedReply | null } | null;
 	/** The state of each appointment that this call made or changed, as `stateAfter` has it, by appointment id. */
@@ -35,6 +40,8 @@ export const newCall: Call = {
 	workspaceId: null,
 	lastSeq: 0,
 	turn: 0,
+	callerTextBytes: 0,
+	toolCalls: 0,
 	openReply: null,
 	appointments: new Map(),
 	reminded: new Set(),
@@ -69,7 +76,12 @@ function withEvent(call: Call, event: RecordedEvent): Call {
 				openReply: { turn: 0, reply: null },
 			};
 		case "turn.heard":
-			return { ...call, turn: event.data.turn, openReply: { turn: event.data.turn, reply: null } };
+			return {
+				...call,
+				turn: event.data.turn,
+				callerTextBytes: call.callerTextBytes + utf8Bytes(event.data.text),
+				openReply: { turn: event.data.turn, reply: null },
+			};
 		case "turn.reply_started":
 		case "turn.sentence_spoken":
 			return withReply(call, event);
@@ -100,9 +112,10 @@ function withEvent(call: Call, event: RecordedEvent): Call {
 			return { ...call, sealedSeq: event.seq };
 		case "call.resumed":
 		case "contact.identified":
-		case "turn.tool_called":
 		case "turn.tool_returned":
 			return call;
+		case "turn.tool_called":
+			return { ...call, toolCalls: call.toolCalls + 1 };
 		case "appointment.booked":
 		case "appointment.moved":
 		case "appointment.cancelled":

@@ -4,6 +4,7 @@ import { Analysis } from "../events/analysis.ts";
 import { AppointmentFacts, type CallEvent, type EndedReason } from "../events/catalogue.ts";
 import { FollowUp } from "../events/follow-up.ts";
 import type { Result } from "../result.ts";
+import type { CallLimit } from "./limits.ts";
 
 type Data<T extends CallEvent["type"]> = Extract<CallEvent, { type: T }>["data"];
 
@@ -79,6 +80,7 @@ export type Refusal =
 	| { code: "call_over" }
 	| { code: "call_not_over" }
 	| { code: "no_reply_open"; turn: number }
+	| { code: "call_limit"; limit: CallLimit }
 	| { code: "no_such_follow_up"; followUpId: string }
 	| { code: "follow_up_approved"; followUpId: string }
 	| { code: "follow_up_declined"; followUpId: string }

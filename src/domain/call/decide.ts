@@ -3,6 +3,7 @@ import { accepted, refused } from "../result.ts";
 import { changeOf, stateAfter } from "./appointments.ts";
 import { type Call, type FollowUpState, reminderKey } from "./call.ts";
 import type { CallCommand, Decision } from "./commands.ts";
+import { limitOnHearing } from "./limits.ts";
 import { generatedOf, heardOf } from "./recorded-reply.ts";
 
 /** The rules of a call, all of them. It uses no clock, makes no ids and does no I/O. */
@@ -24,6 +25,8 @@ export function decide(command: CallCommand, call: Call): Decision {
 		case "hear":
 			return whenLive(call, () => {
 				const { text, source, audioMs } = command;
+				const limit = limitOnHearing(call, text);
+				if (limit !== null) return refused({ code: "call_limit", limit });
 				const data = { turn: call.turn + 1, text, source, audioMs };
 				return accept(...cutShort(call, "caller"), { type: "turn.heard", v: 1, data });
 			});

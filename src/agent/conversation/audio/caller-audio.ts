@@ -42,6 +42,7 @@ export class CallerAudio implements Transcriber {
 	#lastLoudAt: number | null = null;
 	#heardMs = 0;
 	#frames = 0;
+	#stopped = false;
 	#lost = false;
 	#utterance: Utterance | null = null;
 
@@ -62,6 +63,12 @@ export class CallerAudio implements Transcriber {
 	/** Takes audio from now on. Until the recogniser is there, it is kept. */
 	open(): void {
 		this.#listening = true;
+	}
+
+	/** Takes no more audio, and no more words of what was said before. */
+	stop(): void {
+		this.#listening = false;
+		this.#stopped = true;
 	}
 
 	feed(frame: ArrayBuffer): void {
@@ -95,7 +102,7 @@ export class CallerAudio implements Transcriber {
 		const whileOpen =
 			<T extends unknown[]>(notify: (...args: T) => void) =>
 			(...args: T) => {
-				if (open) notify(...args);
+				if (open && !this.#stopped) notify(...args);
 			};
 		const session = recogniser.listen({
 			onSpeechStart: whileOpen(() => this.#options.onSpeechStart(clock.now())),
