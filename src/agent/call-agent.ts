@@ -117,6 +117,7 @@ export class CallAgent extends VoiceAgent<Env> {
 			admission,
 			clock: systemClock,
 			client: clientOf(connection),
+			background: (work) => this.ctx.waitUntil(work),
 			// Only while it is the one on the line: a greeting may end after its line dropped.
 			hangUp: (reason) => {
 				if (this.#live === live) this.#hangUp(reason);

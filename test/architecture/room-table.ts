@@ -73,7 +73,7 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 		},
 		agents: {
 			isFor: "what an agent is: profile, hours, facts for the model",
-			imports: ["result.ts", "parsing", "time", "people", "call"],
+			imports: ["result.ts", "parsing", "time", "people", "speech", "call"],
 		},
 		booking: {
 			isFor: "availability, appointments, the calendar feed",
@@ -120,6 +120,7 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 		"sql.ts": { isFor: "columns and statements from a row's type", imports: [] },
 		"archive.ts": { isFor: "a complete call in R2", imports: [] },
 		"spilled-events.ts": { isFor: "events too large for a message, in R2", imports: [] },
+		"kept-audio.ts": { isFor: "what is said in many calls, in R2", imports: [] },
 		views: { isFor: "folds of facts: can be rebuilt from the logs", imports: ["sql.ts"] },
 		records: { isFor: "their own truth: agents, keys, edits, deliveries", imports: ["sql.ts"] },
 		rebuild: {

@@ -24,5 +24,5 @@ export interface LiveCallDeps {
 	crm: Crm;
 	clock: Clock;
 	client: CallerClient;
-	hangUp: (reason: Leaving | "idle" | "refused" | "too_long") => void;
+	hangUp: (reason: Leaving | "idle" | "refused" | "too_long" | "error") => void;
 }

@@ -208,6 +208,7 @@ export class LiveCall {
 		const shown = await speakReply({ reply, pieces, client, report, clock, signal });
 		await reply.finish((frame) => client.play(frame));
 		if (this.#leaving !== null && !signal.aborted) this.#leave(this.#leaving);
+		this.#endIfSpeechless(reply, signal);
 		if (shown !== "") client.send({ type: "transcript_end", text: shown });
 		return shown;
 	}
@@ -226,10 +227,15 @@ export class LiveCall {
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const reply = this.#newReply(callLog.call.turn, signal, times);
 		this.#speech.reply = reply;
-		const { language } = agent;
-		const { apology } = phrasesOf(language);
-		await sayText({ text, language, apology, reply, client, signal });
+		await sayText({ text, language: agent.language, reply, client, signal });
+		this.#endIfSpeechless(reply, signal);
 		this.#speech.end(signal);
+	}
+
+	/** A caller to whom nothing can be said is not kept on the line. */
+	#endIfSpeechless(reply: Reply, signal: AbortSignal): void {
+		if (!reply.speechless || signal.aborted || this.#lastWords.begun) return;
+		this.#deps.hangUp("error");
 	}
 
 	/** False when it was one turn too many: the call ends then. */

@@ -48,6 +48,8 @@ export class Reply {
 	readonly #tokens = { inputTokens: 0, outputTokens: 0 };
 	#closed = false;
 	#failed = false;
+	#apologised = false;
+	#speechless = false;
 	#pausedAt: number | null = null;
 
 	constructor(options: ReplyOptions) {
@@ -119,6 +121,11 @@ export class Reply {
 		return this.#failed;
 	}
 
+	/** Whether not even the apology could be said. */
+	get speechless(): boolean {
+		return this.#speechless;
+	}
+
 	/** Begins to synthesise a piece. After a failure it does nothing. */
 	say(text: string): void {
 		if (this.#failed) return;
@@ -129,6 +136,7 @@ export class Reply {
 
 	/** Says why there is no reply. It is said after a failure, too. */
 	apologise(apology: string): void {
+		this.#apologised = true;
 		this.#spoken.plan(apology);
 	}
 
@@ -170,6 +178,7 @@ export class Reply {
 
 	/** A provider failed. What was said before stays in the record. */
 	fail(stage: "language" | "speech", cause: unknown): void {
+		this.#speechless = this.#apologised && stage === "speech";
 		this.#failed = true;
 		this.#spoken.skipPlanned();
 		const failed = {

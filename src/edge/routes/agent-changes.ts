@@ -2,7 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 
 import { type Config, readConfig } from "../../config.ts";
 import { checkEngines, type ChosenEngines } from "../../domain/agents/check-engines.ts";
-import { definitionSchema } from "../../domain/agents/read-definition.ts";
+import { definitionSchema, readDefinition } from "../../domain/agents/read-definition.ts";
 import { explainIssues } from "../../domain/parsing/explain-issues.ts";
 import {
 	Agent,
@@ -12,6 +12,7 @@ import {
 	PushVersion,
 	RollBack,
 } from "../../domain/wire/agents.ts";
+import { keepPhrases } from "../../providers/speech/keep-phrases.ts";
 import { publishVersion, rollBack } from "../../store/records/agent-publications.ts";
 import { addVersion, getAgent, getVersion } from "../../store/records/agents.ts";
 import { unknownAgent, unknownVersion } from "../agents.ts";
@@ -106,6 +107,12 @@ export function agentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const known = await getVersion(c.env.DB, { ...of, version });
 		if (known === null) return refuse(c, await unknownVersion(c.env.DB, { ...of, version }));
 		await publishVersion(c.env.DB, { ...of, version, at: Date.now() });
+		const read = readDefinition(known.definition);
+		// The answer does not wait for it.
+		if (read.ok)
+			c.executionCtx.waitUntil(
+				keepPhrases({ env: c.env, config: readConfig(c.env), agent: read.value }),
+			);
 		const agent = await getAgent(c.env.DB, of);
 		if (agent === null) return refuse(c, await unknownAgent(c.env.DB, of));
 		return c.json(shownAgent(agent), 200);

@@ -1,8 +1,11 @@
 import type { Config } from "../../config.ts";
 import { nearestLanguage, RECOGNISERS, SYNTHESISERS } from "../../domain/agents/engines.ts";
+import type { AgentDefinition } from "../../domain/agents/profile.ts";
+import { keepAudio, readKeptAudio } from "../../store/kept-audio.ts";
 import type { Ai } from "../ai/port.ts";
 import { Aura } from "./aura.ts";
 import { Flux } from "./flux.ts";
+import { KeptSpeech } from "./kept-speech.ts";
 import { Nova3 } from "./nova-3.ts";
 import { PersistentSpeech } from "./persistent-speech.ts";
 import type { SpeechToText, TextToSpeech } from "./port.ts";
@@ -31,18 +34,48 @@ export function connectSpeechToText(
 	}
 }
 
-/** The synthesiser of the settings, and the one that speaks when it fails, if there is one for this language. */
-export function connectTextToSpeech(config: Config, ai: Ai, language: string): TextToSpeech {
-	const voice = new Aura(ai, { model: config.TEXT_TO_SPEECH, speaker: config.VOICE });
+interface TextToSpeechOptions {
+	/** The agent's, BCP 47. */
+	language: string;
+	/** The texts that are said in many calls, and where their audio is kept. */
+	kept: { bucket: R2Bucket; fixed: ReadonlySet<string>; background: (work: Promise<void>) => void };
+}
+
+/**
+ * The synthesiser of the settings, and the one that speaks when it fails, if there is one for this language. Fixed texts
+ * are kept as audio.
+ */
+export function connectTextToSpeech(
+	config: Config,
+	ai: Ai,
+	{ language, kept: { bucket, fixed, background } }: TextToSpeechOptions,
+): TextToSpeech {
+	const [model, voice] = [config.TEXT_TO_SPEECH, config.VOICE];
 	const other = fallbackOf(config);
 	const speaks = other !== null && nearestLanguage(SYNTHESISERS[other.model], language) !== null;
-	return new PersistentSpeech({
-		voices: speaks ? [voice, new Aura(ai, other)] : [voice],
+	const first = new Aura(ai, { model, speaker: voice });
+	const speech = new PersistentSpeech({
+		voices: speaks ? [first, new Aura(ai, other)] : [first],
 		limits: {
 			firstMs: config.SPEECH_FIRST_AUDIO_SECONDS * 1000,
 			nextMs: config.SPEECH_NEXT_AUDIO_SECONDS * 1000,
 		},
 	});
+	const engine = config.AI_URL ?? "workers-ai";
+	const audio = {
+		find: (text: string) => readKeptAudio(bucket, { engine, model, voice, text }),
+		keep: (text: string, said: Blob) => keepAudio(bucket, { engine, model, voice, text }, said),
+	};
+	return new KeptSpeech({ speech, fixed, audio, background });
+}
+
+/** The settings with the voices that the agent chooses. */
+export function withVoicesOf({ models }: Pick<AgentDefinition, "models">, config: Config): Config {
+	return {
+		...config,
+		VOICE: models.voice ?? config.VOICE,
+		VOICE_FALLBACK: models.fallbackVoice ?? config.VOICE_FALLBACK,
+	};
 }
 
 /** Null when no other voice is set, or it is the same one. */

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../../clock.ts";
 import { playsMs } from "../../domain/audio/pcm.ts";
 import { textAfter } from "../../domain/audio/text-after.ts";
+import { isSpeakable } from "../../domain/speech/speakable.ts";
 import { log } from "../../log.ts";
 import type { ProviderError } from "../provider-error.ts";
 import { asProviderError } from "./engine-failure.ts";
@@ -39,13 +40,23 @@ export class PersistentSpeech implements TextToSpeech {
 		this.#clock = clock;
 	}
 
+	/** Whether a voice is left that did not fail a short time ago. */
+	get isTrusted(): boolean {
+		return this.#voices.some((voice) => !this.#isDistrusted(voice));
+	}
+
+	/** Whether the first voice is asked first. */
+	get prefersFirst(): boolean {
+		return this.#inOrder()[0] === this.#voices[0];
+	}
+
 	async *synthesise(
 		text: string,
 		signal: AbortSignal,
 		use: SynthesisUse = {},
 	): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 		// Makes no sound, and some synthesisers refuse it.
-		if (!/[\p{L}\p{N}]/u.test(text)) return;
+		if (signal.aborted || !isSpeakable(text)) return;
 		let rest = text;
 		let failure: ProviderError | null = null;
 		for (const [index, voice] of this.#inOrder().entries()) {

@@ -31,6 +31,8 @@ interface Piece {
 	sentMs: number;
 	/** All that will be sent of it, once its synthesis failed; null before. */
 	brokenOffMs: number | null;
+	/** Ends its synthesis. */
+	readonly skip: AbortController;
 }
 
 /** A frame holds 100 ms, as do the frames that clients send. */
@@ -100,15 +102,19 @@ export class SpokenReply {
 		const previous = this.#pieces.at(-1)?.audio;
 		const length = { audioMs: 0, synthesised: false };
 		const use = { onAsked: (characters: number) => (this.#characters += characters) };
-		const audio = prefetch(measured(speech.synthesise(text, signal, use), length), {
+		const skip = new AbortController();
+		const asked = AbortSignal.any([signal, skip.signal]);
+		const audio = prefetch(measured(speech.synthesise(text, asked, use), length), {
 			after: previous,
 			onFirst: () => this.#options.onSynthesised(),
 		});
-		this.#pieces.push(Object.assign(length, { text, audio, sentMs: 0, brokenOffMs: null }));
+		this.#pieces.push(Object.assign(length, { text, audio, sentMs: 0, brokenOffMs: null, skip }));
 	}
 
 	/** Skips all planned pieces that were not sent yet. */
 	skipPlanned(): void {
+		// What is said in their place does not wait for them.
+		for (const { skip } of this.#pieces.slice(this.#next)) skip.abort();
 		this.#next = this.#pieces.length;
 	}
 
