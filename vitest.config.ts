@@ -17,7 +17,7 @@ const deepInNode = [
 	"test/embedded/{speech,dialogue-anything}.test.ts",
 ];
 const deepInWorkerd = [
-	"test/agent/{fuzz,heard-truth,hibernation,hundred-callers,release-before,silence,voice-trace-*}.test.ts",
+	"test/agent/{fuzz,heard-truth,hibernation,hundred-callers,release-before,silence,slow-models,voice-trace-*}.test.ts",
 	"test/providers/flux-nova-3-whisper.test.ts",
 ];
 

@@ -44,10 +44,12 @@ const Settings = z.object({
 	/** An OpenAI-compatible endpoint, ending in /v1. Workers AI when not set. */
 	LLM_URL: z.url().optional(),
 	LLM_API_KEY: z.string().optional(),
-	/** How long a caller waits for a model: for its first word, from one to the next, and for one whole answer. */
+	/** How long a caller waits for a model: for its first word, from one to the next, and for the whole reply. */
 	LANGUAGE_FIRST_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
 	LANGUAGE_NEXT_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
 	LANGUAGE_ANSWER_SECONDS: z.coerce.number().min(1).max(300).default(30),
+	/** How much a model may write in one answer. It is spoken: 500 tokens are about two and a half minutes. */
+	LANGUAGE_ANSWER_TOKENS: z.coerce.number().int().min(50).max(8000).default(500),
 	/** How long a model is not asked that failed three times in a row. */
 	LANGUAGE_CIRCUIT_SECONDS: z.coerce.number().min(0).max(600).default(30),
 	/** An HTTP CRM. The built-in one in D1 when not set. */

@@ -65,6 +65,16 @@ describe("a reply", () => {
 		]);
 	});
 
+	it("ends at a sentence when its limit of tokens cut it", async () => {
+		const text = "We have ten and eleven on Tuesday. On Wednesday we have a lot of appointm";
+		const cut = '{"choices":[{"delta":{},"finish_reason":"length"}]}';
+		expect(
+			await afterStream([...(text.match(/.{1,9}/gs) ?? []).map(word), cut, "[DONE]"]),
+		).toMatchObject([
+			{ type: "turn.replied", data: { text: "We have ten and eleven on Tuesday." } },
+		]);
+	});
+
 	it("is spoken after a model called tools in circles: its last step has no tools", async () => {
 		const caller = await Caller.greeted();
 		const text = 'circle:find_slots:{"service":"cleaning","from":"2026-12-01"}';

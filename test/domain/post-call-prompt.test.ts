@@ -118,8 +118,8 @@ describe("what a model is asked after a call", () => {
 				{ type: "turn.tool_returned", v: 1, data: { ...tool, ok: true, output, durationMs: 3 } },
 				{
 					type: "turn.sentence_spoken",
-					v: 1,
-					data: { turn: 1, sentence: 0, text: "Nothing is free.", audioMs: 1 },
+					v: 2,
+					data: { turn: 1, kind: "reply", sentence: 0, text: "Nothing is free.", audioMs: 1 },
 				},
 			),
 		).toBe(

@@ -22,8 +22,8 @@ const heard = (turn: number, text: string): CallEvent => ({
 const begun = (turn: number): CallEvent => ({ type: "turn.reply_started", v: 1, data: { turn } });
 const sentence = (turn: number, text: string): CallEvent => ({
 	type: "turn.sentence_spoken",
-	v: 1,
-	data: { turn, sentence: 0, text, audioMs: 900 },
+	v: 2,
+	data: { turn, kind: "reply", sentence: 0, text, audioMs: 900 },
 });
 const replied = (turn: number, text: string): CallEvent => ({
 	type: "turn.replied",

@@ -59,7 +59,11 @@ const usage = { inputTokens: 100, outputTokens: 20, synthesisedCharacters: 60 };
 export function reply(turn: number, text: string): CallEvent[] {
 	return [
 		{ type: "turn.reply_started", v: 1, data: { turn } },
-		{ type: "turn.sentence_spoken", v: 1, data: { turn, sentence: 0, text, audioMs: 1800 } },
+		{
+			type: "turn.sentence_spoken",
+			v: 2,
+			data: { turn, kind: "reply", sentence: 0, text, audioMs: 1800 },
+		},
 		{ type: "turn.replied", v: 1, data: { turn, text, audioMs: 1800, latency, usage } },
 	];
 }

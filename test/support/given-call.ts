@@ -69,11 +69,11 @@ export function spokenSentence(
 	text: string,
 	sentence = 0,
 ): DataOf<"turn.sentence_spoken"> {
-	return { turn, sentence, text, audioMs: 1200 };
+	return { turn, kind: "reply", sentence, text, audioMs: 1200 };
 }
 
 export function spoke(turn: number, text: string, sentence = 0): CallEvent {
-	return { type: "turn.sentence_spoken", v: 1, data: spokenSentence(turn, text, sentence) };
+	return { type: "turn.sentence_spoken", v: 2, data: spokenSentence(turn, text, sentence) };
 }
 
 export function wholeReply(turn: number, text: string): DataOf<"turn.replied"> {

@@ -10,6 +10,7 @@ import type { SpeechToText, TextToSpeech } from "../../providers/speech/port.ts"
 import type { CallRecord } from "../record/call-record.ts";
 import type { Leaving } from "../tools/offered.ts";
 import type { CallerClient } from "./caller-client.ts";
+import type { ReplyLimits } from "./model-reply.ts";
 
 /** What a conversation is given: its agent and caller, the engines, the log, and the client. */
 export interface LiveCallDeps {
@@ -20,6 +21,7 @@ export interface LiveCallDeps {
 	recogniser: SpeechToText;
 	speech: TextToSpeech;
 	model: LanguageModel;
+	replyLimits: ReplyLimits;
 	calendar: Calendar;
 	crm: Crm;
 	clock: Clock;

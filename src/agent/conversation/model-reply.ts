@@ -13,12 +13,21 @@ import { Clauses } from "../../domain/speech/clauses.ts";
 import { modelFailure } from "../../providers/language/model-failure.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { prefetch } from "./audio/prefetch.ts";
-import type { Reply } from "./reply.ts";
-import { recordRefusedCall, runTool, type ToolRun } from "./run-tool.ts";
+import { fillWaits } from "./fill-waits.ts";
+import { limitTime, recordRefusedCall, runTool, type ToolRun } from "./run-tool.ts";
 import { lenientSchema } from "./tool-input.ts";
+
+/** What a reply may take at most. */
+export interface ReplyLimits {
+	/** From the question to the last word, with the tools. */
+	ms: number;
+	/** Of one answer of the model. */
+	tokens: number;
+}
 
 interface ReplyOptions extends ToolRun {
 	model: LanguageModel;
+	limits: ReplyLimits;
 	instructions: string;
 	history: readonly HistoryEntry[];
 }
@@ -28,12 +37,14 @@ const MAX_TOOL_STEPS = 6;
 
 /**
  * Asks the model, runs the tools that it calls, and yields the pieces of its reply. The model is read as fast as it
- * writes, and each piece is synthesised at once, however slowly the pieces are taken. If a provider fails, that is
- * recorded, and the last piece is an apology.
+ * writes, and each piece is synthesised at once, however slowly the pieces are taken. A caller who has to wait hears a
+ * filler. If a provider fails, that is recorded, and the last piece is an apology.
  */
 export function streamReply(options: ReplyOptions): AsyncGenerator<string> {
+	const { reply, signal, clock, context } = options;
 	const pieces = prefetch(writePieces(options), { after: undefined, onFirst: () => undefined });
-	return withApology(pieces, options);
+	const filler = phrasesOf(context.agent.language).oneMoment;
+	return withApology(fillWaits(pieces, { reply, filler, clock, signal }), options);
 }
 
 /** The pieces up to a failure, and then an apology. */
@@ -52,19 +63,33 @@ async function* withApology(
 	}
 }
 
-/** Asks the model. When it gives nothing that can be said, it is asked once more; the second time, that is a failure. */
+/**
+ * Asks the model. When it gives nothing that can be said, or fails before a whole sentence, it is asked once more; the
+ * second time, that is a failure.
+ */
 async function* writePieces(options: ReplyOptions): AsyncGenerator<string> {
-	const { history, reply, signal } = options;
+	const { history, reply, signal, limits, clock } = options;
+	const messages = toMessages(history);
+	const limit = limitTime(limits.ms, clock);
 	try {
 		reply.modelAsked();
-		const first = yield* ask(options, toMessages(history));
+		const first = yield* ask(options, { messages, late: limit.signal });
 		if (first.answered || signal.aborted) return;
-		const second = yield* ask(options, [...toMessages(history), ...first.messages]);
+		const more = [...messages, ...first.messages];
+		const second = yield* ask(options, { messages: more, late: limit.signal });
 		if (second.answered || signal.aborted) return;
-		throw new ProviderError("language_model_said_nothing", { retryable: true });
+		throw second.failure ?? new ProviderError("language_model_said_nothing", { retryable: true });
 	} catch (cause) {
 		if (!signal.aborted) reply.fail("language", modelFailure(cause));
+	} finally {
+		limit.lift();
 	}
+}
+
+interface Question {
+	messages: ModelMessage[];
+	/** Aborted when the whole reply takes too long. */
+	late: AbortSignal;
 }
 
 interface Asked {
@@ -72,39 +97,56 @@ interface Asked {
 	answered: boolean;
 	/** The tools that it called, with their results. */
 	messages: ModelMessage[];
+	/** It failed behind its first word, and nothing was said or done yet. */
+	failure?: ProviderError;
 }
 
 async function* ask(
 	options: ReplyOptions,
-	messages: ModelMessage[],
+	{ messages, late }: Question,
 ): AsyncGenerator<string, Asked> {
-	const { model, instructions, tools, reply, signal } = options;
+	const { model, instructions, tools, reply, signal, limits } = options;
 	const clauses = new Clauses(options.context.agent.language);
 	let answered = false;
+	/** It gave words, of which none was said yet. */
+	let begun = false;
 	const result = streamText({
 		model,
 		instructions,
 		messages,
 		tools: toToolSet(options),
+		maxOutputTokens: limits.tokens,
 		// In its last step it can only speak.
 		prepareStep: ({ stepNumber }) => (stepNumber < MAX_TOOL_STEPS ? {} : { activeTools: [] }),
 		stopWhen: stepCountIs(MAX_TOOL_STEPS + 1),
-		abortSignal: signal,
+		abortSignal: AbortSignal.any([signal, late]),
 		maxRetries: 0,
 		// The stream has the error, too. It is handled there.
 		onError: () => undefined,
 	});
+	const sayPieces = function* (pieces: readonly string[]) {
+		answered ||= pieces.length > 0;
+		for (const piece of pieces) {
+			reply.say(piece);
+			yield piece;
+		}
+	};
 	for await (const part of result.stream) {
-		if (part.type === "error") throw part.error;
-		if (part.type === "text-delta") {
+		if (part.type === "error") {
+			const failure = modelFailure(part.error);
+			const mayAskAgain = begun && !answered && failure.retryable && !signal.aborted;
+			if (mayAskAgain) return { answered, messages: [], failure };
+			throw failure;
+		} else if (part.type === "text-delta") {
+			begun = true;
 			reply.firstToken();
-			const pieces = clauses.add(part.text);
-			answered ||= pieces.length > 0;
-			yield* say(reply, pieces);
-		} else if (part.type === "text-end") {
-			const pieces = clauses.rest();
-			answered ||= pieces.length > 0;
-			yield* say(reply, pieces);
+			yield* sayPieces(clauses.add(part.text));
+		} else if (part.type === "tool-input-start" || part.type === "tool-call") {
+			yield* sayPieces(clauses.rest());
+			begun = false;
+		} else if (part.type === "finish-step") {
+			const rest = clauses.rest();
+			yield* sayPieces(part.finishReason === "length" ? wholeSentences(rest) : rest);
 		} else if (part.type === "tool-error") {
 			await recordRefusedCall(part, options);
 		} else if (part.type === "tool-result") {
@@ -114,17 +156,18 @@ async function* ask(
 			reply.addTokens({ inputTokens, outputTokens });
 		}
 	}
+	if (late.aborted && !signal.aborted)
+		throw new ProviderError("language_model_stalled", { retryable: true });
 	// A stream that was aborted has no messages.
 	if (answered || signal.aborted) return { answered, messages: [] };
 	const said = await result.responseMessages;
 	return { answered, messages: said.filter(({ content }) => content.length > 0) };
 }
 
-function* say(reply: Reply, pieces: readonly string[]): Generator<string> {
-	for (const piece of pieces) {
-		reply.say(piece);
-		yield piece;
-	}
+/** An answer that was cut by its limit of tokens ends at a sentence. */
+function wholeSentences(pieces: readonly string[]): string[] {
+	const last = pieces.findLastIndex((piece) => /[.!?…。！？।؟۔]["'”’»)\]]*$/u.test(piece));
+	return pieces.slice(0, last + 1);
 }
 
 function toMessages(history: readonly HistoryEntry[]): ModelMessage[] {

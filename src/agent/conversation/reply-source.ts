@@ -12,7 +12,7 @@ import { AppointmentsOfCall, provenCaller } from "../tools/appointments-of-call.
 import { type Leaving, offeredTools } from "../tools/offered.ts";
 import type { CallerLookup } from "./caller-lookup.ts";
 import { instructionsFor } from "./instructions.ts";
-import { streamReply } from "./model-reply.ts";
+import { type ReplyLimits, streamReply } from "./model-reply.ts";
 import { type StartedReply, PreparedReply } from "./prepared-reply.ts";
 import type { Reply, TurnTimes } from "./reply.ts";
 
@@ -21,6 +21,7 @@ export interface ReplySourceDeps {
 	agent: AgentProfile;
 	admission: Admission;
 	model: LanguageModel;
+	replyLimits: ReplyLimits;
 	calendar: Calendar;
 	crm: Crm;
 	clock: Clock;
@@ -70,8 +71,19 @@ export class ReplySource {
 	}
 
 	#begin({ turn, history, signal, times }: BeginOptions): StartedReply {
-		const { agent, admission, calendar, crm, clock, model, callLog, caller, newReply, onLeaving } =
-			this.#deps;
+		const {
+			agent,
+			admission,
+			calendar,
+			crm,
+			clock,
+			model,
+			replyLimits,
+			callLog,
+			caller,
+			newReply,
+			onLeaving,
+		} = this.#deps;
 		const { callId, workspaceId, variables } = admission;
 		const now = clock.now();
 		const reply = newReply(turn, signal, times);
@@ -79,6 +91,7 @@ export class ReplySource {
 		const ids = { callId, workspaceId, turn };
 		const pieces = streamReply({
 			model,
+			limits: replyLimits,
 			instructions: instructionsFor(agent, variables, {
 				now,
 				caller: known.caller,

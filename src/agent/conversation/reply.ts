@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
 import { latencyOf, type Moments } from "../../domain/call/latency.ts";
-import type { CallEvent, Latency } from "../../domain/events/catalogue.ts";
+import type { CallEvent, Latency, SentenceKind } from "../../domain/events/catalogue.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { TextToSpeech } from "../../providers/speech/port.ts";
 import { SpokenReply } from "./audio/spoken-reply.ts";
@@ -41,6 +41,8 @@ export class Reply {
 	readonly #options: ReplyOptions;
 	readonly #spoken: SpokenReply;
 	readonly #generated: string[] = [];
+	/** What each planned piece is. */
+	readonly #kinds: SentenceKind[] = [];
 	#held: CallCommand[] = [];
 	#times: TurnTimes | null = null;
 	readonly #moments: Partial<Moments> = {};
@@ -66,7 +68,8 @@ export class Reply {
 			afterFirstAudio: () => this.#flush(),
 			onPieceSent: (sentence, text, audioMs) => {
 				this.#flush();
-				const spoken = { turn: this.turn, sentence, text, audioMs };
+				const kind = this.#kinds[sentence] ?? "reply";
+				const spoken = { turn: this.turn, kind, sentence, text, audioMs };
 				options.execute({ type: "speak_sentence", spoken });
 			},
 			onFailed: (cause) => this.fail("speech", cause),
@@ -127,17 +130,22 @@ export class Reply {
 	}
 
 	/** Begins to synthesise a piece. After a failure it does nothing. */
-	say(text: string): void {
+	say(text: string, kind: "reply" | "filler" = "reply"): void {
 		if (this.#failed) return;
 		this.#moments.synthesisAsked ??= this.#options.clock.now();
 		this.#generated.push(text);
-		this.#spoken.plan(text);
+		this.#plan(text, kind);
 	}
 
 	/** Says why there is no reply. It is said after a failure, too. */
 	apologise(apology: string): void {
 		this.#apologised = true;
-		this.#spoken.plan(apology);
+		this.#plan(apology, "apology");
+	}
+
+	#plan(text: string, kind: SentenceKind): void {
+		this.#kinds.push(kind);
+		this.#spoken.plan(text);
 	}
 
 	/** The client says how much it has played, which is more exact than our clock. */

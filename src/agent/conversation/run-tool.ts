@@ -84,7 +84,7 @@ interface RefusedCall {
 }
 
 /** Unlike `AbortSignal.timeout`, its timer can be stopped. A timer keeps the object in memory, which is billed. */
-function limitTime(ms: number, clock: Clock): { signal: AbortSignal; lift: () => void } {
+export function limitTime(ms: number, clock: Clock): { signal: AbortSignal; lift: () => void } {
 	const [late, lifted] = [new AbortController(), new AbortController()];
 	const expire = async () => {
 		await clock.sleep(ms, lifted.signal);

@@ -12,7 +12,7 @@ import {
 import type { LiveCallDeps } from "../conversation/live-call-deps.ts";
 import { LiveCall } from "../conversation/live-call.ts";
 
-type Provided = "recogniser" | "speech" | "model" | "calendar" | "crm";
+type Provided = "recogniser" | "speech" | "model" | "replyLimits" | "calendar" | "crm";
 
 interface ConnectOptions extends Omit<LiveCallDeps, Provided> {
 	env: Env;
@@ -40,6 +40,10 @@ export function connectLiveCall({ env, config: settings, background, ...deps }: 
 		recogniser,
 		speech,
 		model: connectLanguageModel(config, ai),
+		replyLimits: {
+			ms: config.LANGUAGE_ANSWER_SECONDS * 1000,
+			tokens: config.LANGUAGE_ANSWER_TOKENS,
+		},
 		calendar: connectCalendar(env.DB),
 		crm: connectCrm(env.DB, config),
 	});

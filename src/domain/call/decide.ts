@@ -52,7 +52,7 @@ export function decide(command: CallCommand, call: Call): Decision {
 			);
 		case "speak_sentence":
 			return whenOpen(call, command.spoken.turn, () =>
-				accept({ type: "turn.sentence_spoken", v: 1, data: command.spoken }),
+				accept({ type: "turn.sentence_spoken", v: 2, data: command.spoken }),
 			);
 		case "finish_reply":
 			return whenOpen(call, command.replied.turn, () =>

@@ -100,9 +100,14 @@ const ToolReturned = event("turn.tool_returned", 1, {
 /** The reply's first audio was sent. */
 const ReplyStarted = event("turn.reply_started", 1, { turn });
 
+/** What is said while the caller waits, or in place of a reply, was not written by the model. */
+export const SentenceKind = z.enum(["reply", "filler", "apology"]);
+export type SentenceKind = z.infer<typeof SentenceKind>;
+
 /** A sentence whose audio was sent to its end, and how long it plays. */
-const SentenceSpoken = event("turn.sentence_spoken", 1, {
+const SentenceSpoken = event("turn.sentence_spoken", 2, {
 	turn,
+	kind: SentenceKind,
 	sentence: z.int().nonnegative(),
 	text: z.string(),
 	audioMs: ms,

@@ -13,6 +13,8 @@ const steps: Readonly<Record<string, (data: Data) => Data>> = {
 		...data,
 		analysis: withOwn(analysis, { extracted: null, scorecard: [] }),
 	}),
+	// Before version 2 nothing was said while the caller waited.
+	"turn.sentence_spoken@1": (data) => ({ ...data, kind: "reply" }),
 	// Before version 2 no follow-up needed approval.
 	"followup.proposed@1": ({ followUp, ...data }) => ({
 		...data,

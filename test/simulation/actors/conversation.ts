@@ -189,7 +189,7 @@ class Session {
 				};
 				return await this.#does({ type: "interrupt_reply", interrupted });
 			}
-			const spoken = { turn, sentence, text, audioMs: 1_500 };
+			const spoken = { turn, kind: "reply", sentence, text, audioMs: 1_500 } as const;
 			played += 1_500;
 			heard.push(text);
 			if (!(await this.#does({ type: "speak_sentence", spoken }))) return false;
