@@ -137,8 +137,8 @@ export class CallAgent extends VoiceAgent<Env> {
 		const audio = this.#live?.callerAudio;
 		if (audio === undefined) return null;
 		return {
-			createSession: (options) => {
-				const session = audio.createSession(options);
+			createSession: () => {
+				const session = audio.createSession();
 				this.#gate.letThrough();
 				return session;
 			},

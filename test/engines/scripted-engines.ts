@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import { listen } from "../../tools/product/listen.ts";
 import { Chat, wrongRoles, converseLikeLlama, converseLikeOpenAi } from "./scripted-models.ts";
-import { hearLikeFlux, hearLikeNova } from "./scripted-recognisers.ts";
+import { hearLikeFlux, hearLikeNova, isFirst } from "./scripted-recognisers.ts";
 import { speakLikeAura } from "./scripted-voices.ts";
 
 export interface ScriptedEngines {
@@ -22,7 +22,7 @@ const EchoInput = z.object({ status: z.number().default(200) });
  * They pass the same contract suites as the embedded ones: test/contracts/{speech,language}-contract.ts.
  *
  * - Flux and Nova-3 hear what a frame says in ASCII: see scripted-recognisers.ts. An agent whose first key term is
- *   "refuse 503" gets no recogniser, but that status.
+ *   "refuse 503" gets no recogniser, but that status; with "refuse 503 name", the first time that the name is heard.
  * - Aura speaks 20 ms a character, and fails as its speaker or the text says: see scripted-voices.ts.
  * - Llama, and the OpenAI-compatible `/v1/chat/completions`, follow the last message: see scripted-models.ts. Roles
  *   that do not alternate are refused with 400.
@@ -41,7 +41,8 @@ export async function startScriptedEngines(port = 0): Promise<ScriptedEngines> {
 		// An upgrade is refused as an engine refuses one, when its query says so.
 		verifyClient: ({ req }, done) => {
 			const query = queryOf(req);
-			const [, refused] = /refuse (\d{3})/.exec(query.get("keyterm") ?? "") ?? [];
+			const [, code, once] = /refuse (\d{3})(?: (\w+))?/.exec(query.get("keyterm") ?? "") ?? [];
+			const refused = once === undefined || isFirst(once) ? code : undefined;
 			const status = Number(query.get("status") ?? refused ?? 101);
 			done(status === 101, status);
 		},

@@ -1,5 +1,14 @@
 import type { WebSocket } from "ws";
 
+/** What a test has already made happen once, by the words that name it. */
+const happened = new Set<string>();
+
+export function isFirst(name: string): boolean {
+	if (happened.has(name)) return false;
+	happened.add(name);
+	return true;
+}
+
 /** What a test wrote into a frame of audio, in ASCII: a verb and, after a colon, words; `hear*3:words` has them thrice. */
 interface Line {
 	verb: string;
@@ -8,7 +17,9 @@ interface Line {
 
 /**
  * Flux hears what it is told: `start` or `start:words`, `hear:words` (final at once), `eager:words`, `resume:words`, and
- * `stop`, the end of a turn that came to no words. Every recogniser knows `die`, which closes the socket, and `vanish`, which drops it without a close.
+ * `stop`, the end of a turn that came to no words. Every recogniser knows `die`, which closes the socket, and `vanish`, which drops it without a close. `fall:name` closes it, and
+ * `deafen:name` makes it say nothing more, the first time that the name is heard; `mute` does every time. Flux answers other audio
+ * with an empty update.
  */
 export function hearLikeFlux(socket: WebSocket): void {
 	let turn = 0;
@@ -31,6 +42,7 @@ export function hearLikeFlux(socket: WebSocket): void {
 			start();
 			tell("EagerEndOfTurn", words);
 		}
+		if (verb === "") tell("Update");
 		if (verb === "resume") tell("TurnResumed", words);
 		if (verb === "hear") {
 			start();
@@ -74,12 +86,15 @@ export function hearLikeNova(socket: WebSocket): void {
 }
 
 function onLine(socket: WebSocket, take: (line: Line) => void): void {
+	let deaf = false;
 	socket.on("message", (data: Buffer) => {
 		const written = data.toString("latin1").replaceAll("\0", "");
 		const [verb = "", times = "1", unit = ""] =
 			/^(\w+)(?:\*(\d+))?:?(.*)$/s.exec(written)?.slice(1) ?? [];
 		const words = unit.repeat(Number(times));
-		if (verb === "die") socket.close(1011, "told to");
+		if (verb === "die" || (verb === "fall" && isFirst(words))) socket.close(1011, "told to");
+		else if (verb === "mute" || (verb === "deafen" && isFirst(words))) deaf = true;
+		else if (deaf) return;
 		else if (verb === "vanish") socket.terminate();
 		else take({ verb, words });
 	});

@@ -16,6 +16,7 @@ export class Listener {
 	/** The words of each turn that ended. */
 	readonly said: string[] = [];
 	readonly lost: ProviderError[] = [];
+	readonly reopened: ProviderError[] = [];
 
 	/** Closes the session from within the handler that is told of `closesAt`. */
 	constructor(recogniser: SpeechToText, { closesAt }: { closesAt?: Told } = {}) {
@@ -39,7 +40,8 @@ export class Listener {
 				note("end");
 			},
 			onNoise: () => note("noise"),
-			onLost: (error) => this.lost.push(error),
+			onReopening: ({ error }) => this.reopened.push(error),
+			onLost: ({ error }) => this.lost.push(error),
 		};
 		this.session = recogniser.listen(handlers);
 		// Who waits for `ready` sees its failure; nobody else has to.

@@ -1,5 +1,16 @@
 import type { CallerClient } from "./caller-client.ts";
+import type { TurnTimes } from "./reply.ts";
 import type { TurnReport } from "./turn-report.ts";
+
+/** What the caller said or typed. */
+export interface TurnToAnswer {
+	text: string;
+	times: TurnTimes;
+	/** Aborted when the reply is interrupted. */
+	signal: AbortSignal;
+	report: TurnReport;
+	source: "speech" | "text";
+}
 
 /** How a turn ended: with the words that were shown, interrupted, or failed. */
 export type TurnEnd = { shown: string } | "interrupted" | "failed";
@@ -8,7 +19,7 @@ export type TurnEnd = { shown: string } | "interrupted" | "failed";
 export function closeTurn(
 	client: CallerClient,
 	end: TurnEnd,
-	{ report, source }: { report: TurnReport; source: "speech" | "text" },
+	{ report, source }: Pick<TurnToAnswer, "report" | "source">,
 ): void {
 	if (end === "interrupted") {
 		client.send(report.turnMetrics("aborted"));

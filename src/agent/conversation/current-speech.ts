@@ -8,12 +8,18 @@ import type { InterruptedBy, Reply } from "./reply.ts";
 export class CurrentSpeech {
 	readonly #client: CallerClient;
 	#controller: AbortController | null = null;
+	#silent = Promise.withResolvers<void>();
 	#reply: Reply | null = null;
 	/** If it is interrupted now: who does it, and when that began. */
 	#interruption: { by: InterruptedBy; at: number | null } = BY_CALLER;
 
 	constructor(client: CallerClient) {
 		this.#client = client;
+	}
+
+	/** Resolves when nothing is said, for now. */
+	async whenSilent(): Promise<void> {
+		while (this.active) await this.#silent.promise;
 	}
 
 	get active(): boolean {
@@ -61,15 +67,21 @@ export class CurrentSpeech {
 
 	/** This speech was said to its end. */
 	end(signal: AbortSignal): void {
-		if (this.#controller?.signal === signal) this.#controller = null;
+		if (this.#controller?.signal === signal) this.#becomeSilent();
 	}
 
 	/** @param by who interrupts it, if not the caller who made it pause. */
 	interrupt(by: InterruptedBy | null = null): void {
 		if (by !== null) this.#interruption = { by, at: null };
 		this.#controller?.abort();
-		this.#controller = null;
+		this.#becomeSilent();
 		this.#interruption = BY_CALLER;
+	}
+
+	#becomeSilent(): void {
+		this.#controller = null;
+		this.#silent.resolve();
+		this.#silent = Promise.withResolvers();
 	}
 }
 

@@ -26,5 +26,5 @@ export interface LiveCallDeps {
 	crm: Crm;
 	clock: Clock;
 	client: CallerClient;
-	hangUp: (reason: Leaving | "idle" | "refused" | "too_long" | "error") => void;
+	hangUp: (reason: Leaving | "idle" | "refused" | "too_long" | "error" | "recogniser_lost") => void;
 }

@@ -5,10 +5,11 @@ import type { CallCommand, Executed } from "../../domain/call/commands.ts";
 import type { CallLimit } from "../../domain/call/limits.ts";
 import { normalisePhone } from "../../domain/people/phone.ts";
 import { log } from "../../log.ts";
+import type { RecogniserFailure } from "../../providers/speech/port.ts";
 import type { Leaving } from "../tools/offered.ts";
 import { CallerAudio } from "./audio/caller-audio.ts";
 import { CallerLookup } from "./caller-lookup.ts";
-import { closeTurn, type TurnEnd } from "./close-turn.ts";
+import { closeTurn, type TurnEnd, type TurnToAnswer } from "./close-turn.ts";
 import { CurrentSpeech } from "./current-speech.ts";
 import { LastWords } from "./last-words.ts";
 import type { LiveCallDeps } from "./live-call-deps.ts";
@@ -18,7 +19,7 @@ import { sayText } from "./say-text.ts";
 import { Silence } from "./silence.ts";
 import { speakReply } from "./speak-reply.ts";
 import { SpokenInput } from "./spoken-input.ts";
-import type { TurnReport } from "./turn-report.ts";
+import { tellUnheard } from "./tell-unheard.ts";
 
 /**
  * The conversation while a caller is on the line: takes turns, replies, speaks one thing at a time, and times silence.
@@ -61,6 +62,7 @@ export class LiveCall {
 		this.#input = new SpokenInput(client, clock);
 		this.#silence = new Silence({
 			clock,
+			isLoud: () => this.callerAudio.deaf,
 			limitMs: () => agent.idlePromptSeconds * 1000,
 			ask: () => this.#say(phrasesOf(agent.language).stillThere),
 			giveUp: () => deps.hangUp("idle"),
@@ -78,6 +80,7 @@ export class LiveCall {
 				this.#input.revised(text);
 			},
 			onTurnResumed: () => this.#replies.forgetPrepared(),
+			onFailure: (failure, next) => void this.#onRecogniserFailure(failure, next),
 		});
 	}
 
@@ -105,7 +108,12 @@ export class LiveCall {
 		else {
 			const greeting = await this.#caller.greeting(agent.greeting);
 			// A caller who spoke first gets a reply instead, and one whose line dropped is on another connection.
-			if (!this.#closed && callLog.call.phase === "live" && callLog.call.turn === 0)
+			if (
+				!this.#closed &&
+				!this.callerAudio.lost &&
+				callLog.call.phase === "live" &&
+				callLog.call.turn === 0
+			)
 				await say(greeting);
 		}
 	}
@@ -166,18 +174,22 @@ export class LiveCall {
 		if (!this.#speech.active && this.#deps.callLog.call.phase === "live") this.#silence.begin();
 	}
 
+	async #onRecogniserFailure({ error }: RecogniserFailure, next: "reopening" | "lost") {
+		const { admission, agent, hangUp } = this.#deps;
+		log.warn({ what: "recogniser failed", callId: admission.callId, code: error.code, next });
+		if (next === "reopening" || this.closedMessage !== null) return;
+		const say = () => this.#say(phrasesOf(agent.language).cannotHear);
+		const isOver = () => this.#closed || this.#lastWords.begun;
+		await tellUnheard({ ...this.#deps, speech: this.#speech, say, isOver });
+		if (!isOver()) hangUp("recogniser_lost");
+	}
+
 	#hearSpoken(text: string): void {
 		const { client, clock } = this.#deps;
 		this.#silence.end();
 		this.#speech.pause(clock.now());
 		const report = this.#input.takeTurn();
 		const signal = this.#speech.begin();
-		if (text === "") {
-			this.#speech.end(signal);
-			client.send({ type: "status", status: "listening" });
-			client.send(report.turnMetrics("skipped"));
-			return;
-		}
 		const { finalAt, speechEndedAt, audioMs } = this.callerAudio.utterance;
 		if (!this.#recordHeard({ type: "hear", text, source: "speech", audioMs })) return;
 		client.send({ type: "transcript", role: "user", text });
@@ -275,14 +287,4 @@ export class LiveCall {
 			},
 		});
 	}
-}
-
-/** What the caller said or typed. */
-interface TurnToAnswer {
-	text: string;
-	times: TurnTimes;
-	/** Aborted when the reply is interrupted. */
-	signal: AbortSignal;
-	report: TurnReport;
-	source: "speech" | "text";
 }

@@ -2,6 +2,8 @@ import type { Clock } from "../../clock.ts";
 
 interface SilenceOptions {
 	clock: Clock;
+	/** Whether the caller seems to speak, although no words of theirs are known. They are not asked then. */
+	isLoud: () => boolean;
 	/** How much silence is too much. Called each time. */
 	limitMs: () => number;
 	/** Called after the first silence: asks whether the caller is still there. */
@@ -9,6 +11,9 @@ interface SilenceOptions {
 	/** Called after the second: ends the call. */
 	giveUp: () => void;
 }
+
+/** How often a caller is listened to who is loud when the time is up. */
+const LOUD_MS = 500;
 
 /** Times the silence from the end of a reply to the next sound of either side. */
 export class Silence {
@@ -38,8 +43,9 @@ export class Silence {
 	}
 
 	async #wait(signal: AbortSignal): Promise<void> {
-		const { clock, limitMs } = this.#options;
+		const { clock, limitMs, isLoud } = this.#options;
 		await clock.sleep(limitMs(), signal);
+		while (!signal.aborted && isLoud()) await clock.sleep(LOUD_MS, signal);
 		if (signal.aborted) return;
 		if (this.#asked) {
 			this.#options.giveUp();

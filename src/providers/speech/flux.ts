@@ -4,12 +4,14 @@ import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
 import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
-import { type MessageReader, SocketSession } from "./socket-session.ts";
+import { type MessageReader, type Settled, SocketSession } from "./socket-session.ts";
 import { SpeechStarts } from "./speech-starts.ts";
 
 const FluxMessage = z.object({
 	event: z.enum(["StartOfTurn", "Update", "EagerEndOfTurn", "TurnResumed", "EndOfTurn"]),
 	transcript: z.string().default(""),
+	/** Seconds of the connection's audio. */
+	audio_window_end: z.number().optional().catch(undefined),
 });
 
 export interface FluxOptions {
@@ -35,15 +37,15 @@ export class Flux implements SpeechToText {
 		const input = {
 			encoding: "linear16",
 			sample_rate: String(SAMPLE_RATE),
-			...(keyterms.length > 0 && { keyterm: [...keyterms] }),
 			...(eagerThreshold !== undefined && { eager_eot_threshold: String(eagerThreshold) }),
 		};
 		return new SocketSession({
 			ai: this.#ai,
 			model: this.model,
 			input,
+			keyterms,
 			reader: new FluxReader(handlers),
-			onLost: (error) => handlers.onLost(error),
+			handlers,
 		});
 	}
 }
@@ -51,39 +53,57 @@ export class Flux implements SpeechToText {
 class FluxReader implements MessageReader {
 	readonly #handlers: RecogniserHandlers;
 	readonly #speech: SpeechStarts;
+	/** An eager end of turn was reported, and is not certain yet. */
+	#guessed = false;
 
 	constructor(handlers: RecogniserHandlers) {
 		this.#handlers = handlers;
 		this.#speech = new SpeechStarts(handlers);
 	}
 
-	take(message: string): void {
+	get inTurn(): boolean {
+		return this.#speech.inWords;
+	}
+
+	take(message: string): Settled | null {
 		const parsed = FluxMessage.safeParse(parseJson(message));
 		// Other messages, such as `Connected`, are ignored.
-		if (!parsed.success) return;
-		const { event } = parsed.data;
+		if (!parsed.success) return null;
+		const { event, audio_window_end: end } = parsed.data;
 		const transcript = parsed.data.transcript.trim();
 		switch (event) {
 			case "StartOfTurn":
 				this.#speech.started();
 				this.#speech.revised(transcript);
-				return;
+				return null;
 			case "Update":
 				this.#speech.revised(transcript);
-				return;
+				return null;
 			case "EagerEndOfTurn":
-				if (transcript !== "") this.#handlers.onEagerEndOfTurn(transcript);
-				return;
+				this.#guessed = transcript !== "";
+				if (this.#guessed) this.#handlers.onEagerEndOfTurn(transcript);
+				return null;
 			case "TurnResumed":
-				this.#handlers.onTurnResumed();
-				return;
+				this.#takeBack();
+				return null;
 			case "EndOfTurn":
+				this.#guessed = false;
 				this.#speech.ended(transcript);
-				return;
+				return { untilMs: end === undefined ? null : end * 1000 };
 		}
+	}
+
+	restart(): void {
+		this.#takeBack();
+		this.#speech.restart();
 	}
 
 	stop(): void {
 		this.#speech.stop();
+	}
+
+	#takeBack(): void {
+		if (this.#guessed) this.#handlers.onTurnResumed();
+		this.#guessed = false;
 	}
 }

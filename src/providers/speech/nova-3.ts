@@ -4,7 +4,7 @@ import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
 import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
-import { type MessageReader, SocketSession } from "./socket-session.ts";
+import { type MessageReader, type Settled, SocketSession } from "./socket-session.ts";
 import { SpeechStarts } from "./speech-starts.ts";
 
 const NovaMessage = z.discriminatedUnion("type", [
@@ -12,6 +12,9 @@ const NovaMessage = z.discriminatedUnion("type", [
 		type: z.literal("Results"),
 		is_final: z.boolean().default(false),
 		speech_final: z.boolean().default(false),
+		/** Seconds of the connection's audio. */
+		start: z.number().optional().catch(undefined),
+		duration: z.number().optional().catch(undefined),
 		channel: z.object({ alternatives: z.array(z.object({ transcript: z.string() })) }),
 	}),
 	z.object({ type: z.literal("SpeechStarted") }),
@@ -42,14 +45,14 @@ export class Nova3 implements SpeechToText {
 			utterance_end_ms: "1000",
 			punctuate: "true",
 			language: this.#language,
-			...(this.#keyterms.length > 0 && { keyterm: [...this.#keyterms] }),
 		};
 		return new SocketSession({
 			ai: this.#ai,
 			model: this.model,
 			input,
+			keyterms: this.#keyterms,
 			reader: new NovaReader(handlers),
-			onLost: (error) => handlers.onLost(error),
+			handlers,
 		});
 	}
 }
@@ -66,18 +69,23 @@ class NovaReader implements MessageReader {
 		this.#speech = new SpeechStarts(handlers);
 	}
 
-	take(message: string): void {
+	get inTurn(): boolean {
+		return this.#speech.inWords;
+	}
+
+	take(message: string): Settled | null {
 		const parsed = NovaMessage.safeParse(parseJson(message));
-		if (!parsed.success) return;
+		if (!parsed.success) return null;
 		switch (parsed.data.type) {
 			case "SpeechStarted":
 				// No message ends a noise without words. So if there were none, this is new speech.
 				if (!this.#heard) this.#speaking = false;
 				this.#start();
-				return;
+				return null;
 			case "UtteranceEnd":
 				this.#end();
-				return;
+				// It comes a second late: the caller may have gone on.
+				return null;
 			case "Results": {
 				const text = parsed.data.channel.alternatives[0]?.transcript.trim() ?? "";
 				if (text !== "") {
@@ -86,9 +94,18 @@ class NovaReader implements MessageReader {
 					this.#speech.revised([...this.#segments, text].join(" "));
 					if (parsed.data.is_final) this.#segments.push(text);
 				}
-				if (parsed.data.speech_final) this.#end();
+				if (!parsed.data.speech_final) return null;
+				this.#end();
+				const { start, duration } = parsed.data;
+				const timed = start !== undefined && duration !== undefined;
+				return { untilMs: timed ? (start + duration) * 1000 : null };
 			}
 		}
+	}
+
+	restart(): void {
+		this.#forget();
+		this.#speech.restart();
 	}
 
 	stop(): void {
@@ -103,9 +120,13 @@ class NovaReader implements MessageReader {
 
 	#end(): void {
 		const text = this.#segments.join(" ");
+		this.#forget();
+		this.#speech.ended(text);
+	}
+
+	#forget(): void {
 		this.#segments = [];
 		this.#speaking = false;
 		this.#heard = false;
-		this.#speech.ended(text);
 	}
 }

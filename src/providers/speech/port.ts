@@ -12,14 +12,24 @@ export interface RecogniserHandlers {
 	onEndOfTurn(text: string): void;
 	/** What began as speech came to no words. Words may still follow, without another start. */
 	onNoise(): void;
+	/** The recogniser failed, and is asked again. The words of the turn so far may come once more. */
+	onReopening(failure: RecogniserFailure): void;
 	/** The recogniser is lost, and no other handler is called any more. Not called after `close`. */
-	onLost(error: ProviderError): void;
+	onLost(failure: RecogniserFailure): void;
+}
+
+export interface RecogniserFailure {
+	error: ProviderError;
+	/** How much speech of the caller no recogniser will make words of, as far as it is known. */
+	unheardMs: number;
 }
 
 /** A recogniser's session for one call. */
 export interface RecogniserSession {
 	/** Resolves when the recogniser takes frames; rejects with `ProviderError`. Frames that are fed before are kept. */
 	readonly ready: Promise<void>;
+	/** Whether the caller speaks, as far as loudness tells, and the recogniser does not answer. */
+	readonly deaf: boolean;
 	/** PCM16 mono 16 kHz, any length. */
 	feed(frame: ArrayBuffer): void;
 	close(): void;

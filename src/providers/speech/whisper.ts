@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { BYTES_PER_MS, SAMPLE_RATE } from "../../domain/audio/pcm.ts";
+import { BYTES_PER_MS, playsMs, SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { Segmenter } from "../../domain/audio/segmenter.ts";
 import { wavFile } from "../../domain/audio/wav.ts";
 import type { Ai } from "../ai/port.ts";
@@ -14,6 +14,9 @@ const WhisperAnswer = z.object({ text: z.string() });
 const LEAD_IN_MS = 500;
 /** Longer speech is recognised in parts, so that a reply need not wait for the end of a monologue. */
 const MAX_UTTERANCE_MS = 30_000;
+/** An utterance of 30 seconds takes two, or something is wrong. */
+const ANSWER_WITHIN_MS = 6_000;
+const RETRY_AFTER_MS = 500;
 
 /** Whisper large v3 turbo over HTTP. Turns are found by loudness, and each is sent whole. */
 export class Whisper implements SpeechToText {
@@ -28,14 +31,19 @@ export class Whisper implements SpeechToText {
 	}
 
 	listen(handlers: RecogniserHandlers): RecogniserSession {
-		const recognise = (audio: string) =>
-			this.#ai.run(this.model, { audio, language: this.#language });
+		const recognise = (audio: string) => {
+			const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+			const answer = this.#ai.run(this.model, { audio, language: this.#language }, { signal });
+			return Promise.race([answer, rejected(signal)]);
+		};
 		return new WhisperSession(recognise, handlers);
 	}
 }
 
 class WhisperSession implements RecogniserSession {
 	readonly ready = Promise.resolve();
+	/** It answers when an utterance has ended. */
+	readonly deaf = false;
 	readonly #ask: (audio: string) => Promise<unknown>;
 	readonly #handlers: RecogniserHandlers;
 	readonly #segmenter = new Segmenter();
@@ -83,20 +91,39 @@ class WhisperSession implements RecogniserSession {
 		this.#previous = this.#previous.then(() => this.#recognise(audio));
 	}
 
-	async #recognise(audio: Uint8Array): Promise<void> {
+	/** Recognises an utterance. The second failure loses the session. */
+	async #recognise(audio: Uint8Array, failed = false): Promise<void> {
 		if (this.#closed) return;
 		try {
-			const answer = await this.#ask(base64(audio));
-			const text = textOf(answer);
+			const text = textOf(await this.#ask(base64(audio)));
 			if (this.#closed) return;
 			if (text === "") this.#handlers.onNoise();
 			else this.#handlers.onEndOfTurn(text);
 		} catch (cause) {
 			if (this.#closed) return;
-			this.close();
-			this.#handlers.onLost(asProviderError(cause, "recogniser_unreachable"));
+			const error = asProviderError(cause, "recogniser_unreachable");
+			if (failed || !error.retryable) this.#lose(error, audio);
+			else {
+				this.#handlers.onReopening({ error, unheardMs: 0 });
+				await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
+				await this.#recognise(audio, true);
+			}
 		}
 	}
+
+	#lose(error: ProviderError, audio: Uint8Array): void {
+		this.close();
+		const unheardMs = Math.round(playsMs(audio.byteLength));
+		this.#handlers.onLost({ error, unheardMs });
+	}
+}
+
+/** Rejects when the signal is aborted, whether or not the model minds it. */
+function rejected(signal: AbortSignal): Promise<never> {
+	const { promise, reject } = Promise.withResolvers<never>();
+	signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+	promise.catch(() => undefined);
+	return promise;
 }
 
 function textOf(answer: unknown): string {

@@ -1,8 +1,12 @@
-import type { Transcriber, TranscriberSession, TranscriberSessionOptions } from "agents/voice";
+import type { Transcriber, TranscriberSession } from "agents/voice";
 
 import type { Clock } from "../../../clock.ts";
 import { loudness, playsMs, SPEECH_LOUDNESS } from "../../../domain/audio/pcm.ts";
-import type { RecogniserSession, SpeechToText } from "../../../providers/speech/port.ts";
+import type {
+	RecogniserFailure,
+	RecogniserSession,
+	SpeechToText,
+} from "../../../providers/speech/port.ts";
 
 interface CallerAudioOptions {
 	recogniser: SpeechToText;
@@ -18,6 +22,8 @@ interface CallerAudioOptions {
 	onEagerEndOfTurn: (text: string) => void;
 	/** The caller went on after an eager end of turn. */
 	onTurnResumed: () => void;
+	/** The recogniser failed. It is asked again, or else lost. */
+	onFailure: (failure: RecogniserFailure, next: "reopening" | "lost") => void;
 }
 
 /** The times of the caller's latest words, in ms since the epoch. */
@@ -60,6 +66,11 @@ export class CallerAudio implements Transcriber {
 		return this.#lost;
 	}
 
+	/** Whether the caller speaks, as far as loudness tells, and the recogniser does not answer. */
+	get deaf(): boolean {
+		return this.#session?.deaf ?? false;
+	}
+
 	/** Takes audio from now on. Until the recogniser is there, it is kept. */
 	open(): void {
 		this.#listening = true;
@@ -94,8 +105,8 @@ export class CallerAudio implements Transcriber {
 		);
 	}
 
-	/** The mixin opens and closes the session, and ends the call when the session is lost. Turns go to our own handlers. */
-	createSession(mixin: TranscriberSessionOptions = {}): TranscriberSession {
+	/** The mixin opens and closes the session. All that the session reports goes to our own handlers. */
+	createSession(): TranscriberSession {
 		const { recogniser, clock } = this.#options;
 		let open = true;
 		/** A recogniser may still send words after its session was closed. The call is over then, and they are dropped. */
@@ -118,10 +129,11 @@ export class CallerAudio implements Transcriber {
 				this.#lastLoudAt = null;
 				this.#options.onNoise();
 			}),
-			onLost: (error) => {
+			onReopening: whileOpen((failure) => this.#options.onFailure(failure, "reopening")),
+			onLost: whileOpen((failure) => {
 				this.#lost = true;
-				mixin.onFatalError?.(error);
-			},
+				this.#options.onFailure(failure, "lost");
+			}),
 		});
 		this.#session = session;
 		for (const frame of this.#early) session.feed(frame);
@@ -129,7 +141,8 @@ export class CallerAudio implements Transcriber {
 		return {
 			// Frames never go through the mixin.
 			feed: () => undefined,
-			waitUntilReady: () => session.ready,
+			// The greeting does not wait for the recogniser: audio is kept until it is there.
+			waitUntilReady: () => Promise.resolve(),
 			close: () => {
 				open = false;
 				this.#close(session);
