@@ -194,11 +194,14 @@ export class CallAgent extends VoiceAgent<Env> {
 	/** Ends the call from our side. First the current reply is interrupted and recorded. */
 	#hangUp(reason: EndedReason): void {
 		this.#ending = reason;
-		this.#live?.interrupt("hang_up");
-		const speaker = this.#gate.speaker;
-		// Runs `onCallEnd` if the mixin has the call. Otherwise no one is on the line.
-		if (speaker) this.forceEndCall(speaker);
-		this.#end(reason);
+		try {
+			this.#live?.interrupt("hang_up");
+			const speaker = this.#gate.speaker;
+			// Runs `onCallEnd` if the mixin has the call. Otherwise no one is on the line.
+			if (speaker) this.forceEndCall(speaker);
+		} finally {
+			this.#end(reason);
+		}
 	}
 
 	#end(reason: EndedReason): void {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { log } from "../../log.ts";
 
 interface SilenceOptions {
 	clock: Clock;
@@ -47,6 +48,16 @@ export class Silence {
 		await clock.sleep(limitMs(), signal);
 		while (!signal.aborted && isLoud()) await clock.sleep(LOUD_MS, signal);
 		if (signal.aborted) return;
+		try {
+			await this.#endOfPatience();
+		} catch (cause) {
+			log.error({ what: "silence not broken", cause });
+			// Unless somebody spoke since then: silence that nobody times would last until the call is too long.
+			if (this.#waiting === null || this.#waiting.signal === signal) this.begin();
+		}
+	}
+
+	async #endOfPatience(): Promise<void> {
 		if (this.#asked) {
 			this.#options.giveUp();
 			return;

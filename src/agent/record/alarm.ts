@@ -1,7 +1,11 @@
 import { LifecycleCapability, type LifecycleJobContext } from "agents/lifecycle";
 
+import { log } from "../../log.ts";
+
 /** The name is stored: objects of an earlier release have their job under it. */
 const JOB = "watch";
+/** How soon it is tried again. */
+const AGAIN_MS = 1_000;
 
 /**
  * Wakes the call at a time, even if its process has died in between. The SDK owns the object's only alarm, so the time
@@ -31,8 +35,16 @@ export class Alarm extends LifecycleCapability {
 		await this.lifecycle.ready();
 	}
 
-	/** The SDK removes the job after this, unless it was set again meanwhile. */
+	/**
+	 * The SDK removes the job after this, unless it was set again meanwhile. So a wake that fails is set again here: a call
+	 * that nothing wakes would never end.
+	 */
 	async onJob({ job }: LifecycleJobContext): Promise<void> {
-		await this.#onWake(job.time);
+		try {
+			await this.#onWake(job.time);
+		} catch (cause) {
+			log.error({ what: "wake failed", callId: this.lifecycle.name, cause });
+			await this.set(Date.now() + AGAIN_MS);
+		}
 	}
 }

@@ -203,7 +203,8 @@ export class CallRecord {
 		const { at } = this.#nextWake();
 		if (at === this.#wakeAt) return;
 		this.#wakeAt = at;
-		background(at === null ? alarm.clear() : alarm.set(at));
+		const set = at === null ? alarm.clear() : alarm.set(at);
+		background(set.catch(() => (this.#wakeAt = undefined)));
 	}
 
 	#nextWake(): ReturnType<typeof nextWake> {
