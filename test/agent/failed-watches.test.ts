@@ -48,6 +48,7 @@ describe("a silence that cannot be broken", () => {
 				},
 			},
 			limitMs: () => 1,
+			isLoud: () => false,
 			ask: async () => {
 				told.push("ask");
 				fail();
