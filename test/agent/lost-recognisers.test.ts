@@ -97,6 +97,20 @@ describe("a recogniser that is lost in a call", () => {
 	});
 });
 
+describe("a recogniser that gets no audio", () => {
+	it("is kept for a caller who types, or is muted", async () => {
+		const caller = await Caller.greeted();
+		caller.speak("impatient");
+		caller.speak("hear:say:Let me type.");
+		await caller.until(() => caller.logged("turn.replied", 2));
+		await scheduler.wait(7_000);
+		caller.speak("hear:say:Here I am again.");
+		await caller.until(() => caller.logged("turn.replied", 3));
+		expect(dataOf(await caller.log(), "call.ended")).toEqual([]);
+		caller.send({ type: "end_call" });
+	});
+});
+
 describe("a recogniser that is refused", () => {
 	it("for a moment is asked once more", async () => {
 		Object.assign(reception, { keyterms: [`refuse 429 ${name()}`] });

@@ -19,7 +19,7 @@ interface Line {
  * Flux hears what it is told: `start` or `start:words`, `hear:words` (final at once), `eager:words`, `resume:words`, and
  * `stop`, the end of a turn that came to no words. Every recogniser knows `die`, which closes the socket, and `vanish`, which drops it without a close. `fall:name` closes it, and
  * `deafen:name` makes it say nothing more, the first time that the name is heard; `mute` does every time. Flux answers other audio
- * with an empty update.
+ * with an empty update. `impatient` makes it close the socket five seconds after the latest frame.
  */
 export function hearLikeFlux(socket: WebSocket): void {
 	let turn = 0;
@@ -87,12 +87,16 @@ export function hearLikeNova(socket: WebSocket): void {
 
 function onLine(socket: WebSocket, take: (line: Line) => void): void {
 	let deaf = false;
+	let impatience: NodeJS.Timeout | undefined;
+	socket.on("close", () => clearTimeout(impatience));
 	socket.on("message", (data: Buffer) => {
+		impatience?.refresh();
 		const written = data.toString("latin1").replaceAll("\0", "");
 		const [verb = "", times = "1", unit = ""] =
 			/^(\w+)(?:\*(\d+))?:?(.*)$/s.exec(written)?.slice(1) ?? [];
 		const words = unit.repeat(Number(times));
-		if (verb === "die" || (verb === "fall" && isFirst(words))) socket.close(1011, "told to");
+		if (verb === "impatient") impatience = setTimeout(() => socket.close(1011, "no audio"), 5_000);
+		else if (verb === "die" || (verb === "fall" && isFirst(words))) socket.close(1011, "told to");
 		else if (verb === "mute" || (verb === "deafen" && isFirst(words))) deaf = true;
 		else if (deaf) return;
 		else if (verb === "vanish") socket.terminate();

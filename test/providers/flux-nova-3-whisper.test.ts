@@ -79,6 +79,22 @@ describe("Flux", () => {
 	});
 });
 
+describe.each([
+	["Flux", flux],
+	["Nova-3", nova],
+])("%s", (_, connect) => {
+	it("keeps its connection while no audio comes", async () => {
+		const listener = new Listener(connect(new HttpAi(scriptedUrl())));
+		await listener.session.ready;
+		listener.feed([script("impatient")]);
+		await scheduler.wait(7_000);
+		listener.feed([script("hear:good morning")]);
+		await listener.turns(1);
+		expect([listener.reopened, listener.lost]).toEqual([[], []]);
+		listener.session.close();
+	});
+});
+
 describe("Nova-3", () => {
 	it("joins the segments of a turn until the silence that ends it", async () => {
 		const listener = new Listener(nova(new HttpAi(scriptedUrl())));

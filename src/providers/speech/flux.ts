@@ -44,6 +44,8 @@ export class Flux implements SpeechToText {
 			model: this.model,
 			input,
 			keyterms,
+			// Flux takes no message for it.
+			keepAlive: null,
 			reader: new FluxReader(handlers),
 			handlers,
 		});

@@ -51,6 +51,7 @@ export class Nova3 implements SpeechToText {
 			model: this.model,
 			input,
 			keyterms: this.#keyterms,
+			keepAlive: JSON.stringify({ type: "KeepAlive" }),
 			reader: new NovaReader(handlers),
 			handlers,
 		});

@@ -1,4 +1,4 @@
-import { loudness, playsMs, SPEECH_LOUDNESS } from "../../domain/audio/pcm.ts";
+import { BYTES_PER_MS, loudness, playsMs, SPEECH_LOUDNESS } from "../../domain/audio/pcm.ts";
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
 import { connectSocket } from "./connect-socket.ts";
@@ -12,6 +12,8 @@ interface SocketSessionOptions {
 	input: Record<string, unknown>;
 	/** Unusual words that the recogniser should expect. It may refuse them. */
 	keyterms: readonly string[];
+	/** The text frame that keeps a connection open without audio. When null, silence does. */
+	keepAlive: string | null;
 	reader: MessageReader;
 	handlers: Pick<RecogniserHandlers, "onReopening" | "onLost">;
 }
@@ -47,6 +49,11 @@ const STUCK_AFTER_MS = 6_000;
 const NOISE_MS = 500;
 /** Who was loud so long ago is silent now. */
 const LOUD_WITHIN_MS = 3_000;
+const TICK_MS = 500;
+/** Audio that is so late has stopped. */
+const JITTER_TICKS = 2;
+/** Deepgram asks for a sign of life every three to five seconds. */
+const KEEP_ALIVE_TICKS = 8;
 /** A message tells the end of a turn this much after it, at most. Other times are not believed. */
 const MAX_DELAY_MS = 3_000;
 
@@ -70,9 +77,13 @@ export class SocketSession implements RecogniserSession {
 	#loudMs = 0;
 	#lastLoudAt = 0;
 	#closed = false;
+	readonly #ticking: ReturnType<typeof setInterval>;
+	/** Ticks since the latest frame of the caller. */
+	#idleTicks = 0;
 
 	constructor(options: SocketSessionOptions) {
 		this.#options = options;
+		this.#ticking = setInterval(() => this.#tick(), TICK_MS);
 		this.#withKeyterms = options.keyterms.length > 0;
 		// For users who do not wait for it.
 		this.#ready.promise.catch(() => undefined);
@@ -89,6 +100,7 @@ export class SocketSession implements RecogniserSession {
 
 	feed(frame: ArrayBuffer): void {
 		if (this.#closed) return;
+		this.#idleTicks = 0;
 		this.#kept.add(frame);
 		const frameMs = playsMs(frame.byteLength);
 		const frameLoudMs = loudness(frame) >= SPEECH_LOUDNESS ? frameMs : 0;
@@ -104,9 +116,24 @@ export class SocketSession implements RecogniserSession {
 
 	close(): void {
 		this.#closed = true;
+		clearInterval(this.#ticking);
 		this.#options.reader.stop();
 		this.#dropSocket("call over");
 		this.#ready.resolve();
+	}
+
+	/**
+	 * No audio comes from a caller who types or is muted. Recognisers close such a connection after ten seconds or more, and
+	 * do not end a turn in which the audio stopped. Silence ends it.
+	 */
+	#tick(): void {
+		this.#idleTicks += 1;
+		if (this.#socket === null) return;
+		const { keepAlive, reader } = this.#options;
+		if (reader.inTurn && this.#idleTicks > JITTER_TICKS) this.#send(silence(TICK_MS));
+		else if (this.#idleTicks % KEEP_ALIVE_TICKS !== 0) return;
+		else if (keepAlive === null) this.#send(silence(100));
+		else this.#socket.send(keepAlive);
 	}
 
 	/** Audio may come faster than time after a hiccup of the network, so both count. */
@@ -210,4 +237,8 @@ export class SocketSession implements RecogniserSession {
 		this.#socket = null;
 		socket?.close(1000, reason);
 	}
+}
+
+function silence(ms: number): ArrayBuffer {
+	return new ArrayBuffer(ms * BYTES_PER_MS);
 }
