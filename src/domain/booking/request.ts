@@ -10,8 +10,8 @@ import {
 	isoOf,
 	localTimeOf,
 	MINUTE,
-	minutesOfClock,
 } from "../time/local-time.ts";
+import { minutesOfWritten } from "../time/written-time.ts";
 import type { Appointment } from "./appointment.ts";
 import {
 	findService,
@@ -47,12 +47,13 @@ export function checkSearch(
 ): Checked<Search> {
 	const service = findService(agent, wish.service);
 	if (!service) return unknownService(agent, wish.service);
-	const from = wish.from.trim();
-	const to = wish.to?.trim() || from;
+	const from = dayOf(wish.from);
+	const to = dayOf(wish.to ?? "") || from;
 	if (!isDate(from)) return refused({ code: "bad_date", said: from });
 	if (!isDate(to) || to < from) return refused({ code: "bad_date", said: to });
 	const time = wish.time?.trim() ?? "";
-	if (!/^(([01]?\d|2[0-3]):[0-5]\d)?$/.test(time)) return refused({ code: "bad_time", said: time });
+	const preferredMinutes = minutesOfWritten(time);
+	if (time !== "" && preferredMinutes === null) return refused({ code: "bad_time", said: time });
 
 	const today = localTimeOf(now, agent.timezone).date;
 	if (to < today) return refused({ code: "in_the_past", at: to });
@@ -61,8 +62,12 @@ export function checkSearch(
 	if (to > addDays(from, MAX_DAYS_SEARCHED - 1))
 		return refused({ code: "range_too_long", days: MAX_DAYS_SEARCHED });
 	if (from === to && openingsOn(agent, to).length === 0) return closed(agent, to);
-	const preferredMinutes = time === "" ? null : minutesOfClock(time);
 	return accepted({ service, from: from < today ? today : from, to, preferredMinutes });
+}
+
+/** Models give a day with a time, too. */
+function dayOf(written: string): string {
+	return written.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, "$1");
 }
 
 /** A slot that may be taken if one of the resources is free from `heldFrom` to `heldUntil`. */
