@@ -13,10 +13,13 @@ async function replyWith(words: string) {
 	const spoken = log.flatMap(({ type, data }) =>
 		type === "turn.sentence_spoken" && data.turn === 1 ? [data.text] : [],
 	);
+	const audioMs = log.flatMap(({ type, data }) =>
+		type === "turn.sentence_spoken" && data.turn === 1 ? [data.audioMs] : [],
+	);
 	const replied = log.flatMap(({ type, data }) =>
 		type === "turn.replied" && data.turn === 1 ? [data] : [],
 	);
-	return { spoken, replied, shown: caller.of("transcript_end").at(-1)?.["text"] };
+	return { spoken, audioMs, replied, shown: caller.of("transcript_end").at(-1)?.["text"] };
 }
 
 describe("of a reply", () => {
@@ -34,5 +37,13 @@ describe("of a reply", () => {
 		const { spoken, replied } = await replyWith("Sure. ... Let me look. 👍 ");
 		expect(spoken).toEqual(["Sure.", "Let me look."]);
 		expect(replied).toMatchObject([{ text: "Sure. Let me look." }]);
+	});
+
+	it("the voice says numbers as people do, and the log keeps them as they were written", async () => {
+		const { spoken, audioMs, replied } = await replyWith("It is £45 at 10:30.");
+		expect(spoken).toEqual(["It is £45 at 10:30."]);
+		expect(replied).toMatchObject([{ text: "It is £45 at 10:30." }]);
+		// The scripted voice takes 20 ms for each character that it was given.
+		expect(audioMs).toEqual(["It is forty-five pounds at ten thirty.".length * 20]);
 	});
 });

@@ -58,6 +58,14 @@ describe("what a caller can have heard", () => {
 		expect(heardText([{ ...slow, text: "Hello." }], 9000)).toBe("");
 	});
 
+	it("takes a digit for a word of its own: it is said as one", () => {
+		// Five letters each for the digits of the number, which is two words of three, and seven for "Call ".
+		const number = whole("Call 020 794.", 4000);
+		expect(heardText([number], 800)).toBe("Call");
+		expect(heardText([number], 1600)).toBe("Call 020");
+		expect(heardText([number], 3500)).toBe("Call 020 794.");
+	});
+
 	it("is nothing of a piece that has no words", () => {
 		expect(heardText([whole("", 500), whole(" ", 500)], 700).trim()).toBe("");
 	});

@@ -24,7 +24,7 @@ export function heardText(pieces: readonly SpokenPiece[], playedMs: number): str
 		if (left <= 0) break;
 		const totalMs = piece.synthesised
 			? piece.audioMs
-			: Math.max(piece.audioMs, piece.text.length * MS_PER_CHARACTER);
+			: Math.max(piece.audioMs, spokenLength(piece.text) * MS_PER_CHARACTER);
 		const brokenOffMs = piece.brokenOffMs ?? null;
 		const playsMs = brokenOffMs ?? totalMs;
 		const words = wordsWithin(piece.text, Math.min(left, playsMs) / totalMs);
@@ -56,5 +56,10 @@ function wordsWithin(text: string, share: number): string[] {
 
 /** A word's share of the time: its letters, and one for the gap after it. */
 function weight(word: string): number {
-	return word.length + 1;
+	return spokenLength(word) + 1;
+}
+
+/** How many letters are said. A digit or a sign is a word, of about five: "£45" is "forty-five pounds". */
+function spokenLength(text: string): number {
+	return text.length + 4 * (text.match(/[\d@£$€%]/g)?.length ?? 0);
 }

@@ -9,6 +9,7 @@ import { KeptSpeech } from "./kept-speech.ts";
 import { Nova3 } from "./nova-3.ts";
 import { PersistentSpeech } from "./persistent-speech.ts";
 import type { SpeechToText, TextToSpeech } from "./port.ts";
+import { spokenFormIn } from "./spoken-form/spoken-form.ts";
 import { Whisper } from "./whisper.ts";
 
 /** The recogniser of the settings. */
@@ -60,6 +61,7 @@ export function connectTextToSpeech(
 			firstMs: config.SPEECH_FIRST_AUDIO_SECONDS * 1000,
 			nextMs: config.SPEECH_NEXT_AUDIO_SECONDS * 1000,
 		},
+		spokenForm: spokenFormIn(language),
 	});
 	const engine = config.AI_URL ?? "workers-ai";
 	const audio = {

@@ -12,6 +12,8 @@ interface PersistentSpeechOptions {
 	/** In the order in which they are tried. */
 	voices: readonly [TextToSpeech, ...TextToSpeech[]];
 	limits: SynthesisLimits;
+	/** What the voices are given for a text: `spokenFormIn` its language. */
+	spokenForm?: (text: string) => string;
 	clock?: Clock;
 }
 
@@ -29,14 +31,17 @@ export class PersistentSpeech implements TextToSpeech {
 	readonly model: string;
 	readonly #voices: readonly TextToSpeech[];
 	readonly #limits: SynthesisLimits;
+	readonly #spokenForm: (text: string) => string;
 	readonly #clock: Clock;
 	/** When each voice was last given up. */
 	readonly #givenUpAt = new Map<TextToSpeech, number>();
 
-	constructor({ voices, limits, clock = systemClock }: PersistentSpeechOptions) {
+	constructor(options: PersistentSpeechOptions) {
+		const { voices, limits, spokenForm = (text) => text, clock = systemClock } = options;
 		this.model = voices[0].model;
 		this.#voices = voices;
 		this.#limits = limits;
+		this.#spokenForm = spokenForm;
 		this.#clock = clock;
 	}
 
@@ -57,7 +62,7 @@ export class PersistentSpeech implements TextToSpeech {
 	): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 		// Makes no sound, and some synthesisers refuse it.
 		if (signal.aborted || !isSpeakable(text)) return;
-		let rest = text;
+		let rest = this.#spokenForm(text);
 		let failure: ProviderError | null = null;
 		for (const [index, voice] of this.#inOrder().entries()) {
 			if (rest === "") break;
