@@ -7,6 +7,7 @@ import { connectCrmWriter } from "../providers/crm/connect.ts";
 import { consumeCallEvents } from "./call-events/consume-call-events.ts";
 import { consumeCrmWrites } from "./crm-writes/consume-crm-writes.ts";
 import { consumeDeadLetters } from "./dead-letters/consume-dead-letters.ts";
+import { inBatches } from "./in-batches.ts";
 import { sweepDeliveries } from "./sweep-deliveries.ts";
 import { sweep } from "./sweep.ts";
 import { consumeDeliveries } from "./webhooks/consume-deliveries.ts";
@@ -83,9 +84,9 @@ async function enqueueDeliveries(deliveries: readonly DueDelivery[], env: Env): 
 	await sendAll(messages, env);
 }
 
-/** One by one: together they may be larger than one batch allows. */
 async function enqueueCrmWrites(messages: readonly CrmWritesMessage[], env: Env): Promise<void> {
-	for (const message of messages) await env.CRM_WRITES.send(message);
+	for (const some of inBatches(messages.map((body) => ({ body }))))
+		await env.CRM_WRITES.sendBatch(some);
 }
 
 async function enqueueRetries(
@@ -101,13 +102,9 @@ async function enqueueRetries(
 	);
 }
 
-/** The most messages that a queue takes in one batch. */
-const MESSAGES_PER_BATCH = 100;
-
 async function sendAll(
 	messages: readonly MessageSendRequest<DeliveriesMessage>[],
 	env: Env,
 ): Promise<void> {
-	for (const some of chunkByCount(messages, MESSAGES_PER_BATCH))
-		await env.WEBHOOK_DELIVERIES.sendBatch(some);
+	for (const some of inBatches(messages)) await env.WEBHOOK_DELIVERIES.sendBatch(some);
 }

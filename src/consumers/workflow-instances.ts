@@ -2,6 +2,7 @@ import { answerEventOf } from "../domain/events/follow-up.ts";
 import { reminderIdOf, type ReminderParams } from "../domain/post-call/reminder.ts";
 import type { CallKey } from "../store/views/segments.ts";
 import type { AnsweredFollowUp } from "./call-events/start-workflows.ts";
+import { inBatches } from "./in-batches.ts";
 
 type PostCall = Env["POST_CALL"];
 
@@ -44,14 +45,15 @@ export async function startReminders(
 	reminders: readonly ReminderParams[],
 	workflow: Env["REMINDERS"],
 ): Promise<void> {
-	await workflow.createBatch(
-		reminders.map((params) => ({ id: reminderIdOf(params), params: { ...params } })),
-	);
+	const wanted = reminders.map((params) => ({ id: reminderIdOf(params), params: { ...params } }));
+	for (const some of inBatches(wanted)) await workflow.createBatch(some);
 }
 
 /** Creates the missing instances, and returns their ids. */
 async function created(calls: readonly CallKey[], postCall: PostCall): Promise<Set<string>> {
 	const ids = new Map(calls.map(({ workspaceId, callId }) => [callId, { workspaceId, callId }]));
-	const batch = await postCall.createBatch([...ids].map(([id, params]) => ({ id, params })));
-	return new Set(batch.map(({ id }) => id));
+	const made = new Set<string>();
+	for (const some of inBatches([...ids].map(([id, params]) => ({ id, params }))))
+		for (const { id } of await postCall.createBatch(some)) made.add(id);
+	return made;
 }

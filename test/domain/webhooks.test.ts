@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { AppointmentFacts, type CallEvent } from "../../src/domain/events/catalogue.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
+import { WEBHOOK_TYPE_OF } from "../../src/domain/webhooks/event-types.ts";
 import { MAX_BODY_BYTES, webhookBody } from "../../src/domain/webhooks/payloads.ts";
 import { judge } from "../../src/domain/webhooks/retry.ts";
 import { checkWebhookUrl } from "../../src/domain/webhooks/url-rules.ts";
@@ -22,6 +23,20 @@ const answered = (status: number, retryAfterSeconds: number | null = null) => ({
 	retryAfterSeconds,
 });
 
+/** How many events of a call with so many turns are read to make the body of one of them. */
+const readsPerEvent = (turns: number) => {
+	const log = readEvents(recorded(givenCall(), conversation(givenCall({ turns }))));
+	let reads = 0;
+	const watched = new Proxy(log, {
+		get(target, key) {
+			if (typeof key === "string" && /^\d+$/.test(key)) reads += 1;
+			return Reflect.get(target, key);
+		},
+	});
+	for (const event of log) webhookBody({ log: watched, event, iso });
+	return reads / log.length;
+};
+
 describe("what a subscriber is told", () => {
 	it("is told of a reply as it was heard, also when it was cut short", () => {
 		const log = readEvents(recorded(givenCall(), conversation(givenCall({ turns: 4 }))));
@@ -39,6 +54,19 @@ describe("what a subscriber is told", () => {
 		expect(new Set(told)).toEqual(
 			new Set(["call.started", "turn.heard", "turn.replied", "appointment.booked", "call.ended"]),
 		);
+	});
+
+	it("is told of each event under the type that the table of types has, whatever came after it", async () => {
+		const log = readEvents(await wholeCall(givenCall()));
+		for (const event of log) {
+			const told = webhookBody({ log, event, iso });
+			expect(told?.type ?? null).toBe(WEBHOOK_TYPE_OF[event.type]);
+			expect(told).toEqual(webhookBody({ log: log.slice(0, event.seq), event, iso }));
+		}
+	});
+
+	it("is told of a turn without a look at all turns before it", () => {
+		expect(readsPerEvent(300)).toBeLessThanOrEqual(2 * readsPerEvent(10));
 	});
 
 	it("gets a long call without its transcript, and where to read it", async () => {

@@ -1,6 +1,7 @@
 import { type RawEvent, eventId } from "../../domain/events/envelope.ts";
 import { knownThrough } from "../../domain/events/gaps.ts";
 import { readEvents } from "../../domain/events/read.ts";
+import { WEBHOOK_TYPE_OF } from "../../domain/webhooks/event-types.ts";
 import { webhookBody } from "../../domain/webhooks/payloads.ts";
 import { sha256Hex } from "../../sha256.ts";
 import type { DeliveryToWrite } from "../../store/records/webhook-deliveries.ts";
@@ -25,11 +26,16 @@ export async function deliveriesOf(
 	if (ours.length === 0) return [];
 	const log = readEvents(facts.slice(0, knownThrough(facts)));
 	const deliveries: DeliveryToWrite[] = [];
-	for (const [index, event] of log.entries()) {
-		const payload = webhookBody({ log: log.slice(0, index + 1), event, iso });
+	for (const event of log) {
+		// Most events are for nobody: their bodies are not made.
+		const type = WEBHOOK_TYPE_OF[event.type];
+		const takers = ours.filter(
+			({ eventTypes, createdAt }) =>
+				type !== null && eventTypes.includes(type) && event.at >= createdAt,
+		);
+		const payload = takers.length === 0 ? null : webhookBody({ log, event, iso });
 		if (payload === null) continue;
-		for (const { endpointId, eventTypes, createdAt } of ours) {
-			if (!eventTypes.includes(payload.type) || event.at < createdAt) continue;
+		for (const { endpointId } of takers) {
 			deliveries.push({
 				workspaceId,
 				deliveryId: `msg_${(await sha256Hex(`${eventId(event)}:${endpointId}`)).slice(0, 32)}`,

@@ -16,7 +16,7 @@ interface WebhookPayload {
 export const MAX_BODY_BYTES = 20_000;
 
 interface EventInLog {
-	/** The call's events up to and with this one, in order, none missing. */
+	/** The call's events in order, up to this one none missing. Those after it do not count. */
 	log: readonly RecordedEvent[];
 	event: RecordedEvent;
 	/** Milliseconds since the epoch as ISO 8601. */
@@ -52,14 +52,16 @@ function payloadOf({ log, event, iso }: EventInLog): WebhookPayload | null {
 			});
 		}
 		case "call.ended":
-			return payload(event.type, endFacts(log, iso));
-		case "call.analyzed":
+			return payload(event.type, endFacts(soFar(log, event), iso));
+		case "call.analyzed": {
+			const known = soFar(log, event);
 			return payload(event.type, {
-				...endFacts(log, iso),
+				...endFacts(known, iso),
 				...event.data.analysis,
-				appointment: agreedIn(log),
-				transcript: transcriptOf(log).map(({ at, ...line }) => ({ ...line, at: iso(at) })),
+				appointment: agreedIn(known),
+				transcript: transcriptOf(known).map(({ at, ...line }) => ({ ...line, at: iso(at) })),
 			});
+		}
 		case "turn.heard": {
 			const { turn, text, source } = event.data;
 			return payload(event.type, { turn, text, source });
@@ -104,6 +106,11 @@ function payloadOf({ log, event, iso }: EventInLog): WebhookPayload | null {
 		case "call.sealed":
 			return null;
 	}
+}
+
+/** Only for the events that sum up a call: a body of each turn that read the whole log would be work without bounds. */
+function soFar(log: readonly RecordedEvent[], { seq }: RecordedEvent): readonly RecordedEvent[] {
+	return log.filter((event) => event.seq <= seq);
 }
 
 function callFacts(event: RecordedEvent, log: readonly RecordedEvent[]) {
