@@ -53,7 +53,7 @@ export function hearLikeFlux(socket: WebSocket): void {
 }
 
 /**
- * Nova-3 also has `part:words`, a final segment after which speech goes on, `pause`, which is an utterance's
+ * Nova-3 also has `part:words`, a final segment after which speech goes on, `final:words`, one at a short pause, `pause`, which is an utterance's
  * end by silence alone, and `noise`: a voice that comes to no words.
  */
 export function hearLikeNova(socket: WebSocket): void {
@@ -75,6 +75,11 @@ export function hearLikeNova(socket: WebSocket): void {
 		if (verb === "part") {
 			start();
 			tell(words, { is_final: true, speech_final: false });
+		}
+		if (verb === "final") {
+			start();
+			tell(words, { is_final: true, speech_final: true });
+			open = false;
 		}
 		if (verb === "hear") {
 			start();

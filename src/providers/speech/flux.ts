@@ -4,7 +4,7 @@ import { SAMPLE_RATE } from "../../domain/audio/pcm.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
 import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
-import { type MessageReader, type Settled, SocketSession } from "./socket-session.ts";
+import { type MessageReader, type Settle, SocketSession } from "./socket-session.ts";
 import { SpeechStarts } from "./speech-starts.ts";
 
 const FluxMessage = z.object({
@@ -46,7 +46,7 @@ export class Flux implements SpeechToText {
 			keyterms,
 			// Flux takes no message for it.
 			keepAlive: null,
-			reader: new FluxReader(handlers),
+			reader: (settle) => new FluxReader(handlers, settle),
 			handlers,
 		});
 	}
@@ -54,12 +54,14 @@ export class Flux implements SpeechToText {
 
 class FluxReader implements MessageReader {
 	readonly #handlers: RecogniserHandlers;
+	readonly #settle: Settle;
 	readonly #speech: SpeechStarts;
 	/** An eager end of turn was reported, and is not certain yet. */
 	#guessed = false;
 
-	constructor(handlers: RecogniserHandlers) {
+	constructor(handlers: RecogniserHandlers, settle: Settle) {
 		this.#handlers = handlers;
+		this.#settle = settle;
 		this.#speech = new SpeechStarts(handlers);
 	}
 
@@ -67,31 +69,32 @@ class FluxReader implements MessageReader {
 		return this.#speech.inWords;
 	}
 
-	take(message: string): Settled | null {
+	take(message: string): void {
 		const parsed = FluxMessage.safeParse(parseJson(message));
 		// Other messages, such as `Connected`, are ignored.
-		if (!parsed.success) return null;
+		if (!parsed.success) return;
 		const { event, audio_window_end: end } = parsed.data;
 		const transcript = parsed.data.transcript.trim();
 		switch (event) {
 			case "StartOfTurn":
 				this.#speech.started();
 				this.#speech.revised(transcript);
-				return null;
+				return;
 			case "Update":
 				this.#speech.revised(transcript);
-				return null;
+				return;
 			case "EagerEndOfTurn":
 				this.#guessed = transcript !== "";
 				if (this.#guessed) this.#handlers.onEagerEndOfTurn(transcript);
-				return null;
+				return;
 			case "TurnResumed":
 				this.#takeBack();
-				return null;
+				return;
 			case "EndOfTurn":
 				this.#guessed = false;
 				this.#speech.ended(transcript);
-				return { untilMs: end === undefined ? null : end * 1000 };
+				this.#settle(end === undefined ? null : end * 1000);
+				return;
 		}
 	}
 

@@ -14,7 +14,8 @@ interface SocketSessionOptions {
 	keyterms: readonly string[];
 	/** The text frame that keeps a connection open without audio. When null, silence does. */
 	keepAlive: string | null;
-	reader: MessageReader;
+	/** Called once. */
+	reader: (settle: Settle) => MessageReader;
 	handlers: Pick<RecogniserHandlers, "onReopening" | "onLost">;
 }
 
@@ -22,8 +23,8 @@ interface SocketSessionOptions {
 export interface MessageReader {
 	/** Whether words of a turn came that has not ended. */
 	readonly inTurn: boolean;
-	/** @param message a text frame. Returns what the recogniser is done with. */
-	take(message: string): Settled | null;
+	/** @param message a text frame. */
+	take(message: string): void;
 	/** Another connection hears the turn again, from its start. */
 	restart(): void;
 	/** The session is over, and nothing may be reported any more. */
@@ -31,9 +32,7 @@ export interface MessageReader {
 }
 
 /** No audio before this has to be heard again: ms of the connection's audio, or all that was sent when null. */
-export interface Settled {
-	untilMs: number | null;
-}
+export type Settle = (untilMs: number | null) => void;
 
 /** A session with so many failures within this time is lost. */
 const MAX_FAILURES = 2;
@@ -65,6 +64,7 @@ export class SocketSession implements RecogniserSession {
 	readonly #options: SocketSessionOptions;
 	readonly #ready = Promise.withResolvers<void>();
 	readonly #kept = new KeptAudio();
+	readonly #reader: MessageReader;
 	#socket: WebSocket | null = null;
 	#withKeyterms: boolean;
 	/** When each failure was, in ms since the epoch. */
@@ -83,6 +83,7 @@ export class SocketSession implements RecogniserSession {
 
 	constructor(options: SocketSessionOptions) {
 		this.#options = options;
+		this.#reader = options.reader((untilMs) => this.#settle(untilMs));
 		this.#ticking = setInterval(() => this.#tick(), TICK_MS);
 		this.#withKeyterms = options.keyterms.length > 0;
 		// For users who do not wait for it.
@@ -117,7 +118,7 @@ export class SocketSession implements RecogniserSession {
 	close(): void {
 		this.#closed = true;
 		clearInterval(this.#ticking);
-		this.#options.reader.stop();
+		this.#reader.stop();
 		this.#dropSocket("call over");
 		this.#ready.resolve();
 	}
@@ -129,8 +130,8 @@ export class SocketSession implements RecogniserSession {
 	#tick(): void {
 		this.#idleTicks += 1;
 		if (this.#socket === null) return;
-		const { keepAlive, reader } = this.#options;
-		if (reader.inTurn && this.#idleTicks > JITTER_TICKS) this.#send(silence(TICK_MS));
+		const { keepAlive } = this.#options;
+		if (this.#reader.inTurn && this.#idleTicks > JITTER_TICKS) this.#send(silence(TICK_MS));
 		else if (this.#idleTicks % KEEP_ALIVE_TICKS !== 0) return;
 		else if (keepAlive === null) this.#send(silence(100));
 		else this.#socket.send(keepAlive);
@@ -141,7 +142,7 @@ export class SocketSession implements RecogniserSession {
 		const { ms, loudMs, since } = this.#unanswered;
 		const waitedMs = Date.now() - since;
 		if (loudMs >= DEAF_AFTER_MS && waitedMs >= DEAF_AFTER_MS) return true;
-		return this.#options.reader.inTurn && ms >= STUCK_AFTER_MS && waitedMs >= STUCK_AFTER_MS;
+		return this.#reader.inTurn && ms >= STUCK_AFTER_MS && waitedMs >= STUCK_AFTER_MS;
 	}
 
 	async #open(): Promise<void> {
@@ -186,9 +187,11 @@ export class SocketSession implements RecogniserSession {
 	#take(message: string): void {
 		this.#loudMs = 0;
 		this.#unanswered = { ms: 0, loudMs: 0, since: Date.now() };
-		const settled = this.#options.reader.take(message);
-		if (settled === null) return;
-		const sinceMs = settled.untilMs === null ? 0 : this.#sentMs - settled.untilMs;
+		this.#reader.take(message);
+	}
+
+	#settle(untilMs: number | null): void {
+		const sinceMs = untilMs === null ? 0 : this.#sentMs - untilMs;
 		this.#kept.settle(sinceMs > 0 && sinceMs <= MAX_DELAY_MS ? sinceMs : 0);
 	}
 
@@ -215,9 +218,8 @@ export class SocketSession implements RecogniserSession {
 			this.#lose(error);
 			return;
 		}
-		const { reader, handlers } = this.#options;
-		reader.restart();
-		handlers.onReopening({ error, unheardMs: this.#kept.takeDroppedMs() });
+		this.#reader.restart();
+		this.#options.handlers.onReopening({ error, unheardMs: this.#kept.takeDroppedMs() });
 		const askedMs = (error.retryAfterSeconds ?? 0) * 1000;
 		const waitMs = Math.min(Math.max(askedMs, REOPEN_AFTER_MS), MAX_RETRY_AFTER_MS);
 		setTimeout(() => {
