@@ -10,7 +10,7 @@ import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
 import { callFactsOf } from "../../src/domain/post-call/facts.ts";
 import { PushedVersion } from "../../src/domain/wire/agents.ts";
 import { recordingOf } from "../../src/providers/speech/recordings.ts";
-import { readKeptAudio } from "../../src/store/kept-audio.ts";
+import { readPhraseAudio } from "../../src/store/phrase-audio.ts";
 import { givenWorkspace, read } from "../edge/api.ts";
 import { alwaysOpen, clinic } from "../support/agents.ts";
 import { Caller, newCallId } from "../support/caller.ts";
@@ -59,7 +59,7 @@ async function dataOf(caller: Caller, type: RecordedEvent["type"]) {
 const TurnReplied = z.object({ usage: z.object({ synthesisedCharacters: z.number() }) });
 const apologyMs = playsMs(recordingOf(apology)?.byteLength ?? 0);
 const kept = (voice: string, text: string) =>
-	readKeptAudio(env.ARCHIVE, { engine: readConfig(env).AI_URL ?? "", model: MODEL, voice, text });
+	readPhraseAudio(env.ARCHIVE, { engine: readConfig(env).AI_URL ?? "", model: MODEL, voice, text });
 const GREETING_END = "This is Grace, how can I help?";
 const heardMs = (caller: Caller) => caller.audio.reduce((sum, { ms }) => sum + ms, 0);
 

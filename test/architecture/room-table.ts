@@ -120,7 +120,7 @@ export const inside: Readonly<Record<string, Readonly<Record<string, Room>>>> = 
 		"sql.ts": { isFor: "columns and statements from a row's type", imports: [] },
 		"archive.ts": { isFor: "a complete call in R2", imports: [] },
 		"spilled-events.ts": { isFor: "events too large for a message, in R2", imports: [] },
-		"kept-audio.ts": { isFor: "what is said in many calls, in R2", imports: [] },
+		"phrase-audio.ts": { isFor: "what is said in many calls, as audio in R2", imports: [] },
 		views: { isFor: "folds of facts: can be rebuilt from the logs", imports: ["sql.ts"] },
 		records: { isFor: "their own truth: agents, keys, edits, deliveries", imports: ["sql.ts"] },
 		rebuild: {

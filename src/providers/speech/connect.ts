@@ -1,13 +1,13 @@
 import type { Config } from "../../config.ts";
 import { nearestLanguage, RECOGNISERS, SYNTHESISERS } from "../../domain/agents/engines.ts";
 import type { AgentDefinition } from "../../domain/agents/profile.ts";
-import { keepAudio, readKeptAudio } from "../../store/kept-audio.ts";
+import { keepPhraseAudio, readPhraseAudio } from "../../store/phrase-audio.ts";
 import type { Ai } from "../ai/port.ts";
 import { Aura } from "./aura.ts";
 import { Flux } from "./flux.ts";
-import { KeptSpeech } from "./kept-speech.ts";
 import { Nova3 } from "./nova-3.ts";
 import { PersistentSpeech } from "./persistent-speech.ts";
+import { PhraseSpeech } from "./phrase-speech.ts";
 import type { SpeechToText, TextToSpeech } from "./port.ts";
 import { spokenFormIn } from "./spoken-form/spoken-form.ts";
 import { Whisper } from "./whisper.ts";
@@ -65,10 +65,11 @@ export function connectTextToSpeech(
 	});
 	const engine = config.AI_URL ?? "workers-ai";
 	const audio = {
-		find: (text: string) => readKeptAudio(bucket, { engine, model, voice, text }),
-		keep: (text: string, said: Blob) => keepAudio(bucket, { engine, model, voice, text }, said),
+		find: (text: string) => readPhraseAudio(bucket, { engine, model, voice, text }),
+		keep: (text: string, said: Blob) =>
+			keepPhraseAudio(bucket, { engine, model, voice, text }, said),
 	};
-	return new KeptSpeech({ speech, fixed, audio, background });
+	return new PhraseSpeech({ speech, fixed, audio, background });
 }
 
 /** The settings with the voices that the agent chooses. */

@@ -12,7 +12,7 @@ interface PhraseAudio {
 	keep(text: string, audio: Blob): Promise<void>;
 }
 
-interface KeptSpeechOptions {
+interface PhraseSpeechOptions {
 	speech: PersistentSpeech;
 	/** The texts that are said in the same words in many calls. */
 	fixed: ReadonlySet<string>;
@@ -28,11 +28,11 @@ const FIND_WITHIN_MS = 300;
  * Says fixed texts without a synthesiser: each is kept as audio when it was said for the first time. One that is not kept
  * is synthesised, or comes from the recordings when no synthesiser works. So an apology never needs the engine that is down.
  */
-export class KeptSpeech implements TextToSpeech {
+export class PhraseSpeech implements TextToSpeech {
 	readonly model: string;
-	readonly #options: KeptSpeechOptions;
+	readonly #options: PhraseSpeechOptions;
 
-	constructor(options: KeptSpeechOptions) {
+	constructor(options: PhraseSpeechOptions) {
 		this.model = options.speech.model;
 		this.#options = options;
 	}
@@ -91,7 +91,7 @@ export class KeptSpeech implements TextToSpeech {
 		const { promise: late, resolve } = Promise.withResolvers<null>();
 		const timer = setTimeout(() => resolve(null), FIND_WITHIN_MS);
 		const found = this.#options.audio.find(text).catch((cause: unknown) => {
-			log.warn({ what: "kept audio not read", cause });
+			log.warn({ what: "phrase not read", cause });
 			return null;
 		});
 		try {
@@ -106,7 +106,7 @@ export class KeptSpeech implements TextToSpeech {
 			await this.#options.audio.keep(text, new Blob([...chunks]));
 		} catch (cause) {
 			// It is synthesised and kept the next time.
-			log.warn({ what: "audio not kept", cause });
+			log.warn({ what: "phrase not kept", cause });
 		}
 	}
 }

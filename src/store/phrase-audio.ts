@@ -10,7 +10,7 @@ export interface SpokenText {
 }
 
 /** The audio of a text, PCM16 mono 16 kHz; null when it is not kept. */
-export async function readKeptAudio(
+export async function readPhraseAudio(
 	bucket: R2Bucket,
 	spoken: SpokenText,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
@@ -19,7 +19,11 @@ export async function readKeptAudio(
 }
 
 /** A repeat replaces the audio by what says the same. */
-export async function keepAudio(bucket: R2Bucket, spoken: SpokenText, audio: Blob): Promise<void> {
+export async function keepPhraseAudio(
+	bucket: R2Bucket,
+	spoken: SpokenText,
+	audio: Blob,
+): Promise<void> {
 	const { model, voice, text } = spoken;
 	await bucket.put(await keyOf(spoken), await audio.arrayBuffer(), {
 		httpMetadata: { contentType: "audio/l16;rate=16000" },
