@@ -78,6 +78,8 @@ describe("of what a model writes, only words are spoken:", () => {
 		['Done. {"name": "find_slots", "argum', "Done."],
 		['```json\n{"a": 1}\nx\n```\nDone.', "Done."],
 		["```\nWe are open.\n```", "We are open."],
+		["`book_appointment(name)` Done.", "Done."],
+		["**Assistant:** Of course.", "Of course."],
 		["Use `find_slots`.", "Use find slots."],
 		["\\*One\\* costs \\$5.\\nTwo.", "One costs $5. Two."],
 		["It is ~~£50~~ £45, ~30 min.", "It is £45, ~30 min."],
@@ -95,6 +97,7 @@ describe("of what a model writes, only words are spoken:", () => {
 			"*tilts head* Yes. Check-up: *small*. (except on Monday) Fine.",
 			"Yes. Check-up: small. (except on Monday) Fine.",
 		],
+		["(checks calendar) Yes (looking forward to it). (typing)", "Yes (looking forward to it)."],
 		["The (waiting room), the *smile makeover*.", "The (waiting room), the smile makeover."],
 	])("stage directions are not, but emphasis is: %j", (text, words) => {
 		expect(spoken(text).join(" ").replaceAll(" !", "!")).toBe(words);

@@ -46,6 +46,10 @@ describe("a voice is given what people say", () => {
 			"Code 1234, BK-20413, SW1A 1AA.",
 			"Code one two three four, BK two zero four one three, SW one A one AA.",
 		],
+		[
+			"The number is 4 1 5 5 5 5 0 1 2 4.",
+			"The number is four one five, five five five, zero one two four.",
+		],
 		["laura_b2@x.example", "laura underscore b two at x dot example"],
 		["See https://www.x.example/book?from=1.", "See x dot example slash book."],
 		["1. Check-up (30 min)", "one, Check-up (thirty minutes)"],

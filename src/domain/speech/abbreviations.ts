@@ -1,6 +1,6 @@
 /** After these a sentence goes on, whatever follows. English, German, French, Spanish, Italian, Portuguese, Dutch. */
 const ALWAYS = words(`
-	dr drs mr mrs ms mx prof rev hon st ste mt ft jr messrs capt col gen lt sgt sen rep gov pres supt insp
+	dr drs mr mrs ms mx prof rev hon st ste mt ft jr sr messrs med capt col gen lt sgt sen rep gov pres supt insp
 	approx appt apt ave blvd rd bldg dept est ext tel fax incl excl vs viz cf resp misc max
 	mon tue tues wed weds thu thur thurs fri jan feb apr aug sept oct nov dec
 	hr fr frl ing dipl bzw ggf evtl inkl exkl zzgl ca str vgl di mi do okt dez mär nr
@@ -12,7 +12,7 @@ const ALWAYS = words(`
 
 /** After these it goes on when a small letter or a number follows: "etc. and", "Smith Ltd. of London". */
 const OFTEN = words(`
-	etc inc ltd co corp llc plc bros assn assoc univ inst hosp intl natl mtg mgr asst acct ref temp esp gen spec med surg
+	etc inc ltd co corp llc plc bros assn assoc univ inst hosp intl natl mtg mgr asst acct ref temp esp gen spec surg
 	orig avg yr yrs wk wks mo mos lb lbs oz qty pt pts sec secs hr hrs min mins usw usf ua od osv mfl
 	aprox ej heb ecc enz
 `);
@@ -28,7 +28,7 @@ const WITHOUT_VOWEL = /^[bcdfghjklmnpqrstvwxz]{2,6}$/;
 /** In these languages a full stop makes an ordinal number: "am 5. Mai". */
 const ORDINAL_STOPS = words(`de da nb nn no fi et lv cs sk sl hr bs sr pl hu is fo lb tr eu`);
 
-const ANYTHING = /^\s/;
+const ANYTHING = /^/;
 const SMALL_OR_NUMBER = /^\s+["'“‘«]*[\p{Ll}\d]/u;
 const NUMBER = /^\s+\d/;
 
@@ -47,7 +47,12 @@ export function goesOnBefore(mark: string, clause: string, language: string): Re
 
 /** Whether the full stop at the end of a clause belongs to a number: of an item of a list, or an ordinal. */
 function isNumbered(clause: string, language: string): boolean {
-	if (/(?:^|[:;,\n])[\s*_#>(-]*(?:\d{1,3}|[ivx]+)[.)]+[*_]*$/.test(clause)) return true;
+	if (
+		/(?:^|[:;]\s|\n|\b(?:step|option|schritt|étape|paso)\s)[\s*_#>(-]*(?:\d{1,3}|[ivx]+)[.)]+[*_]*$/i.test(
+			clause,
+		)
+	)
+		return true;
 	const [, before = "", number = ""] = /^([^]*)(?<![\d.:,])(\d{1,2})\.$/.exec(clause) ?? [];
 	if (number === "1" || before.includes(`${Number(number) - 1}. `)) return true;
 	return ORDINAL_STOPS.has(language.slice(0, 2)) && number !== "";

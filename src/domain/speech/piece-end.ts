@@ -69,8 +69,10 @@ function endsPiece(
 	const [clause, after] = [text.slice(0, at), text.slice(at)];
 	const { mark } = place.groups ?? {};
 	if (after === "") return ended ? mark === undefined : "unknown";
-	// Within a sentence a line break is a blank.
-	if (mark === undefined) return !(/^\p{Ll}/u.test(after) && /[\p{L}\p{N},]\s*$/u.test(clause));
+	if (mark === undefined) {
+		const mayBeItem = /^\p{Ll}[.)]?$/u.test(after);
+		return mayBeItem && !ended ? "unknown" : !isWithinSentence(clause, after);
+	}
 	if (!isOutsideOfWord(mark, clause, after)) return false;
 	if (!SENTENCE.test(mark)) return first && countWords(clause) >= FIRST_CLAUSE_WORDS;
 	if (!/^[.…]+$/.test(mark) || /^[ \t]*\n/.test(after)) return true;
@@ -80,10 +82,21 @@ function endsPiece(
 	return ended || /\S/.test(after) ? true : "unknown";
 }
 
-/** A mark of the Latin script may stand within a number or an address: a blank has to follow it. */
+/** Within a sentence a line break is a blank. The next line may be an item, "b. Cleaning". */
+function isWithinSentence(clause: string, after: string): boolean {
+	return /^\p{Ll}(?![.)]\s)/u.test(after) && /[\p{L}\p{N},]\s*$/u.test(clause);
+}
+
+/**
+ * A mark of the Latin script may stand within a number or an address: a blank has to follow it, or a word that begins like
+ * a sentence.
+ */
 function isOutsideOfWord(mark: string, clause: string, after: string): boolean {
 	if (/^\s/.test(after)) return true;
-	if (/[\u0020-\u007e…]$/u.test(mark)) return false;
+	if (/[\u0020-\u007e…]$/u.test(mark))
+		return (
+			/^\p{Lu}/u.test(after) && /(?:^|\s)[\p{L}'’]*(?:\p{Ll}\p{Ll}\.|\p{L}{2}[!?])$/u.test(clause)
+		);
 	return !(/\d.$/u.test(clause) && /^\d/.test(after));
 }
 

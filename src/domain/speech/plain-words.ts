@@ -1,5 +1,5 @@
 import { OPENING_MARK, readEnclosed } from "./enclosed.ts";
-import { isStageDirection, standsAlone } from "./stage-directions.ts";
+import { isDeed, isStageDirection, standsAlone } from "./stage-directions.ts";
 
 type Rule = readonly [pattern: RegExp, words: string | ((match: string) => string)];
 
@@ -14,7 +14,10 @@ const RULES: readonly Rule[] = [
 	[/\s*\|+\s*/g, ", "],
 	[/~~[^~\n]+~~/g, ""],
 	[/(?<=\d) ?\* ?(?=\d)/g, " × "],
+	[/`[^`\n]*[(=;][^`\n]*`/g, ""],
 	[/\*+|`+/g, ""],
+	// Who speaks, as in a script.
+	[/^\s*(?:assistant|receptionist|agent|bot|ai)\s*:/gi, ""],
 	// Within a word an underscore is a blank, but not in an address.
 	[/\S*_\S*/g, (word) => (/[@/]|www\./.test(word) ? word : word.replaceAll(/_+/g, " "))],
 	[/\s*(?:[-=]+>|[→⇒➔➜➡►▶]\ufe0f?)\s*/gu, ", "],
@@ -57,7 +60,10 @@ export function plainWords(piece: string): string {
 				standsAlone(inner, whole.slice(0, at), whole.slice(at + emphasis.length));
 			return direction ? "" : inner;
 		})
-		.replaceAll(IN_PARENTHESES, (whole, inner: string) => (isStageDirection(inner) ? "" : whole));
+		.replaceAll(IN_PARENTHESES, (enclosed, inner: string, at: number, whole: string) => {
+			const [before, after] = [whole.slice(0, at), whole.slice(at + enclosed.length)];
+			return isStageDirection(inner) || isDeed(inner, before, after) ? "" : enclosed;
+		});
 	for (const [pattern, replacement] of RULES)
 		words =
 			typeof replacement === "string"

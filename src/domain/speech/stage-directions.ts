@@ -20,6 +20,12 @@ const LEADING = words(`
 	leise lange kurze longue petite courte larga breve lunga korte
 `);
 
+/** What one does that stands by itself. In a sentence, "(looking forward to it)" is none. */
+const DEEDS = words(`
+	checks checking looks looking searches searching types typing thinks thinking waits waiting reads reading listens
+	listening clicks clicking opens opening
+`);
+
 const MAX_WORDS = 8;
 
 /** Whether words between asterisks or parentheses say how something is acted: `*smiles*`, `(soft laugh)`. */
@@ -34,6 +40,11 @@ export function isStageDirection(enclosed: string): boolean {
 export function standsAlone(emphasised: string, before: string, after: string): boolean {
 	const between = /(?:^|[.!?…。！？])\s*$/u.test(before) && /^\s*(?:$|[\p{Lu}\p{Lo}])/u.test(after);
 	return between && /^\p{Ll}/u.test(emphasised) && wordsOf(emphasised).length <= MAX_WORDS;
+}
+
+/** Whether words in parentheses tell, between two sentences, what the speaker does: "(checks the calendar)". */
+export function isDeed(enclosed: string, before: string, after: string): boolean {
+	return DEEDS.has(wordsOf(enclosed)[0] ?? "") && standsAlone(enclosed, before, after);
 }
 
 function wordsOf(text: string): string[] {

@@ -63,8 +63,12 @@ function isAmount(written: string): boolean {
 
 /** Digit by digit, in the groups in which they are written; a long one in groups of three and four. */
 function sayGroups(written: string, language: SpokenLanguage): string {
-	const groups = written.match(/\d+/g)?.flatMap(shortGroups) ?? [];
-	const said = groups.map((group) => spell(group, language)).join(", ");
+	const groups = written.match(/\d+/g) ?? [];
+	const alone = groups.every(({ length }) => length === 1);
+	const said = (alone ? [groups.join("")] : groups)
+		.flatMap(shortGroups)
+		.map((group) => spell(group, language))
+		.join(", ");
 	return written.startsWith("+") ? `${language.signs["+"]} ${said}` : said;
 }
 

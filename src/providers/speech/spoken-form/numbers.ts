@@ -56,7 +56,7 @@ export function numberRules(language: SpokenLanguage): Rule[] {
 		[/[~≈] ?(?=[\d£$€])/g, () => `${words.about} `],
 		[/< ?(?=\d)/g, () => `${words.under} `],
 		[/> ?(?=\d)/g, () => `${words.over} `],
-		[/\+ ?(?=\d)/g, () => ` ${language.signs["+"]} `],
+		[/\+ ?(?=\d)|(?<=\d)\+/g, () => ` ${language.signs["+"]} `],
 		[new RegExp(`${SIGN} ?${AMOUNT} ${SCALE}\\b`, "g"), money],
 		[new RegExp(`${SIGN} ?${AMOUNT}`, "g"), money],
 		[new RegExp(`${AMOUNT} ?${NAME}`, "g"), money],
@@ -79,7 +79,7 @@ export function numberRules(language: SpokenLanguage): Rule[] {
 		],
 		[/(?<=\d)\/(?=\d)/g, () => ` ${language.signs["/"]} `],
 		[/(?<=\d):(?=\d)/g, () => " "],
-		[/\s*&\s*/g, () => ` ${words.and} `],
+		[/\s*&+\s*/g, () => ` ${words.and} `],
 		[NUMBER, (written) => say(written)],
 	];
 }
