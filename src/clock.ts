@@ -9,6 +9,8 @@ export interface Clock {
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	sleep: (ms, signal) => {
+		// Such a signal sends no event any more, and the timer would keep the object in memory.
+		if (signal.aborted) return Promise.resolve();
 		const { promise, resolve } = Promise.withResolvers<void>();
 		const timer = setTimeout(resolve, ms);
 		const wake = () => {
