@@ -87,6 +87,23 @@ describe.concurrent("a sentence whose voice fails", () => {
 		caller.send({ type: "end_call" });
 	});
 
+	it("is heard in the voice of the settings when the agent's own is none", async () => {
+		const { workspaceId, call } = await given({});
+		// Pushed before voices were checked.
+		await env.DB.prepare(
+			`UPDATE agent_versions SET definition = json_set(definition, '$.models.voice', 'nobody')
+			WHERE workspace_id = ?`,
+		)
+			.bind(workspaceId)
+			.run();
+		const caller = await call();
+		await caller.until(() => caller.logged("turn.replied"));
+		expect(await endsOf(caller, 0)).toMatchObject([
+			{ type: "turn.replied", data: { text: GREETING } },
+		]);
+		caller.send({ type: "end_call" });
+	});
+
 	it("is heard in its own voice when that one answers the second time", async () => {
 		const caller = await callTo({ voice: "luna" });
 		await caller.until(() => caller.logged("turn.replied"));
@@ -124,7 +141,7 @@ describe.concurrent("a synthesiser that is down for good", () => {
 	])(
 		"does not keep the caller from hearing the apology when it %s",
 		async (_, voice, code, brokenOffMs) => {
-			const caller = await callTo({ voice });
+			const caller = await callTo({ voice, fallbackVoice: voice });
 			await caller.until(() => caller.logged("turn.replied"), 20);
 			expect(await endsOf(caller, 0)).toMatchObject([
 				{ type: "turn.reply_failed", data: { stage: "speech", code } },
@@ -151,7 +168,7 @@ describe.concurrent("a synthesiser that is down for good", () => {
 	);
 
 	it("ends the call as an error when not even the apology was kept, and is called back", async () => {
-		const { workspaceId, call } = await given({ voice: "orpheus" });
+		const { workspaceId, call } = await given({ voice: "orpheus", fallbackVoice: "orpheus" });
 		// Pushed before the languages of the engines were checked.
 		await env.DB.prepare(
 			`UPDATE agent_versions SET definition = json_set(definition, '$.language', 'de')

@@ -13,6 +13,7 @@ function audioOf(words: string): Buffer {
 /**
  * Speaks a text, unless its speaker or the text says otherwise.
  *
+ * - `nobody` is no voice, and refused with 400.
  * - `orpheus` answers 500 to everything, `perseus` 200 and nothing more. `helios` stops after 300 ms of every text and leaves
  *   the connection open, `hera` does so the first time only, and `luna` answers 503 the first time only.
  * - A text with "unspeakable" is answered with 500, with "refuse 413" with that status. One with "break off" ends in the
@@ -31,7 +32,7 @@ export function speakLikeAura(
 	const [, status] = /refuse (\d{3})/.exec(text) ?? [];
 	if (speaker === "orpheus" || text.includes("unspeakable")) response.writeHead(500).end();
 	else if (speaker === "luna" && before === 0) response.writeHead(503).end();
-	else if (!/[\p{L}\p{N}]/u.test(text)) response.writeHead(400).end();
+	else if (speaker === "nobody" || !/[\p{L}\p{N}]/u.test(text)) response.writeHead(400).end();
 	else if (status !== undefined) response.writeHead(Number(status)).end();
 	else if (text.includes("in words"))
 		response

@@ -72,12 +72,15 @@ export function connectTextToSpeech(
 	return new PhraseSpeech({ speech, fixed, audio, background });
 }
 
-/** The settings with the voices that the agent chooses. */
+/**
+ * The settings with the voices that the agent chooses. When its own voice fails and no other one is set, that of the
+ * settings speaks: an agent that was stored with a voice that is none is heard all the same.
+ */
 export function withVoicesOf({ models }: Pick<AgentDefinition, "models">, config: Config): Config {
 	return {
 		...config,
 		VOICE: models.voice ?? config.VOICE,
-		VOICE_FALLBACK: models.fallbackVoice ?? config.VOICE_FALLBACK,
+		VOICE_FALLBACK: models.fallbackVoice ?? config.VOICE_FALLBACK ?? config.VOICE,
 	};
 }
 
