@@ -11,11 +11,15 @@ const LANGUAGES: Readonly<Record<string, (language: string) => SpokenLanguage>> 
 	es: spanish,
 };
 
+/** Patterns are compiled when they are first used, which takes longer than to use them: once is enough for all calls. */
+const compiled = new Map<string, Rule[]>();
+
 /** Gives texts of a language (BCP 47) in the form in which people say them. In other languages they stay as they are. */
 export function spokenFormIn(language: string): (text: string) => string {
 	const make = LANGUAGES[language.split("-")[0] ?? ""];
 	if (make === undefined) return (text) => text;
-	const rules = rulesOf(make(language));
+	const rules = compiled.get(language) ?? rulesOf(make(language));
+	compiled.set(language, rules);
 	return (text) => tidy(rules.reduce(apply, text));
 }
 
