@@ -146,6 +146,41 @@ describe("a noise", () => {
 	});
 });
 
+describe("a back-channel", () => {
+	it.each(["mm-hmm", "Okay.", "right, okay"])("over a reply is no turn: %s", async (words) => {
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak(`hear:say:${CONFIRMATION}`);
+		await heard(caller, from);
+		caller.speak(`hear:${words}`);
+		await caller.until(() => caller.logged("turn.replied", 2));
+		const log = await caller.log();
+		expect(dataOf(log, "turn.heard")).toHaveLength(1);
+		expect(dataOf(log, "turn.reply_interrupted")).toEqual([]);
+		expect(dataOf(log, "turn.replied").at(-1)).toMatchObject({ text: CONFIRMATION });
+		caller.send({ type: "end_call" });
+	});
+
+	it("is a turn when the agent has stopped speaking", async () => {
+		const caller = await Caller.greeted();
+		caller.speak("hear:okay");
+		await caller.until(() => caller.logged("turn.heard"));
+		expect(dataOf(await caller.log(), "turn.heard")).toMatchObject([{ text: "okay" }]);
+		caller.send({ type: "end_call" });
+	});
+
+	it("is a turn once the reply has asked something", async () => {
+		const caller = await Caller.greeted();
+		const from = caller.audio.length;
+		caller.speak(`hear:say:Shall I book it? ${CONFIRMATION}`);
+		await heard(caller, from);
+		caller.speak("hear:okay");
+		await caller.until(() => caller.logged("turn.heard", 2));
+		expect(dataOf(await caller.log(), "turn.heard").at(-1)).toMatchObject({ text: "okay" });
+		caller.send({ type: "end_call" });
+	});
+});
+
 describe("words over a reply", () => {
 	it("end it where it stopped when the sound began", async () => {
 		const caller = await Caller.greeted();

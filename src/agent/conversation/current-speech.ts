@@ -1,3 +1,5 @@
+import type { AgentProfile } from "../../domain/agents/profile.ts";
+import { isBackChannel } from "../../domain/speech/back-channels.ts";
 import type { CallerClient } from "./caller-client.ts";
 import type { InterruptedBy, Reply } from "./reply.ts";
 
@@ -40,6 +42,11 @@ export class CurrentSpeech {
 	/** The reply that is spoken now. */
 	set reply(reply: Reply) {
 		this.#reply = reply;
+	}
+
+	/** Whether the caller only shows with "mm-hmm" or "okay" that they listen. Once they were asked something, it is an answer. */
+	isListenedTo(words: string, agent: AgentProfile): boolean {
+		return this.active && this.#reply?.asks === false && isBackChannel(words, agent);
 	}
 
 	/** The client says how much it has played, in ms since the reply's first sound. */

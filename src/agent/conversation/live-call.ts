@@ -75,6 +75,7 @@ export class LiveCall {
 			onUtterance: (text) => this.#hearSpoken(text),
 			onNoise: () => this.#onNoise(),
 			onEagerEndOfTurn: (text) => {
+				if (this.#speech.isListenedTo(text, agent)) return;
 				this.#speech.interrupt();
 				this.#replies.prepare(text);
 				this.#input.revised(text);
@@ -108,13 +109,8 @@ export class LiveCall {
 		else {
 			const greeting = await this.#caller.greeting(agent.greeting);
 			// A caller who spoke first gets a reply instead, and one whose line dropped is on another connection.
-			if (
-				!this.#closed &&
-				!this.callerAudio.lost &&
-				callLog.call.phase === "live" &&
-				callLog.call.turn === 0
-			)
-				await say(greeting);
+			const over = this.#closed || this.callerAudio.lost || callLog.call.phase !== "live";
+			if (!over && callLog.call.turn === 0) await say(greeting);
 		}
 	}
 
@@ -175,7 +171,7 @@ export class LiveCall {
 	}
 
 	async #onRecogniserFailure({ error }: RecogniserFailure, next: "reopening" | "lost") {
-		const { admission, agent, hangUp } = this.#deps;
+		const { agent, hangUp, admission } = this.#deps;
 		log.warn({ what: "recogniser failed", callId: admission.callId, code: error.code, next });
 		if (next === "reopening" || this.closedMessage !== null) return;
 		const say = () => this.#say(phrasesOf(agent.language).cannotHear);
@@ -185,7 +181,12 @@ export class LiveCall {
 	}
 
 	#hearSpoken(text: string): void {
-		const { client, clock } = this.#deps;
+		const { agent, client, clock } = this.#deps;
+		if (this.#speech.isListenedTo(text, agent)) {
+			client.send({ type: "transcript_interim", text: "" });
+			this.#onNoise();
+			return;
+		}
 		this.#silence.end();
 		this.#speech.pause(clock.now());
 		const report = this.#input.takeTurn();
@@ -265,8 +266,8 @@ export class LiveCall {
 		const { execute, admission } = this.#deps;
 		const executed = execute(command);
 		if (!executed.ok && executed.refusal.code !== "call_limit") {
-			const { callId } = admission;
-			log.warn({ what: "not recorded", callId, command: command.type, ...executed.refusal });
+			const about = { callId: admission.callId, command: command.type, ...executed.refusal };
+			log.warn({ what: "not recorded", ...about });
 		}
 		return executed;
 	}

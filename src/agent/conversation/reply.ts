@@ -8,6 +8,8 @@ import { SpokenReply } from "./audio/spoken-reply.ts";
 
 export type InterruptedBy = Extract<CallEvent, { type: "turn.reply_interrupted" }>["data"]["by"];
 
+const QUESTION = /[?？؟]/;
+
 /** When the caller's words were final, and when the caller stopped speaking. Latencies count from these times. */
 export interface TurnTimes {
 	finalAt: number;
@@ -108,6 +110,12 @@ export class Reply {
 	/** Resolves while the reply is not paused, or was interrupted. */
 	get resumed(): Promise<void> {
 		return this.#spoken.resumed;
+	}
+
+	/** Whether the caller heard a question of it, or will have when its last audio was played. */
+	get asks(): boolean {
+		if (QUESTION.test(this.#spoken.heard().text)) return true;
+		return this.#spoken.allSent && QUESTION.test(this.#generated.at(-1) ?? "");
 	}
 
 	/** Whether any of its audio was sent. */

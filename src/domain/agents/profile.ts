@@ -138,6 +138,11 @@ export const AgentDefinition = z
 			.default(15 * 60),
 		/** Silence before the agent asks whether the caller is still there, and again before it hangs up. */
 		idlePromptSeconds: z.int().min(3).max(300).default(20),
+		/**
+		 * What a caller may say over a reply without taking the turn, such as "okay"; those of the language when left out, none
+		 * when empty.
+		 */
+		backChannels: z.array(z.string().min(1).max(40)).max(50).optional(),
 		/** What the analysis has to find out, in addition to what it finds out for every call. */
 		analysis: z
 			.strictObject({

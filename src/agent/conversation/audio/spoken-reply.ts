@@ -75,6 +75,14 @@ export class SpokenReply {
 		return this.#started;
 	}
 
+	/** Whether the last piece that is planned was sent to its end. */
+	get allSent(): boolean {
+		const last = this.#pieces.at(-1);
+		return (
+			last !== undefined && last.synthesised && Math.round(last.sentMs) >= Math.round(last.audioMs)
+		);
+	}
+
 	/** Stops sending. The client has to drop what it has not played yet. */
 	pause(): void {
 		if (this.#pause !== null || this.#options.signal.aborted) return;
