@@ -1,14 +1,17 @@
-import { z } from "zod";
-
-import { BYTES_PER_MS, playsMs, SAMPLE_RATE } from "../../domain/audio/pcm.ts";
+import {
+	BYTES_PER_MS,
+	loudness,
+	playsMs,
+	SAMPLE_RATE,
+	SPEECH_LOUDNESS,
+} from "../../domain/audio/pcm.ts";
 import { Segmenter } from "../../domain/audio/segmenter.ts";
 import { wavFile } from "../../domain/audio/wav.ts";
 import type { Ai } from "../ai/port.ts";
 import { ProviderError } from "../provider-error.ts";
 import { asProviderError } from "./engine-failure.ts";
 import type { RecogniserSession, RecogniserHandlers, SpeechToText } from "./port.ts";
-
-const WhisperAnswer = z.object({ text: z.string() });
+import { WhisperAnswer, wordsSaid } from "./whisper-inventions.ts";
 
 /** How much audio from before the start of speech is kept, so that the first word is whole. */
 const LEAD_IN_MS = 500;
@@ -36,8 +39,15 @@ export class Whisper implements SpeechToText {
 			const answer = this.#ai.run(this.model, { audio, language: this.#language }, { signal });
 			return Promise.race([answer, rejected(signal)]);
 		};
-		return new WhisperSession(recognise, handlers);
+		return new WhisperSession(recognise, handlers, this.#language);
 	}
+}
+
+interface Utterance {
+	/** A RIFF file. */
+	audio: Uint8Array;
+	/** How much of it is as loud as speech. */
+	loudMs: number;
 }
 
 class WhisperSession implements RecogniserSession {
@@ -46,6 +56,7 @@ class WhisperSession implements RecogniserSession {
 	readonly deaf = false;
 	readonly #ask: (audio: string) => Promise<unknown>;
 	readonly #handlers: RecogniserHandlers;
+	readonly #language: string;
 	readonly #segmenter = new Segmenter();
 	#frames: ArrayBuffer[] = [];
 	#bytes = 0;
@@ -55,7 +66,12 @@ class WhisperSession implements RecogniserSession {
 	#closed = false;
 
 	/** @param ask sends base64 of a RIFF file to the model. */
-	constructor(ask: (audio: string) => Promise<unknown>, handlers: RecogniserHandlers) {
+	constructor(
+		ask: (audio: string) => Promise<unknown>,
+		handlers: RecogniserHandlers,
+		language: string,
+	) {
+		this.#language = language;
 		this.#ask = ask;
 		this.#handlers = handlers;
 	}
@@ -86,34 +102,39 @@ class WhisperSession implements RecogniserSession {
 
 	#send(): void {
 		const audio = wavFile(SAMPLE_RATE, this.#frames);
+		const loudMs = this.#frames
+			.filter((frame) => loudness(frame) >= SPEECH_LOUDNESS)
+			.reduce((sum, frame) => sum + playsMs(frame.byteLength), 0);
 		this.#frames = [];
 		this.#bytes = 0;
-		this.#previous = this.#previous.then(() => this.#recognise(audio));
+		this.#previous = this.#previous.then(() => this.#recognise({ audio, loudMs }));
 	}
 
 	/** Recognises an utterance. The second failure loses the session. */
-	async #recognise(audio: Uint8Array, failed = false): Promise<void> {
+	async #recognise(utterance: Utterance, failed = false): Promise<void> {
 		if (this.#closed) return;
 		try {
-			const text = textOf(await this.#ask(base64(audio)));
+			const { audio, loudMs } = utterance;
+			const answer = readAnswer(await this.#ask(base64(audio)));
+			const text = wordsSaid(answer, { loudMs, language: this.#language });
 			if (this.#closed) return;
 			if (text === "") this.#handlers.onNoise();
 			else this.#handlers.onEndOfTurn(text);
 		} catch (cause) {
 			if (this.#closed) return;
 			const error = asProviderError(cause, "recogniser_unreachable");
-			if (failed || !error.retryable) this.#lose(error, audio);
+			if (failed || !error.retryable) this.#lose(error, utterance);
 			else {
 				this.#handlers.onReopening({ error, unheardMs: 0 });
 				await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS));
-				await this.#recognise(audio, true);
+				await this.#recognise(utterance, true);
 			}
 		}
 	}
 
-	#lose(error: ProviderError, audio: Uint8Array): void {
+	#lose(error: ProviderError, { loudMs }: Utterance): void {
 		this.close();
-		const unheardMs = Math.round(playsMs(audio.byteLength));
+		const unheardMs = Math.round(loudMs);
 		this.#handlers.onLost({ error, unheardMs });
 	}
 }
@@ -126,9 +147,9 @@ function rejected(signal: AbortSignal): Promise<never> {
 	return promise;
 }
 
-function textOf(answer: unknown): string {
+function readAnswer(answer: unknown): WhisperAnswer {
 	const parsed = WhisperAnswer.safeParse(answer);
-	if (parsed.success) return parsed.data.text.trim();
+	if (parsed.success) return parsed.data;
 	const { error: cause } = parsed;
 	throw new ProviderError("recogniser_answered_nonsense", { retryable: false, cause });
 }
