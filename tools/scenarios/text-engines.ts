@@ -3,9 +3,15 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 
 import { WebSocketServer } from "ws";
+import { z } from "zod";
 
-/** What a sentence sounds like where nobody listens: short enough not to wait for. */
-const SILENCE = Buffer.alloc(640);
+import { BYTES_PER_MS } from "../../src/domain/audio/pcm.ts";
+
+/** How long a character sounds where nobody listens. With less the product takes a voice for one that broke off. */
+const CHARACTER_MS = 10;
+
+/** What Aura is asked with, as far as its length goes. */
+const Spoken = z.object({ text: z.string() });
 
 export interface TextEngines {
 	readonly url: string;
@@ -13,7 +19,7 @@ export interface TextEngines {
 }
 
 /**
- * Engines for calls that are typed: a voice of 20 ms of silence a sentence and an ear that hears nothing.
+ * Engines for calls that are typed: a voice of 10 ms of silence a character and an ear that hears nothing.
  * All else, the language model first of all, is asked of the real engines. So a typed call goes
  * through the whole product and takes no longer than its model.
  */
@@ -57,7 +63,8 @@ async function answer(
 	const body = await readAll(request);
 	if (path.includes("/aura-")) {
 		response.writeHead(200, { "content-type": "audio/l16" });
-		response.end(SILENCE);
+		const { text } = Spoken.parse(JSON.parse(body.toString()));
+		response.end(Buffer.alloc(text.length * CHARACTER_MS * BYTES_PER_MS));
 		return;
 	}
 	const answered = await fetch(`${enginesUrl}${path}`, {
