@@ -107,6 +107,8 @@ async function* ask(
 ): AsyncGenerator<string, Asked> {
 	const { model, instructions, tools, reply, signal, limits } = options;
 	const clauses = new Clauses(options.context.agent.language);
+	const isEnding = ({ toolResults }: { toolResults: readonly { toolName: string }[] }) =>
+		toolResults.some((result) => endsCall(tools, result));
 	let answered = false;
 	/** It gave words, of which none was said yet. */
 	let begun = false;
@@ -116,9 +118,14 @@ async function* ask(
 		messages,
 		tools: toToolSet(options),
 		maxOutputTokens: limits.tokens,
-		// In its last step it can only speak.
-		prepareStep: ({ stepNumber }) => (stepNumber < MAX_TOOL_STEPS ? {} : { activeTools: [] }),
-		stopWhen: stepCountIs(MAX_TOOL_STEPS + 1),
+		// In its last step, and once it has ended the call, it can only speak.
+		prepareStep: ({ stepNumber, steps }) =>
+			stepNumber < MAX_TOOL_STEPS && !steps.some(isEnding) ? {} : { activeTools: [] },
+		// A model that said goodbye as it hung up has nothing to add.
+		stopWhen: [
+			stepCountIs(MAX_TOOL_STEPS + 1),
+			({ steps }) => steps.some((step) => isEnding(step) && step.text.trim() !== ""),
+		],
 		abortSignal: AbortSignal.any([signal, late]),
 		maxRetries: 0,
 		// The stream has the error, too. It is handled there.
@@ -150,7 +157,7 @@ async function* ask(
 		} else if (part.type === "tool-error") {
 			await recordRefusedCall(part, options);
 		} else if (part.type === "tool-result") {
-			answered ||= tools.some(({ name, endsCall }) => endsCall && name === part.toolName);
+			answered ||= endsCall(tools, part);
 		} else if (part.type === "finish") {
 			const { inputTokens = 0, outputTokens = 0 } = part.totalUsage;
 			reply.addTokens({ inputTokens, outputTokens });
@@ -162,6 +169,10 @@ async function* ask(
 	if (answered || signal.aborted) return { answered, messages: [] };
 	const said = await result.responseMessages;
 	return { answered, messages: said.filter(({ content }) => content.length > 0) };
+}
+
+function endsCall(tools: ReplyOptions["tools"], { toolName }: { toolName: string }): boolean {
+	return tools.some((each) => each.endsCall && each.name === toolName);
 }
 
 /** An answer that was cut by its limit of tokens ends at a sentence. */
