@@ -11,6 +11,9 @@ const LANGUAGES: Readonly<Record<string, (language: string) => SpokenLanguage>> 
 	es: spanish,
 };
 
+/** A number, a sign or an address. Most texts have none, and need not wait for the rules. */
+const MAY_BE_SAID_OTHERWISE = /[\d½⅓⅔¼¾@&]|:\/\/|[a-z]\.[a-z]{2}/i;
+
 /** Patterns are compiled when they are first used, which takes longer than to use them: once is enough for all calls. */
 const compiled = new Map<string, Rule[]>();
 
@@ -20,7 +23,7 @@ export function spokenFormIn(language: string): (text: string) => string {
 	if (make === undefined) return (text) => text;
 	const rules = compiled.get(language) ?? rulesOf(make(language));
 	compiled.set(language, rules);
-	return (text) => tidy(rules.reduce(apply, text));
+	return (text) => (MAY_BE_SAID_OTHERWISE.test(text) ? tidy(rules.reduce(apply, text)) : text);
 }
 
 /** In this order: what has been said in words has no digit left for the rules after it. */
