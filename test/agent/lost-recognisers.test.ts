@@ -64,6 +64,10 @@ describe("a recogniser that is lost in a call", () => {
 		await caller.until(() => caller.logged("call.ended"));
 		const log = await caller.log();
 		expect(dataOf(log, "call.ended")).toMatchObject([{ reason: "recogniser_lost" }]);
+		expect(dataOf(log, "call.recogniser_failed")).toMatchObject([
+			{ code: "recogniser_closed_1011", lost: false },
+			{ code: "recogniser_closed_1011", lost: true },
+		]);
 		expect(dataOf(log, "turn.replied").at(-1)).toMatchObject({ text: phrasesOf("en").cannotHear });
 		expect(caller.of("error")).toMatchObject([{ code: "stt_connection_lost" }]);
 	});

@@ -4,6 +4,8 @@ import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 export const meanings: Record<CallEvent["type"], string> = {
 	"call.started": "The call was answered: a speaker is on the line and an agent listens.",
 	"call.resumed": "The line had dropped and the caller came back in time: the same call goes on.",
+	"call.recogniser_failed":
+		"The recogniser closed, was refused, or said nothing to a caller who spoke. It was asked again, or else lost, which ends the call.",
 	"contact.identified": "Who the caller is, and how we know.",
 	"turn.heard":
 		"What the caller said or typed, once nobody revises it any more. It opens a turn; the reply shares its number.",

@@ -170,14 +170,14 @@ export class LiveCall {
 		if (!this.#speech.active && this.#deps.callLog.call.phase === "live") this.#silence.begin();
 	}
 
-	async #onRecogniserFailure({ error }: RecogniserFailure, next: "reopening" | "lost") {
-		const { agent, hangUp, admission } = this.#deps;
-		log.warn({ what: "recogniser failed", callId: admission.callId, code: error.code, next });
-		if (next === "reopening" || this.closedMessage !== null) return;
-		const say = () => this.#say(phrasesOf(agent.language).cannotHear);
+	async #onRecogniserFailure({ error, unheardMs }: RecogniserFailure, next: "reopening" | "lost") {
+		const failed = { code: error.code, lost: next === "lost", unheardMs };
+		this.#execute({ type: "recogniser_failed", failed });
+		if (!failed.lost || this.closedMessage !== null) return;
+		const say = () => this.#say(phrasesOf(this.#deps.agent.language).cannotHear);
 		const isOver = () => this.#closed || this.#lastWords.begun;
 		await tellUnheard({ ...this.#deps, speech: this.#speech, say, isOver });
-		if (!isOver()) hangUp("recogniser_lost");
+		if (!isOver()) this.#deps.hangUp("recogniser_lost");
 	}
 
 	#hearSpoken(text: string): void {

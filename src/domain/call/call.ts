@@ -111,6 +111,7 @@ function withEvent(call: Call, event: RecordedEvent): Call {
 		case "call.sealed":
 			return { ...call, sealedSeq: event.seq };
 		case "call.resumed":
+		case "call.recogniser_failed":
 		case "contact.identified":
 		case "turn.tool_returned":
 			return call;

@@ -22,6 +22,10 @@ export function decide(command: CallCommand, call: Call): Decision {
 				const data = { awayMs: command.awayMs };
 				return accept(...cutShort(call, "restart"), { type: "call.resumed", v: 1, data });
 			});
+		case "recogniser_failed":
+			return whenLive(call, () =>
+				accept({ type: "call.recogniser_failed", v: 1, data: command.failed }),
+			);
 		case "hear":
 			return whenLive(call, () => {
 				const { text, source, audioMs } = command;

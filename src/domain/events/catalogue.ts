@@ -59,6 +59,14 @@ const CallStarted = event("call.started", 1, {
 /** The caller's line dropped and came back in time: the same call goes on. */
 const CallResumed = event("call.resumed", 1, { awayMs: ms });
 
+/** The recogniser closed, was refused, or said nothing to a caller who spoke. It was asked again, or else lost. */
+const RecogniserFailed = event("call.recogniser_failed", 1, {
+	code: z.string(),
+	lost: z.boolean(),
+	/** How much speech of the caller no recogniser made words of, as far as it is known. */
+	unheardMs: ms,
+});
+
 /** Who the caller is, and how we know. A later event adds to an earlier one. */
 const ContactIdentified = event("contact.identified", 2, {
 	by: z.enum(["token", "phone", "speech"]),
@@ -244,6 +252,7 @@ const CallSealed = event("call.sealed", 1, {
 export const CallEvent = z.discriminatedUnion("type", [
 	CallStarted,
 	CallResumed,
+	RecogniserFailed,
 	ContactIdentified,
 	TurnHeard,
 	ToolCalled,

@@ -39,6 +39,7 @@ export const WEBHOOK_TYPE_OF: Readonly<Record<RecordedEvent["type"], WebhookEven
 	"followup.booked": "followup.booked",
 	"followup.failed": "followup.failed",
 	"call.resumed": null,
+	"call.recogniser_failed": null,
 	"call.reanalyzed": null,
 	"contact.identified": null,
 	"turn.tool_called": null,

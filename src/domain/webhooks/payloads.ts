@@ -96,6 +96,7 @@ function payloadOf({ log, event, iso }: EventInLog): WebhookPayload | null {
 		case "followup.failed":
 			return payload(event.type, event.data);
 		case "call.resumed":
+		case "call.recogniser_failed":
 		case "call.reanalyzed":
 		case "contact.identified":
 		case "turn.tool_called":
