@@ -4,7 +4,7 @@ import { SAMPLE_RATE } from "../../src/domain/audio/pcm.ts";
 import type { Action, Caller } from "./caller.ts";
 import type { Reply, VoiceLine } from "./voice-line.ts";
 
-/** Longer than it takes an agent to ask whether anybody is still there. */
+/** How long nothing may happen on the line: longer than it takes an agent to ask whether anybody is still there. */
 const REPLY_TIMEOUT_MS = 60_000;
 /** How far into a reply an interruption comes, and how much of the reply must be left. */
 const CUT_IN_AFTER_MS = 1000;
@@ -14,7 +14,7 @@ const MS_PER_CHARACTER = 60;
 /** A caller breathes before answering, and lets the agent's last word ring out. */
 const BREATH_MS = 300;
 /** After this the caller leaves; the outcome is judged all the same. */
-const LONGEST_CALL_MS = 180_000;
+const LONGEST_CALL_MS = 300_000;
 /** After its farewell the agent hangs up; a caller who waits longer than this does it. */
 const GOODBYE_MS = 15_000;
 /** Louder than this is speech in synthesised and clean recordings. */
@@ -110,8 +110,11 @@ async function nextMoment(
 	line: VoiceLine,
 	{ answered, caller, isTyped, leaveAt }: Waiting,
 ): Promise<Moment> {
-	const deadline = Math.min(leaveAt, performance.now() + REPLY_TIMEOUT_MS);
-	while (performance.now() < deadline) {
+	let [seen, deadline] = [lifeOf(line), performance.now() + REPLY_TIMEOUT_MS];
+	while (performance.now() < Math.min(leaveAt, deadline)) {
+		// On a slow machine a reply may take long, as long as it goes on.
+		if (lifeOf(line) !== seen)
+			[seen, deadline] = [lifeOf(line), performance.now() + REPLY_TIMEOUT_MS];
 		if (line.isOver) return { kind: "over" };
 		if (line.replies.length === 0 && line.errors.length > 0)
 			throw new Error(`the call did not begin: ${line.errors.join("; ")}`);
@@ -126,6 +129,12 @@ async function nextMoment(
 		kind: "late",
 		problem: isTooLong ? "the conversation went in circles" : "no reply came",
 	};
+}
+
+/** Changes with everything that the agent does. */
+function lifeOf({ status, replies }: VoiceLine): string {
+	const reply = replies.at(-1);
+	return [status, replies.length, reply?.text.length, reply?.receivedMs].join(" ");
 }
 
 function canBeCut(line: VoiceLine, reply: Reply, isTyped: boolean): boolean {

@@ -20,7 +20,7 @@ export async function startEngines(): Promise<RunningEngines> {
 	const engines = superviseEngines(port);
 	const url = `http://127.0.0.1:${port}`;
 	try {
-		await waitForAnswer(`${url}/health`, engines, START_TIMEOUT_MS);
+		await waitForAnswer(`${url}/health`, engines, { timeoutMs: START_TIMEOUT_MS });
 	} catch (error) {
 		await engines.stop();
 		throw error;

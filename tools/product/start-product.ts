@@ -91,16 +91,19 @@ export async function startProduct(options: ProductOptions): Promise<RunningProd
 			onLine: (line) => {
 				options.onLine?.("product", line);
 				if (RUNTIME_CRASHED.test(line))
-					waitForAnswer(`${url}/health`, product, RESTART_TIMEOUT_MS).catch(hung.resolve);
+					waitForAnswer(`${url}/health`, product, { timeoutMs: RESTART_TIMEOUT_MS }).catch(
+						hung.resolve,
+					);
 			},
 		});
 		started.push(product);
 
+		const waiting = { timeoutMs: START_TIMEOUT_MS, onProgress };
 		await Promise.all([
 			...started
 				.filter((one) => one !== product)
-				.map((engines) => waitForAnswer(`${enginesUrl}/health`, engines, START_TIMEOUT_MS)),
-			waitForAnswer(`${url}/health`, product, START_TIMEOUT_MS),
+				.map((engines) => waitForAnswer(`${enginesUrl}/health`, engines, waiting)),
+			waitForAnswer(`${url}/health`, product, waiting),
 		]);
 		const exits = started.map(async (one) => deathOf(one, await one.exited));
 		const died = Promise.race([...exits, hung.promise]);

@@ -2,25 +2,42 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { Supervised } from "./supervise.ts";
 
-/** Long, because a machine that is busy with other things starts wrangler slowly. */
-export const START_TIMEOUT_MS = 180_000;
+/** Long, because a machine that is slow, or busy with other things, starts wrangler slowly. */
+export const START_TIMEOUT_MS = 300_000;
+
+/** So often the user is told what is waited for. */
+const TELL_EACH_MS = 15_000;
 
 /** A server that takes longer than this for one answer is hanging, and is asked anew. */
 const ATTEMPT_MS = 3000;
+
+interface WaitOptions {
+	timeoutMs: number;
+	/** Told now and then what is waited for, for how long, and what it printed last. */
+	onProgress?: (line: string) => void;
+}
 
 /** Returns once GET on the address answers 200. @throws when the process ends first, or takes too long */
 export async function waitForAnswer(
 	address: string,
 	by: Supervised,
-	timeoutMs: number,
+	{ timeoutMs, onProgress }: WaitOptions,
 ): Promise<void> {
-	const deadline = Date.now() + timeoutMs;
+	const since = Date.now();
+	const deadline = since + timeoutMs;
+	let tellAt = since + TELL_EACH_MS;
 	const exit = by.exited.then((code) => Promise.reject(deathOf(by, code)));
 	// The race below may be over when the process is stopped much later.
 	exit.catch(() => {});
 	while (Date.now() < deadline) {
 		const status = await Promise.race([statusOf(address), exit]);
 		if (status === 200) return;
+		if (Date.now() >= tellAt) {
+			tellAt += TELL_EACH_MS;
+			const waited = Math.round((Date.now() - since) / 1000);
+			const last = by.lastLines.at(-1) ?? "nothing";
+			onProgress?.(`still waiting for ${by.name} (${waited} s); it printed last: ${last}`);
+		}
 		await pause(100);
 	}
 	throw new Error(
