@@ -17,7 +17,7 @@ const deepInNode = [
 	"test/embedded/{speech,dialogue-anything}.test.ts",
 ];
 const deepInWorkerd = [
-	"test/agent/{fuzz,heard-truth,hibernation,hundred-callers,release-before,silence,slow-models,voice-trace-*}.test.ts",
+	"test/agent/{broken-voices,call-limits,fuzz,heard-truth,hibernation,hundred-callers,lost-recognisers,release-before,silence,slow-models,voice-trace-*}.test.ts",
 	"test/providers/flux-nova-3-whisper.test.ts",
 ];
 
@@ -59,6 +59,8 @@ export default defineConfig(async () => {
 						RECONNECT_SECONDS: "2",
 						// All tests share an isolate, and most failures in it are meant.
 						LANGUAGE_CIRCUIT_SECONDS: "0",
+						// On a busy machine a caller waits longer than one would like.
+						LANGUAGE_FILLER_SECONDS: "3",
 					},
 				},
 			}),

@@ -48,6 +48,8 @@ const Settings = z.object({
 	LANGUAGE_FIRST_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
 	LANGUAGE_NEXT_TOKEN_SECONDS: z.coerce.number().min(0.1).max(60).default(4),
 	LANGUAGE_ANSWER_SECONDS: z.coerce.number().min(1).max(300).default(30),
+	/** How long a caller waits for the model or a tool before a filler is said. */
+	LANGUAGE_FILLER_SECONDS: z.coerce.number().min(0.3).max(60).default(1.2),
 	/** How much a model may write in one answer. It is spoken: 500 tokens are about two and a half minutes. */
 	LANGUAGE_ANSWER_TOKENS: z.coerce.number().int().min(50).max(8000).default(500),
 	/** How long a model is not asked that failed three times in a row. */

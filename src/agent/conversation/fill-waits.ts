@@ -1,13 +1,12 @@
 import type { Clock } from "../../clock.ts";
 import type { Reply } from "./reply.ts";
 
-/** A caller who hears nothing for longer than this begins to wonder. */
-const FILL_AFTER_MS = 1200;
-
 interface FillOptions {
 	reply: Reply;
 	/** What is said while the caller waits. */
 	filler: string;
+	/** After so much silence. */
+	afterMs: number;
 	clock: Pick<Clock, "sleep">;
 	/** Aborted when the reply is interrupted. */
 	signal: AbortSignal;
@@ -19,12 +18,12 @@ interface FillOptions {
  */
 export async function* fillWaits(
 	pieces: AsyncIterable<string>,
-	{ reply, filler, clock, signal }: FillOptions,
+	{ reply, filler, afterMs, clock, signal }: FillOptions,
 ): AsyncGenerator<string> {
 	const iterator = pieces[Symbol.asyncIterator]();
 	for (let filled = false; ;) {
 		const next = iterator.next();
-		const waits = !filled && !(await arrivesWithin(FILL_AFTER_MS, next, { clock, signal }));
+		const waits = !filled && !(await arrivesWithin(afterMs, next, { clock, signal }));
 		if (waits && !signal.aborted && !reply.failed && !reply.paused) {
 			filled = true;
 			reply.say(filler, "filler");

@@ -23,6 +23,8 @@ export interface ReplyLimits {
 	ms: number;
 	/** Of one answer of the model. */
 	tokens: number;
+	/** How long the caller waits before a filler is said. */
+	fillerMs: number;
 }
 
 interface ReplyOptions extends ToolRun {
@@ -41,10 +43,11 @@ const MAX_TOOL_STEPS = 6;
  * filler. If a provider fails, that is recorded, and the last piece is an apology.
  */
 export function streamReply(options: ReplyOptions): AsyncGenerator<string> {
-	const { reply, signal, clock, context } = options;
+	const { reply, signal, clock, context, limits } = options;
 	const pieces = prefetch(writePieces(options), { after: undefined, onFirst: () => undefined });
 	const filler = phrasesOf(context.agent.language).oneMoment;
-	return withApology(fillWaits(pieces, { reply, filler, clock, signal }), options);
+	const filled = fillWaits(pieces, { reply, filler, afterMs: limits.fillerMs, clock, signal });
+	return withApology(filled, options);
 }
 
 /** The pieces up to a failure, and then an apology. */

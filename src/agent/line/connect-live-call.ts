@@ -43,6 +43,7 @@ export function connectLiveCall({ env, config: settings, background, ...deps }: 
 		replyLimits: {
 			ms: config.LANGUAGE_ANSWER_SECONDS * 1000,
 			tokens: config.LANGUAGE_ANSWER_TOKENS,
+			fillerMs: config.LANGUAGE_FILLER_SECONDS * 1000,
 		},
 		calendar: connectCalendar(env.DB),
 		crm: connectCrm(env.DB, config),
