@@ -197,7 +197,7 @@ describe.concurrent("a caller who is put through", () => {
 		await publish(office, clinic);
 		const { caller } = await dial(office, { agentId: "clinic" });
 		await caller.until(() => caller.logged("turn.replied"));
-		caller.speak("hear:tool:transfer_call:{}");
+		caller.speak("hear:long:transfer_call:{}");
 		await caller.until(() => caller.logged("turn.reply_started", 2));
 		caller.speak("hear:say:Wait, no.");
 		await caller.until(() => caller.logged("turn.replied", 2));

@@ -37,7 +37,7 @@ export function wrongRoles({ messages }: Chat): string | null {
 
 /**
  * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
- * calls a tool and then says what came of it; `circle:name:{json}` calls it for as long as tools are offered, `mute:name:{json}` calls it and says nothing of it, `stuck:name:{json}` calls it and stops answering; `events:["…"]` sends these data as they are, and ends, `stall:["…"]` does not end; `facts` says what it was told of the caller; anything else is echoed.
+ * calls a tool and then says what came of it; `circle:name:{json}` calls it for as long as tools are offered, `mute:name:{json}` calls it and says nothing of it, `stuck:name:{json}` calls it and stops answering, `long:name:{json}` calls it and speaks for some seconds; `events:["…"]` sends these data as they are, and ends, `stall:["…"]` does not end; `facts` says what it was told of the caller; anything else is echoed.
  */
 function follow({ messages, tools }: Chat): Answer {
 	const last = messages.at(-1);
@@ -58,8 +58,10 @@ function follow({ messages, tools }: Chat): Answer {
 	if (again !== undefined && same !== undefined && (tools?.length ?? 0) > 0)
 		return { kind: "call", id: `call-${messages.length}`, name: again, input: same };
 	if (last?.role === "tool" && wish.startsWith("mute:")) return { kind: "words", words: [] };
+	if (last?.role === "tool" && wish.startsWith("long:"))
+		return { kind: "words", words: Array.from({ length: 30 }, () => " again and") };
 	if (last?.role === "tool" && wish.startsWith("stuck:")) return { kind: "nothing" };
-	const [, name, input] = /^(?:tool|mute|stuck):(\w+):(.*)$/.exec(asked) ?? [];
+	const [, name, input] = /^(?:tool|mute|stuck|long):(\w+):(.*)$/.exec(asked) ?? [];
 	if (last?.role === "user" && name !== undefined && input !== undefined)
 		return { kind: "call", id: `call-${messages.length}`, name, input };
 	const said = last?.role === "tool" ? `The tool said ${asked}.` : asked.replace(/^say:/, "");
