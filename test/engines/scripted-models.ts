@@ -36,8 +36,13 @@ export function wrongRoles({ messages }: Chat): string | null {
 }
 
 /**
- * The last message is the script: "fail" fails, "hang" never answers, `say:text` says it, `tool:name:{json}`
- * calls a tool and then says what came of it; `circle:name:{json}` calls it for as long as tools are offered, `mute:name:{json}` calls it and says nothing of it, `stuck:name:{json}` calls it and stops answering, `long:name:{json}` calls it and speaks for some seconds; `events:["…"]` sends these data as they are, and ends, `stall:["…"]` does not end; `facts` says what it was told of the caller; anything else is echoed.
+ * The last message is the script:
+ * - `fail` fails, `hang` never answers, `facts` says what it was told of the caller.
+ * - `say:text` says it.
+ * - `tool:name:{json}` calls a tool and then says what came of it. `mute:` says nothing of it, `stuck:` stops answering,
+ *   `long:` speaks for some seconds, `circle:` calls it for as long as tools are offered.
+ * - `events:["…"]` sends these data as they are, and ends; `stall:["…"]` does not end.
+ * - Anything else is echoed.
  */
 function follow({ messages, tools }: Chat): Answer {
 	const last = messages.at(-1);

@@ -1,4 +1,4 @@
-/** What every agent says in its own words' place: when an engine fails, when nobody speaks, when a limit is reached. */
+/** The fixed texts that every agent says: when an engine fails, when nobody speaks, when a limit is reached. */
 export interface Phrases {
 	/** A model or a synthesiser failed. It offers a call back, which becomes a follow-up. */
 	apology: string;
