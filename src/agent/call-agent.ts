@@ -230,6 +230,10 @@ export class CallAgent extends VoiceAgent<Env> {
 			line: {
 				isTaken: () => this.#gate.speaker !== null,
 				hangUp: (reason) => this.#hangUp(reason),
+				endAtTimeLimit: async () => {
+					if (this.#live === null) this.#hangUp("too_long");
+					else await this.#live.endAtLimit("time");
+				},
 			},
 			limits: () => ({
 				reconnectMs: this.#config.RECONNECT_SECONDS * 1000,

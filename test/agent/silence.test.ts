@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 
+import { phrasesOf } from "../../src/domain/agents/phrases.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { Caller } from "../support/caller.ts";
 
@@ -40,18 +41,20 @@ describe("a silent line", () => {
 });
 
 describe("a call over its longest time", () => {
-	it("is ended as too_long, with what was heard of the reply", async () => {
+	it("is told so in words and ended as too_long, with what was heard of the reply", async () => {
 		Object.assign(reception, { maxCallSeconds: 3 });
 		const caller = await Caller.greeted();
 		const many = "One two three four five six seven eight nine ten. ".repeat(5);
 		caller.speak(`hear:say:${many}`);
-		await caller.until(() => caller.logged("call.ended"));
+		await caller.until(() => caller.logged("call.ended"), 20);
 		const log = await caller.log();
 		expect(log.find(({ type }) => type === "call.ended")?.data).toMatchObject({
 			reason: "too_long",
 		});
 		const cut = log.find((event) => event.type === "turn.reply_interrupted");
 		expect(cut?.data.heard.length).toBeGreaterThan(0);
+		const last = log.findLast((event) => event.type === "turn.replied");
+		expect(last?.data.text).toBe(phrasesOf("en").tooLong);
 		expect(log.findIndex(({ type }) => type === "turn.reply_interrupted")).toBeLessThan(
 			log.findIndex(({ type }) => type === "call.ended"),
 		);

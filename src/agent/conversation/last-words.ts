@@ -5,6 +5,9 @@ import { log } from "../../log.ts";
 /** How long the last words of a call may take. */
 const LAST_WORDS_MS = 15_000;
 
+/** What ends a call: the rules of a call refuse to go on, it sends too fast, or its time is up. */
+export type LimitReached = CallLimit | "rate" | "time";
+
 interface LastWordsOptions {
 	callId: string;
 	clock: Clock;
@@ -28,12 +31,12 @@ export class LastWords {
 	}
 
 	/** Resolves when the call has ended. */
-	say(limit: CallLimit | "rate"): Promise<void> {
+	say(limit: LimitReached): Promise<void> {
 		this.#said ??= this.#sayAndHangUp(limit);
 		return this.#said;
 	}
 
-	async #sayAndHangUp(limit: CallLimit | "rate"): Promise<void> {
+	async #sayAndHangUp(limit: LimitReached): Promise<void> {
 		const { callId, clock, say, hangUp } = this.#options;
 		log.warn({ what: "limit of a call", callId, limit });
 		const said = new AbortController();

@@ -2,7 +2,6 @@ import { fillInSpoken } from "../../domain/agents/fill-in.ts";
 import { phrasesOf } from "../../domain/agents/phrases.ts";
 import { isOpenAt } from "../../domain/booking/availability.ts";
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
-import type { CallLimit } from "../../domain/call/limits.ts";
 import { normalisePhone } from "../../domain/people/phone.ts";
 import { log } from "../../log.ts";
 import type { RecogniserFailure } from "../../providers/speech/port.ts";
@@ -11,7 +10,7 @@ import { CallerAudio } from "./audio/caller-audio.ts";
 import { CallerLookup } from "./caller-lookup.ts";
 import { closeTurn, type TurnEnd, type TurnToAnswer } from "./close-turn.ts";
 import { CurrentSpeech } from "./current-speech.ts";
-import { LastWords } from "./last-words.ts";
+import { LastWords, type LimitReached } from "./last-words.ts";
 import type { LiveCallDeps } from "./live-call-deps.ts";
 import { ReplySource } from "./reply-source.ts";
 import { type InterruptedBy, Reply, type TurnTimes } from "./reply.ts";
@@ -139,7 +138,7 @@ export class LiveCall {
 	}
 
 	/** Says that the call ends here, hears nothing any more, and ends it as `too_long`. */
-	async endAtLimit(limit: CallLimit | "rate"): Promise<void> {
+	async endAtLimit(limit: LimitReached): Promise<void> {
 		if (!this.#closed) await this.#lastWords.say(limit);
 	}
 

@@ -21,6 +21,8 @@ export interface CallRecordDeps extends OutboxDeps {
 		isTaken: () => boolean;
 		/** Ends the call, and closes the line if someone is on it. */
 		hangUp: (reason: EndedReason) => void;
+		/** Tells the caller that the time is up, and ends the call as `too_long`. Resolves when it has ended. */
+		endAtTimeLimit: () => Promise<void>;
 	};
 	/** Called each time: the longest call depends on the agent that answers it. */
 	limits: () => Limits;
@@ -166,7 +168,8 @@ export class CallRecord {
 				line.hangUp("connection_lost");
 				return;
 			case "end_as_too_long":
-				line.hangUp("too_long");
+				// Waited for: an alarm that is due would be set again at once.
+				await line.endAtTimeLimit();
 				return;
 			case "publish":
 				await this.publish();

@@ -35,7 +35,11 @@ export class CallProcess {
 				set: async (time) => storage.kv.put(ALARM, time),
 				clear: async () => void storage.kv.delete(ALARM),
 			},
-			line: { isTaken: () => this.#taken, hangUp: (reason) => this.end(reason) },
+			line: {
+				isTaken: () => this.#taken,
+				hangUp: (reason) => this.end(reason),
+				endAtTimeLimit: async () => this.end("too_long"),
+			},
 			limits: () => ({
 				reconnectMs: RECONNECT_MS,
 				maxCallMs: reception.maxCallSeconds * 1000,
