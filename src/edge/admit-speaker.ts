@@ -54,6 +54,7 @@ export async function admitSpeaker(
 		callId: callId.data,
 		agentId: query.get("agent") ?? undefined,
 		token: query.get("token"),
+		clientId: unguessable(query.get("_pk")),
 	};
 	const admission =
 		speaker.token === null
@@ -64,14 +65,14 @@ export async function admitSpeaker(
 	return accepted(forwardable(request, { ...admission.value, channel }));
 }
 
-type Caller = { callId: string | null; agentId: string | undefined };
+type Caller = { callId: string | null; agentId: string | undefined; clientId: string | null };
 type WithoutChannel = Result<Omit<Admission, "channel">, SpeakerRefusal>;
 
 /** The workspace of calls without a token. */
 const PUBLIC_WORKSPACE = "default";
 
 async function admitPublicly(
-	{ callId, agentId }: Caller,
+	{ callId, agentId, clientId }: Caller,
 	deps: AdmitDeps,
 ): Promise<WithoutChannel> {
 	const { config, now } = deps;
@@ -84,6 +85,7 @@ async function admitPublicly(
 		callId: callId ?? newId("call", now),
 		workspaceId: PUBLIC_WORKSPACE,
 		tokenId: null,
+		clientId,
 		customerId: null,
 		phone: null,
 		variables: {},
@@ -107,11 +109,16 @@ async function admitByToken(
 	if (expired !== null && !(await deps.isLiveWith(claims.callId, claims.tokenId)))
 		return refused({ code: "expired_token" });
 	// The version was checked when the token was made, and versions are never deleted.
-	if (claims.agentVersion !== null) return accepted(claims);
+	if (claims.agentVersion !== null) return accepted({ ...claims, clientId: null });
 	const { workspaceId } = claims;
 	const wanted = { workspaceId, agentId: claims.agentId, version: null };
 	const answering = await findAnsweringAgent(wanted, claims.callId, deps);
-	return answering.ok ? accepted({ ...claims, ...answering.value }) : answering;
+	return answering.ok ? accepted({ ...claims, clientId: null, ...answering.value }) : answering;
+}
+
+/** The id that the SDK's client gives itself, and keeps when it connects again. A short one proves nothing. */
+function unguessable(clientId: string | null): string | null {
+	return clientId !== null && /^[\w-]{20,64}$/.test(clientId) ? clientId : null;
 }
 
 /** How long a caller waits for the agent to be read. The call's object may try again when the call begins. */

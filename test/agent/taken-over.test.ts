@@ -112,6 +112,36 @@ describe.concurrent("a newer connection with the same token", () => {
 	});
 });
 
+describe.concurrent("a newer connection of a public call", () => {
+	it("takes the call over at once when the same client opened it, as the SDK's does", async () => {
+		const clientId = crypto.randomUUID();
+		const callId = newCallId();
+		const older = await Caller.connect(callId, { clientId });
+		older.send({ type: "start_call" });
+		await older.until(() => older.logged("turn.replied"));
+		const newer = await Caller.connect(callId, { clientId });
+		newer.send({ type: "start_call" });
+		expect(await older.closed).toMatchObject({ code: CLOSE.takenOver });
+		await newer.until(() => newer.logged("call.resumed"));
+		newer.send({ type: "end_call" });
+	});
+
+	it.each([
+		["another client", crypto.randomUUID()],
+		["a client without an id", null],
+	])("does not disturb the speaker when %s opened it", async (_, clientId) => {
+		const callId = newCallId();
+		const caller = await Caller.connect(callId, { clientId: clientId && crypto.randomUUID() });
+		caller.send({ type: "start_call" });
+		await caller.until(() => caller.logged("turn.replied"));
+		const stranger = await Caller.connect(callId, { clientId });
+		stranger.send({ type: "start_call" });
+		expect(await stranger.closed).toMatchObject({ code: CLOSE.anotherSpeaker });
+		expect(await caller.logged("call.resumed")).toBe(false);
+		caller.send({ type: "end_call" });
+	});
+});
+
 /** Two tokens of one caller for one call, as if time had passed between their uses. */
 async function givenTokens() {
 	const given = { ...claims(), workspaceId: "default" };

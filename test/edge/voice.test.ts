@@ -50,6 +50,19 @@ describe("who may speak", () => {
 		);
 	});
 
+	it.each([
+		["_pk=6d2b8f0e-3a1c-4f7e-9b55-0c1d2e3f4a5b", "6d2b8f0e-3a1c-4f7e-9b55-0c1d2e3f4a5b"],
+		["_pk=abc", null],
+		[`_pk=${"a".repeat(65)}`, null],
+		["", null],
+	])("is the same client by an id that nobody can guess: %s", async (query, clientId) => {
+		const admitted = await admit(`/voice?${query}`, null);
+		expect(admitted).toMatchObject({ ok: true, value: { admission: { clientId } } });
+		const { token } = await seal();
+		const byToken = await admit(`/voice?${query}&token=${token}`, null);
+		expect(byToken).toMatchObject({ ok: true, value: { admission: { clientId: null } } });
+	});
+
 	it("may come back to a public call while the database stalls", async () => {
 		const callId = newCallId();
 		const request = new Request(`https://ringbook.test/agents/call-agent/${callId}`, {

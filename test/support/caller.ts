@@ -60,6 +60,7 @@ export class Caller {
 			agentVersion: 1,
 			channel: "websocket",
 			tokenId: null,
+			clientId: null,
 			customerId: null,
 			phone: null,
 			variables: {},

@@ -222,9 +222,11 @@ export class Gatekeeper {
 		return true;
 	}
 
-	/** Whether this connection was opened with the same token. Public calls have none. */
-	#isHolder(connection: Connection, { tokenId }: Admission): boolean {
-		return tokenId !== null && this.admissionOf(connection)?.tokenId === tokenId;
+	/** Whether the same caller opened this connection: with the same token or, in a public call, by the same client. */
+	#isHolder(connection: Connection, { tokenId, clientId }: Admission): boolean {
+		const of = this.admissionOf(connection);
+		if (of === null || of.tokenId !== tokenId) return false;
+		return tokenId !== null || (clientId !== null && of.clientId === clientId);
 	}
 
 	/** Only once for each connection: a client may send ten frames a second. */
@@ -250,6 +252,6 @@ function rejectFrame(connection: Connection, { code, message, closes }: BadFrame
 function dismiss(connection: Connection): void {
 	if (connection.readyState !== WebSocket.OPEN) return;
 	connection.send(JSON.stringify({ type: "status", status: "idle" }));
-	const message = "this call goes on over a newer connection with the same token";
+	const message = "this call goes on over a newer connection of the same caller";
 	rejectFrame(connection, { code: "taken_over", message, closes: CLOSE.takenOver });
 }

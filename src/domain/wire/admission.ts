@@ -18,6 +18,8 @@ export const Admission = z.object({
 	channel: Channel,
 	/** The id of the client token. Only its holder may speak on this call. Null for a public call. */
 	tokenId: z.string().nullable(),
+	/** What a client without a token names itself, and only it knows: the SDK's makes a UUID. Null when it is too short. */
+	clientId: z.string().nullable().default(null),
 	customerId: z.string().nullable(),
 	/** The caller's number, as `normalisePhone` writes it; null when the platform does not know it. */
 	phone: z.string().nullable(),
