@@ -52,6 +52,11 @@ const Settings = z.object({
 	LANGUAGE_FILLER_SECONDS: z.coerce.number().min(0.3).max(60).default(1.2),
 	/** How much a model may write in one answer. It is spoken: 500 tokens are about two and a half minutes. */
 	LANGUAGE_ANSWER_TOKENS: z.coerce.number().int().min(50).max(8000).default(500),
+	/**
+	 * How much of the conversation a prompt has word for word; notes stand for what is older. 24,000 characters are about
+	 * 6,000 tokens, a quarter of the smallest context of the offered models, and about a hundred ordinary turns.
+	 */
+	LANGUAGE_HISTORY_CHARACTERS: z.coerce.number().int().min(4000).max(400_000).default(24_000),
 	/** How long a model is not asked that failed three times in a row. */
 	LANGUAGE_CIRCUIT_SECONDS: z.coerce.number().min(0).max(600).default(30),
 	/** An HTTP CRM. The built-in one in D1 when not set. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import { phrasesOf } from "../../src/domain/agents/phrases.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
-import { historyOf } from "../../src/domain/call/history.ts";
 import { Caller } from "../support/caller.ts";
+import { historyOf } from "../support/history-of.ts";
 
 const { apology } = phrasesOf(reception.language);
 

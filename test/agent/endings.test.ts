@@ -7,8 +7,8 @@ import {
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-import { historyOf } from "../../src/domain/call/history.ts";
 import { Caller } from "../support/caller.ts";
+import { historyOf } from "../support/history-of.ts";
 
 async function endedReasons(caller: Caller): Promise<string[]> {
 	return (await caller.log()).flatMap((event) =>

@@ -5,7 +5,6 @@ import { type Call, evolve, newCall } from "../../src/domain/call/call.ts";
 import type { CallCommand } from "../../src/domain/call/commands.ts";
 import { conversationOf } from "../../src/domain/call/conversation.ts";
 import { decide } from "../../src/domain/call/decide.ts";
-import { historyOf } from "../../src/domain/call/history.ts";
 import { transcriptOf } from "../../src/domain/call/transcript.ts";
 import type { RecordedEvent } from "../../src/domain/events/catalogue.ts";
 import { foldTurns } from "../../src/domain/reports/fold-turns.ts";
@@ -19,6 +18,7 @@ import {
 	spokenSentence,
 	wholeReply,
 } from "../support/given-call.ts";
+import { historyOf } from "../support/history-of.ts";
 
 const words = (texts: readonly (string | null)[]) =>
 	texts.flatMap((text) => text?.split(" ") ?? []).filter(Boolean);

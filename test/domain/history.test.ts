@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { historyOf } from "../../src/domain/call/history.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import {
 	analysis,
@@ -19,6 +18,7 @@ import {
 	sealed,
 	spoke,
 } from "../support/given-call.ts";
+import { historyOf } from "../support/history-of.ts";
 
 const history = (...events: CallEvent[]) => historyOf(record(events));
 

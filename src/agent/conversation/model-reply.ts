@@ -8,7 +8,7 @@ import {
 } from "ai";
 
 import { phrasesOf } from "../../domain/agents/phrases.ts";
-import type { HistoryEntry } from "../../domain/call/history.ts";
+import type { HistoryEntry } from "../../domain/call/history-entry.ts";
 import { Clauses } from "../../domain/speech/clauses.ts";
 import { modelFailure } from "../../providers/language/model-failure.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
@@ -25,6 +25,8 @@ export interface ReplyLimits {
 	tokens: number;
 	/** How long the caller waits before a filler is said. */
 	fillerMs: number;
+	/** What stands word for word of the conversation. */
+	historyCharacters: number;
 }
 
 interface ReplyOptions extends ToolRun {

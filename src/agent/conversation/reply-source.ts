@@ -2,7 +2,7 @@ import type { LanguageModel } from "ai";
 
 import type { Clock } from "../../clock.ts";
 import type { AgentProfile } from "../../domain/agents/profile.ts";
-import { type HistoryEntry, historyOf } from "../../domain/call/history.ts";
+import { History, type PromptHistory } from "../../domain/call/history.ts";
 import { CALL_LIMITS } from "../../domain/call/limits.ts";
 import type { Admission } from "../../domain/wire/admission.ts";
 import type { Calendar } from "../../providers/calendar/port.ts";
@@ -39,28 +39,32 @@ export class ReplySource {
 	readonly #deps: ReplySourceDeps;
 	readonly #prepared = new PreparedReply();
 	readonly #appointments: AppointmentsOfCall;
+	readonly #history: History;
+	/** How many events of the log the history has. */
+	#historyEvents = 0;
 	/** Also of those that are not in the log yet. */
 	#toolCalls: number;
 
 	constructor(deps: ReplySourceDeps) {
 		this.#deps = deps;
 		this.#toolCalls = deps.callLog.call.toolCalls;
+		this.#history = new History(deps.replyLimits.historyCharacters);
 		this.#appointments = new AppointmentsOfCall(() => deps.callLog.events);
 	}
 
 	/** The reply to the caller's last words: the one that was prepared for them, or a new one. */
 	replyTo(text: string, signal: AbortSignal, times: TurnTimes): StartedReply {
-		const { call, events } = this.#deps.callLog;
+		const { call } = this.#deps.callLog;
 		return (
 			this.#prepared.take({ text, lastSeq: call.lastSeq, signal, times }) ??
-			this.#begin({ turn: call.turn, history: historyOf(events), signal, times })
+			this.#begin({ turn: call.turn, history: this.#recorded().forPrompt(), signal, times })
 		);
 	}
 
 	/** Asks the model before it is certain that these are the last words of the turn. */
 	prepare(text: string): void {
-		const { call, events } = this.#deps.callLog;
-		const history: HistoryEntry[] = [...historyOf(events), { who: "caller", text }];
+		const { call } = this.#deps.callLog;
+		const history = this.#recorded().forPrompt(text);
 		this.#prepared.prepare(text, call.lastSeq, (signal) =>
 			this.#begin({ turn: call.turn + 1, history, signal, times: null }),
 		);
@@ -96,8 +100,9 @@ export class ReplySource {
 				now,
 				caller: known.caller,
 				earlierCalls: caller.earlierCalls,
+				notes: history.notes,
 			}),
-			history,
+			history: history.entries,
 			tools: offeredTools(agent, onLeaving),
 			context: { ...ids, agent, ...known, now, clock, calendar, crm, signal },
 			reply,
@@ -106,6 +111,14 @@ export class ReplySource {
 			mayCall: () => this.#mayCallTool(),
 		});
 		return { reply, pieces };
+	}
+
+	/** The history of all that the log has by now. */
+	#recorded(): History {
+		const { events } = this.#deps.callLog;
+		for (const event of events.slice(this.#historyEvents)) this.#history.add(event);
+		this.#historyEvents = events.length;
+		return this.#history;
 	}
 
 	#mayCallTool(): boolean {
@@ -118,7 +131,7 @@ export class ReplySource {
 
 interface BeginOptions {
 	turn: number;
-	history: readonly HistoryEntry[];
+	history: PromptHistory;
 	signal: AbortSignal;
 	times: TurnTimes | null;
 }

@@ -44,6 +44,7 @@ export function connectLiveCall({ env, config: settings, background, ...deps }: 
 			ms: config.LANGUAGE_ANSWER_SECONDS * 1000,
 			tokens: config.LANGUAGE_ANSWER_TOKENS,
 			fillerMs: config.LANGUAGE_FILLER_SECONDS * 1000,
+			historyCharacters: config.LANGUAGE_HISTORY_CHARACTERS,
 		},
 		calendar: connectCalendar(env.DB),
 		crm: connectCrm(env.DB, config),

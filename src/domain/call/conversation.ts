@@ -43,25 +43,41 @@ export interface ToolCall {
 }
 
 /**
- * Folds a call's turns, in order, each with all that was said and done in it. It is the only place that knows what the
- * events of a conversation mean: the history, the transcript, the prompt after the call and the rows of turns are
- * projections of it.
+ * Folds a call's turns, each with all that was said and done in it. It is the only place that knows what the events of a
+ * conversation mean: the history, the transcript, the prompt after the call and the rows of turns are projections of it.
  *
- * A reply without an end stays open. A later event of the same turn belongs to it, so that its words count once.
- * @param events of one call, in order of `seq`; any of them may be missing.
+ * A reply without an end stays open. A later event of the same turn belongs to it, so that its words count once. The
+ * events are of one call and come in order of `seq`; any of them may be missing.
  */
-export function conversationOf(events: readonly RecordedEvent[]): readonly Turn[] {
-	const turns = new Map<number, OpenTurn>();
+export class Conversation {
+	readonly #turns = new Map<number, OpenTurn>();
 	/** By id. A model may use an id twice: the latest call counts. */
-	const tools = new Map<string, OpenToolCall>();
-	for (const event of events) {
-		if (!isTurnEvent(event)) continue;
+	readonly #tools = new Map<string, OpenToolCall>();
+
+	/** Returns the turns that the event changes: none when it is not about what was said. */
+	add(event: RecordedEvent): readonly Turn[] {
+		if (!isTurnEvent(event)) return [];
 		const { turn } = event.data;
-		const open = turns.get(turn) ?? newTurn(turn, event.at);
-		turns.set(turn, open);
-		addEvent(open, tools, event);
+		const open = this.#turns.get(turn) ?? newTurn(turn, event.at);
+		this.#turns.set(turn, open);
+		addEvent(open, this.#tools, event);
+		if (event.type !== "turn.tool_returned") return [open];
+		// A tool may return in a later turn than the one that called it.
+		const asked = this.#turns.get(this.#tools.get(event.data.toolCallId)?.turn ?? turn);
+		return asked === undefined || asked === open ? [open] : [open, asked];
 	}
-	return [...turns.values()].toSorted((a, b) => a.turn - b.turn);
+
+	/** In the order of their numbers. */
+	get turns(): readonly Turn[] {
+		return [...this.#turns.values()].toSorted((a, b) => a.turn - b.turn);
+	}
+}
+
+/** The turns of a log, in order; see `Conversation`. */
+export function conversationOf(events: readonly RecordedEvent[]): readonly Turn[] {
+	const conversation = new Conversation();
+	for (const event of events) conversation.add(event);
+	return conversation.turns;
 }
 
 /** All tools that the model called. */

@@ -1,42 +1,148 @@
 import type { RecordedEvent } from "../events/catalogue.ts";
-import { conversationOf, type Turn } from "./conversation.ts";
+import { CallNotes, MOST_QUOTES } from "./call-notes.ts";
+import { Conversation, type Turn } from "./conversation.ts";
+import { clipped, type HistoryEntry, sizeOf } from "./history-entry.ts";
 import { heardOf, isCutShort } from "./recorded-reply.ts";
 
-/** One thing that was said or done, for the next prompt. */
-export type HistoryEntry =
-	| { who: "caller"; text: string }
-	/** Only the heard text; `cutShort` when the caller did not hear the rest. */
-	| { who: "agent"; text: string; cutShort: boolean }
-	| { who: "tool"; toolCallId: string; tool: string; input: unknown; output: unknown };
+/** What a prompt has of the conversation. */
+export interface PromptHistory {
+	/** What stands for the turns that are left out, for the system prompt; null when none is. */
+	notes: string | null;
+	/** The newest turns, whole. The first entry is the caller's, unless the call is here from its greeting on. */
+	entries: readonly HistoryEntry[];
+}
 
 /**
- * The conversation for the model: the caller's words, the heard text of replies, and what tools returned. It is in the
- * order of the log: a tool stands where it returned, a reply where it ended.
+ * The conversation for the model: the caller's words, the heard text of replies, and what tools returned, in the order of
+ * the log: a tool stands where it returned, a reply where it ended. It is bounded: when the newest turns fill `characters`,
+ * notes stand for the older ones.
+ *
+ * It takes the events one by one, so that a prompt costs what stands in it, however long the call is.
  */
-export function historyOf(events: readonly RecordedEvent[]): HistoryEntry[] {
-	return conversationOf(events)
-		.flatMap(entriesOf)
-		.toSorted((a, b) => a.seq - b.seq)
-		.map(({ entry }) => entry);
+export class History {
+	readonly #characters: number;
+	readonly #conversation = new Conversation();
+	readonly #notes = new CallNotes();
+	/** In the order of their numbers. */
+	readonly #turns: HistoryTurn[] = [];
+
+	constructor(characters: number) {
+		this.#characters = characters;
+	}
+
+	/** Takes the next event of the call's log. */
+	add(event: RecordedEvent): void {
+		this.#notes.add(event);
+		for (const turn of this.#conversation.add(event)) this.#turnOf(turn).entries = null;
+	}
+
+	/** @param next words of the caller that are not in the log yet. */
+	forPrompt(next: string | null = null): PromptHistory {
+		const words = next === null ? [] : [this.#clip({ who: "caller", text: next })];
+		const { first, placed } = this.#newest(this.#characters - sum(words.map(sizeOf)));
+		const entries = placed.toSorted((a, b) => a.seq - b.seq).map(({ entry }) => entry);
+		entries.push(...words);
+		if (first === 0) return { notes: null, entries };
+		const begin = entries.findIndex(({ who }) => who === "caller");
+		return {
+			notes: this.#notes.text({ summary: null, words: this.#wordsBefore(first) }),
+			entries: begin === -1 ? [] : entries.slice(begin),
+		};
+	}
+
+	/** The entries of the newest turns that fit, and the index of the first of these. */
+	#newest(characters: number): { first: number; placed: Placed[] } {
+		const newest = this.#turns.length - 1;
+		let room = characters;
+		let first = newest + 1;
+		for (; first > 0; first -= 1) {
+			const entries = this.#entriesOf(first - 1);
+			const size = sum(entries.map((each) => each.size));
+			// Of the newest turn there is always something.
+			if (size > room && first > newest) return { first: newest, placed: endOf(entries, room) };
+			if (size > room) break;
+			room -= size;
+		}
+		const turns = this.#turns.slice(first);
+		return { first, placed: turns.flatMap((_, index) => this.#entriesOf(first + index)) };
+	}
+
+	/** What the caller said in the newest turns before this one. */
+	#wordsBefore(index: number): string[] {
+		return this.#turns
+			.slice(Math.max(0, index - MOST_QUOTES), index)
+			.flatMap(({ turn }) => turn.callerSaid.map(({ text }) => text));
+	}
+
+	#turnOf(turn: Turn): HistoryTurn {
+		const known = this.#turns.findLastIndex((each) => each.turn.turn <= turn.turn);
+		const found = this.#turns[known];
+		if (found?.turn === turn) return found;
+		const added = { turn, entries: null };
+		this.#turns.splice(known + 1, 0, added);
+		return added;
+	}
+
+	/** Kept until the turn changes. */
+	#entriesOf(index: number): readonly Placed[] {
+		const turn = this.#turns[index];
+		if (turn === undefined) return [];
+		turn.entries ??= entriesOf(turn.turn).map(([seq, whole]) => {
+			const entry = this.#clip(whole);
+			return { seq, entry, size: sizeOf(entry) };
+		});
+		return turn.entries;
+	}
+
+	#clip(entry: HistoryEntry): HistoryEntry {
+		return clipped(entry, Math.floor(this.#characters / 4));
+	}
+}
+
+interface HistoryTurn {
+	readonly turn: Turn;
+	/** Null when the turn has changed since they were made. */
+	entries: readonly Placed[] | null;
 }
 
 interface Placed {
-	seq: number;
-	entry: HistoryEntry;
+	readonly seq: number;
+	readonly entry: HistoryEntry;
+	/** In characters. */
+	readonly size: number;
 }
 
-function entriesOf({ callerSaid, tools, replies }: Turn): Placed[] {
+/** All that was said and done, of any length, with its place in the log. */
+function entriesOf({ callerSaid, tools, replies }: Turn): [seq: number, entry: HistoryEntry][] {
 	return [
-		...callerSaid.map(({ seq, text }): Placed => ({ seq, entry: { who: "caller", text } })),
-		...tools.flatMap(({ toolCallId, tool, input, returned }): Placed[] => {
+		...callerSaid.map(({ seq, text }): [number, HistoryEntry] => [seq, { who: "caller", text }]),
+		...tools.flatMap(({ toolCallId, tool, input, returned }): [number, HistoryEntry][] => {
 			if (returned === null) return [];
 			const { seq, output } = returned;
-			return [{ seq, entry: { who: "tool", toolCallId, tool, input, output } }];
+			return [[seq, { who: "tool", toolCallId, tool, input, output }]];
 		}),
-		...replies.flatMap((reply): Placed[] => {
+		...replies.flatMap((reply): [number, HistoryEntry][] => {
 			const text = heardOf(reply);
 			if (text.trim() === "") return [];
-			return [{ seq: reply.lastSeq, entry: { who: "agent", text, cutShort: isCutShort(reply) } }];
+			return [[reply.lastSeq, { who: "agent", text, cutShort: isCutShort(reply) }]];
 		}),
 	];
+}
+
+/** The caller's first words of a turn, and the newest of what followed that fits. */
+function endOf(entries: readonly Placed[], characters: number): Placed[] {
+	const words = entries.find(({ entry }) => entry.who === "caller");
+	const kept = words === undefined ? [] : [words];
+	let room = characters - sum(kept.map(({ size }) => size));
+	for (const each of entries.toReversed()) {
+		if (each === words) continue;
+		if (each.size > room) break;
+		room -= each.size;
+		kept.push(each);
+	}
+	return kept;
+}
+
+function sum(numbers: readonly number[]): number {
+	return numbers.reduce((total, each) => total + each, 0);
 }
