@@ -1,5 +1,5 @@
 import type { CallerClient } from "./caller-client.ts";
-import type { TurnTimes } from "./reply.ts";
+import type { TurnTimes } from "./reply-measures.ts";
 import type { TurnReport } from "./turn-report.ts";
 
 /** What the caller said or typed. */

@@ -1,4 +1,5 @@
-import type { Reply, TurnTimes } from "./reply.ts";
+import type { TurnTimes } from "./reply-measures.ts";
+import type { Reply } from "./reply.ts";
 
 export interface StartedReply {
 	reply: Reply;

@@ -14,7 +14,8 @@ import type { CallerLookup } from "./caller-lookup.ts";
 import { instructionsFor } from "./instructions.ts";
 import { type ReplyLimits, streamReply } from "./model-reply.ts";
 import { type StartedReply, PreparedReply } from "./prepared-reply.ts";
-import type { Reply, TurnTimes } from "./reply.ts";
+import type { TurnTimes } from "./reply-measures.ts";
+import type { Reply } from "./reply.ts";
 
 export interface ReplySourceDeps {
 	callLog: Pick<CallRecord, "call" | "events">;

@@ -1,20 +1,14 @@
 import type { Clock } from "../../clock.ts";
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
-import { latencyOf, type Moments } from "../../domain/call/latency.ts";
-import type { CallEvent, Latency, SentenceKind } from "../../domain/events/catalogue.ts";
+import type { CallEvent, SentenceKind } from "../../domain/events/catalogue.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { TextToSpeech } from "../../providers/speech/port.ts";
 import { SpokenReply } from "./audio/spoken-reply.ts";
+import { ReplyMeasures, type TurnTimes } from "./reply-measures.ts";
 
 export type InterruptedBy = Extract<CallEvent, { type: "turn.reply_interrupted" }>["data"]["by"];
 
 const QUESTION = /[?？؟]/;
-
-/** When the caller's words were final, and when the caller stopped speaking. Latencies count from these times. */
-export interface TurnTimes {
-	finalAt: number;
-	speechEndedAt: number | null;
-}
 
 export interface ReplyOptions {
 	turn: number;
@@ -47,9 +41,8 @@ export class Reply {
 	readonly #kinds: SentenceKind[] = [];
 	#held: CallCommand[] = [];
 	#times: TurnTimes | null = null;
-	readonly #moments: Partial<Moments> = {};
+	readonly #measures: ReplyMeasures;
 	readonly #confirmation = Promise.withResolvers<void>();
-	readonly #tokens = { inputTokens: 0, outputTokens: 0 };
 	#closed = false;
 	#failed = false;
 	#apologised = false;
@@ -59,13 +52,12 @@ export class Reply {
 	constructor(options: ReplyOptions) {
 		this.#options = options;
 		this.turn = options.turn;
+		this.#measures = new ReplyMeasures(options.clock);
 		this.#spoken = new SpokenReply({
 			speech: options.speech,
 			signal: options.signal,
 			clock: options.clock,
-			onSynthesised: () => {
-				this.#moments.firstSynthesised ??= options.clock.now();
-			},
+			onSynthesised: () => this.#measures.reached("firstSynthesised"),
 			onFirstAudio: () => this.#onFirstAudio(),
 			afterFirstAudio: () => this.#flush(),
 			onPieceSent: (sentence, text, audioMs) => {
@@ -140,7 +132,7 @@ export class Reply {
 	/** Begins to synthesise a piece. After a failure it does nothing. */
 	say(text: string, kind: "reply" | "filler" = "reply"): void {
 		if (this.#failed) return;
-		this.#moments.synthesisAsked ??= this.#options.clock.now();
+		this.#measures.reached("synthesisAsked");
 		this.#generated.push(text);
 		this.#plan(text, kind);
 	}
@@ -167,18 +159,17 @@ export class Reply {
 	}
 
 	modelAsked(): void {
-		this.#moments.modelAsked ??= this.#options.clock.now();
+		this.#measures.reached("modelAsked");
 	}
 
 	/** The model gave its first text. */
 	firstToken(): void {
-		this.#moments.firstToken ??= this.#options.clock.now();
+		this.#measures.reached("firstToken");
 	}
 
-	/** What one answer of the model used. A reply may take two. */
-	addTokens({ inputTokens, outputTokens }: { inputTokens: number; outputTokens: number }): void {
-		this.#tokens.inputTokens += inputTokens;
-		this.#tokens.outputTokens += outputTokens;
+	/** What one answer of the model used. */
+	addTokens(used: { inputTokens: number; outputTokens: number }): void {
+		this.#measures.addTokens(used);
 	}
 
 	/** Executes at once when `urgent`, otherwise not before the first audio was sent. Null while the command is held back. */
@@ -214,18 +205,12 @@ export class Reply {
 		const { text, playedMs } = this.#spoken.heard();
 		this.#close({
 			type: "finish_reply",
-			replied: {
-				turn: this.turn,
-				text,
-				audioMs: playedMs,
-				latency: this.#latency(),
-				usage: this.#usage(),
-			},
+			replied: { turn: this.turn, text, audioMs: playedMs, ...this.#measured() },
 		});
 	}
 
 	#onFirstAudio(): void {
-		this.#moments.firstSent ??= this.#options.clock.now();
+		this.#measures.reached("firstSent");
 		this.#held.push({ type: "start_reply", turn: this.turn });
 		this.#options.onFirstAudio();
 	}
@@ -245,8 +230,7 @@ export class Reply {
 				heard: text,
 				playedMs,
 				bargeInStopMs: at === null ? null : (this.#pausedAt ?? this.#options.clock.now()) - at,
-				latency: this.#latency(),
-				usage: this.#usage(),
+				...this.#measured(),
 			},
 		});
 	}
@@ -265,16 +249,13 @@ export class Reply {
 		for (const command of held) this.#options.execute(command);
 	}
 
-	#latency(): Latency {
-		const { finalAt = 0, speechEndedAt = null } = this.#times ?? {};
-		return latencyOf({
-			...this.#moments,
-			final: finalAt,
-			...(speechEndedAt !== null && { speechEnded: speechEndedAt }),
-		});
-	}
-
-	#usage() {
-		return { ...this.#tokens, synthesisedCharacters: this.#spoken.synthesisedCharacters };
+	/** What the event that closes it has, however it ended. */
+	#measured() {
+		const { tokens } = this.#measures;
+		const { synthesisedCharacters } = this.#spoken;
+		return {
+			latency: this.#measures.latency(this.#times),
+			usage: { ...tokens, synthesisedCharacters },
+		};
 	}
 }
