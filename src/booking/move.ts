@@ -1,7 +1,7 @@
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import { checkMove, moveKeyOf } from "../domain/booking/request.ts";
 import { accepted, refused, type Result } from "../domain/result.ts";
-import { instantOfIso } from "../domain/time/local-time.ts";
+import { instantOfIso } from "../domain/time/written-start.ts";
 import type { AppointmentCancelled, NoSuchAppointment } from "../providers/calendar/port.ts";
 import { changeCalendar, readCalendar } from "./ask-calendar.ts";
 import { refuseTakenSlot } from "./find-free-slots.ts";

@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import {
 	addDays,
 	instantOf,
-	instantOfIso,
 	isDate,
 	isoOf,
 	localTimeOf,
 } from "../../src/domain/time/local-time.ts";
+import { instantOfIso } from "../../src/domain/time/written-start.ts";
 
 const zones = ["Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Chatham", "UTC"];
 const aSecond = fc.integer({ min: 0, max: 4_102_444_800 }).map((seconds) => seconds * 1000);

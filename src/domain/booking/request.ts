@@ -1,3 +1,4 @@
+import { hoursOn } from "../agents/opening-hours.ts";
 import type { AgentProfile } from "../agents/profile.ts";
 import { normalisePhone } from "../people/phone.ts";
 import { accepted, type Refused, refused, type Result } from "../result.ts";
@@ -5,13 +6,14 @@ import {
 	addDays,
 	DAY,
 	instantOf,
-	instantOfIso,
-	isDate,
 	isoOf,
 	localTimeOf,
 	MINUTE,
+	minutesOfClock,
+	WEEKDAYS,
 } from "../time/local-time.ts";
-import { minutesOfWritten } from "../time/written-time.ts";
+import { instantOfIso, readDay } from "../time/written-start.ts";
+import { readingsOfWritten } from "../time/written-time.ts";
 import type { Appointment } from "./appointment.ts";
 import {
 	findService,
@@ -47,12 +49,12 @@ export function checkSearch(
 ): Checked<Search> {
 	const service = findService(agent, wish.service);
 	if (!service) return unknownService(agent, wish.service);
-	const from = dayOf(wish.from);
-	const to = dayOf(wish.to ?? "") || from;
-	if (!isDate(from)) return refused({ code: "bad_date", said: from });
-	if (!isDate(to) || to < from) return refused({ code: "bad_date", said: to });
+	const from = readDay(wish.from);
+	if (from === null) return refused({ code: "bad_date", said: wish.from });
+	const to = wish.to?.trim() ? readDay(wish.to) : from;
+	if (to === null || to < from) return refused({ code: "bad_date", said: wish.to ?? "" });
 	const time = wish.time?.trim() ?? "";
-	const preferredMinutes = minutesOfWritten(time);
+	const preferredMinutes = preferredOf(agent, readingsOfWritten(time));
 	if (time !== "" && preferredMinutes === null) return refused({ code: "bad_time", said: time });
 
 	const today = localTimeOf(now, agent.timezone).date;
@@ -65,9 +67,16 @@ export function checkSearch(
 	return accepted({ service, from: from < today ? today : from, to, preferredMinutes });
 }
 
-/** Models give a day with a time, too. */
-function dayOf(written: string): string {
-	return written.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ].*$/, "$1");
+/** "Half past two" is in the afternoon where the business is closed at night. */
+function preferredOf(agent: AgentProfile, readings: readonly number[]): number | null {
+	const isOpen = (minutes: number) =>
+		WEEKDAYS.some((_, weekday) =>
+			hoursOn(agent, weekday).some((hours) => {
+				const [opens = "", closes = ""] = hours.split("-");
+				return minutesOfClock(opens) <= minutes && minutes < minutesOfClock(closes);
+			}),
+		);
+	return readings.find(isOpen) ?? readings[0] ?? null;
 }
 
 /** A slot that may be taken if one of the resources is free from `heldFrom` to `heldUntil`. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { changesIn, type RecordedChange } from "../call/appointments.ts";
 import { conversationOf, toolsIn } from "../call/conversation.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
-import { instantOfIso } from "../time/local-time.ts";
+import { instantOfIso } from "../time/written-start.ts";
 import { intentKeyOf } from "./request.ts";
 
 /** The code of a refusal that does not know whether the booking was made. */

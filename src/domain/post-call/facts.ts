@@ -4,7 +4,7 @@ import { appointmentsIn, standingIn } from "../call/appointments.ts";
 import { conversationOf, toolsIn, type Turn } from "../call/conversation.ts";
 import { Outcome } from "../events/analysis.ts";
 import type { AppointmentFacts, EndedReason, RecordedEvent } from "../events/catalogue.ts";
-import { instantOfIso } from "../time/local-time.ts";
+import { instantOfIso } from "../time/written-start.ts";
 
 /**
  * What a finished call's log says for certain. It is small, because it is the result of a workflow step. The platform

@@ -104,29 +104,6 @@ export function isoOf(instant: number, timezone: string): string {
 	return `${date}T${clockOf(minutes)}:${two(second)}${sign}${clockOf(Math.abs(offset))}`;
 }
 
-const ISO = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
-
-/**
- * The instant of an ISO 8601 time, to the second. Without an offset it is a local time of the zone, as people and models
- * say it. Null when it is not such a time.
- */
-export function instantOfIso(iso: string, timezone: string): number | null {
-	const [, date, hours, minutes, seconds = "00", offset] = ISO.exec(iso.trim()) ?? [];
-	if (date === undefined || hours === undefined || minutes === undefined) return null;
-	if (!isDate(date) || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59)
-		return null;
-	const ofDay = Number(hours) * 60 + Number(minutes);
-	const late = Number(seconds) * 1000;
-	if (offset === undefined) return instantOf(date, ofDay, timezone) + late;
-	return dayOfDate(date) * DAY + (ofDay - minutesOfOffset(offset)) * MINUTE + late;
-}
-
-function minutesOfOffset(offset: string): number {
-	if (offset === "Z") return 0;
-	const minutes = minutesOfClock(offset.slice(1));
-	return offset.startsWith("-") ? -minutes : minutes;
-}
-
 /** "09:30" → 570. */
 export function minutesOfClock(clock: string): number {
 	const [hours, minutes] = clock.split(":");
