@@ -1,5 +1,5 @@
 import type { Caller } from "../call/caller.ts";
-import { isoOf, localTimeOf, WEEKDAYS } from "../time/local-time.ts";
+import { addDays, isoOf, localTimeOf, weekdayOf, WEEKDAYS } from "../time/local-time.ts";
 import { hoursOn } from "./opening-hours.ts";
 import type { AgentProfile } from "./profile.ts";
 
@@ -34,6 +34,7 @@ export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMomen
 		`Services: ${services.join(", ")}`,
 		`Opening hours: ${openingHours(agent)}`,
 		...(closed.length > 0 ? [`Closed days: ${closed.join(", ")}`] : []),
+		`Calendar: ${calendar(agent, today)}`,
 		`Customer: ${caller.customerId ?? "unknown"}`,
 		...(known.length > 0 ? [`Caller: ${known.join(", ")}`] : []),
 		...earlierCalls.map(
@@ -41,6 +42,19 @@ export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMomen
 				`Earlier call on ${localTimeOf(at, agent.timezone).date}: ${summary.replace(/\s+/g, " ")}`,
 		),
 	].join("\n");
+}
+
+const CALENDAR_DAYS = 15;
+const NEAR = [" (today)", " (tomorrow)"];
+
+/** Today and the two weeks after it, so that no model has to work out a weekday or a date. */
+function calendar(agent: AgentProfile, today: string): string {
+	return Array.from({ length: CALENDAR_DAYS }, (_, days) => {
+		const date = addDays(today, days);
+		const weekday = weekdayOf(date);
+		const isOpen = hoursOn(agent, weekday).length > 0 && !agent.closedDays.includes(date);
+		return `${WEEKDAYS[weekday]} ${date}${NEAR[days] ?? ""}${isOpen ? "" : " closed"}`;
+	}).join(", ");
 }
 
 /** From Monday on. */
