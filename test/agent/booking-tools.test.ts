@@ -33,11 +33,13 @@ describe("find_slots", () => {
 					"09:00/09:30",
 					"11:00/11:30",
 					"11:30/12:00",
-				].map((span) => {
+				].map((span, index) => {
 					const [start, end] = span.split("/");
 					return {
+						id: `s${index + 1}`,
 						startsAt: `2026-11-24T${start}:00+00:00`,
 						endsAt: `2026-11-24T${end}:00+00:00`,
+						say: expect.stringMatching(/^Tuesday,? 24 November at \d/),
 					};
 				}),
 			},
@@ -118,11 +120,12 @@ describe("book_appointment", () => {
 
 	it("offers the nearest others when somebody else was faster", async () => {
 		await call("book_appointment", wish, context("faster"));
-		expect(await call("book_appointment", wish, context("faster"))).toEqual({
+		expect(await call("book_appointment", wish, context("faster"))).toMatchObject({
 			ok: false,
 			code: "slot_taken",
 			message:
 				"2026-11-24T10:00:00+00:00 has just been taken. Free are 2026-11-24T09:30:00+00:00, 2026-11-24T10:30:00+00:00, 2026-11-24T09:00:00+00:00.",
+			slots: [{ id: "s1", startsAt: "2026-11-24T09:30:00+00:00" }, { id: "s2" }, { id: "s3" }],
 		});
 	});
 

@@ -84,7 +84,7 @@ describe("move_appointment", () => {
 		const appointmentId = await booked(given);
 		await booked(context("onto-taken"), { startsAt: "2026-11-24T10:30:00+00:00" });
 		const input = { appointmentId, startsAt: "2026-11-24T10:30:00+00:00" };
-		expect(await call("move_appointment", input, given)).toEqual({
+		expect(await call("move_appointment", input, given)).toMatchObject({
 			ok: false,
 			code: "slot_taken",
 			message:

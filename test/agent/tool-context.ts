@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 
 import { callTools } from "../../src/agent/tools/all.ts";
 import { AppointmentsOfCall } from "../../src/agent/tools/appointments-of-call.ts";
+import { OfferedSlots } from "../../src/agent/tools/offered-slots.ts";
 import type { ToolContext, ToolResult } from "../../src/agent/tools/tool.ts";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import { reception } from "../../src/domain/agents/reception.ts";
@@ -38,6 +39,7 @@ export function context(workspaceId: string, change: Partial<ToolContext> = {}):
 		agent: reception,
 		caller: unknownCaller,
 		appointments: new AppointmentsOfCall(() => []),
+		offers: new OfferedSlots(() => []),
 		now: Date.parse("2026-11-22T19:12:00Z"),
 		clock: systemClock,
 		calendar: connectCalendar(env.DB),

@@ -9,6 +9,7 @@ import type { Calendar } from "../../providers/calendar/port.ts";
 import type { Crm } from "../../providers/crm/port.ts";
 import type { CallRecord } from "../record/call-record.ts";
 import { AppointmentsOfCall, provenCaller } from "../tools/appointments-of-call.ts";
+import { OfferedSlots } from "../tools/offered-slots.ts";
 import { type Leaving, offeredTools } from "../tools/offered.ts";
 import type { CallerLookup } from "./caller-lookup.ts";
 import { instructionsFor } from "./instructions.ts";
@@ -43,6 +44,7 @@ export class ReplySource {
 	readonly #history: History;
 	/** How many events of the log the history has. */
 	#historyEvents = 0;
+	readonly #offers: OfferedSlots;
 	/** Also of those that are not in the log yet. */
 	#toolCalls: number;
 
@@ -51,6 +53,7 @@ export class ReplySource {
 		this.#toolCalls = deps.callLog.call.toolCalls;
 		this.#history = new History(deps.replyLimits.historyCharacters);
 		this.#appointments = new AppointmentsOfCall(() => deps.callLog.events);
+		this.#offers = new OfferedSlots(() => deps.callLog.events);
 	}
 
 	/** The reply to the caller's last words: the one that was prepared for them, or a new one. */
@@ -92,7 +95,8 @@ export class ReplySource {
 		const { callId, workspaceId, variables } = admission;
 		const now = clock.now();
 		const reply = newReply(turn, signal, times);
-		const known = { caller: provenCaller(callLog.events), appointments: this.#appointments };
+		const [appointments, offers] = [this.#appointments, this.#offers];
+		const known = { caller: provenCaller(callLog.events), appointments, offers };
 		const ids = { callId, workspaceId, turn };
 		const pieces = streamReply({
 			model,

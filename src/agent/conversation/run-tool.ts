@@ -50,9 +50,7 @@ export async function runTool(
 	const result = await resultOf(() => callTool.run(input, { ...context, signal: toolSignal }));
 	limit.lift();
 
-	const output = result.ok
-		? result.output
-		: { error: { code: result.code, message: result.message } };
+	const output = result.ok ? result.output : { error: errorOf(result) };
 	const durationMs = clock.now() - startedAt;
 	const returned = { turn, toolCallId, tool: callTool.name, ok: result.ok, output, durationMs };
 	const learned = result.ok ? (result.events ?? []) : [];
@@ -92,6 +90,11 @@ export function limitTime(ms: number, clock: Clock): { signal: AbortSignal; lift
 	};
 	void expire();
 	return { signal: late.signal, lift: () => lifted.abort() };
+}
+
+/** What the model reads of a refusal. */
+function errorOf({ code, message, slots }: Extract<ToolResult, { ok: false }>) {
+	return slots === undefined ? { code, message } : { code, message, slots };
 }
 
 async function resultOf(run: () => Promise<ToolResult>): Promise<ToolResult> {

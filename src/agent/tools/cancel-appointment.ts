@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { cancelledEvents } from "../../booking/caller-events.ts";
 import { cancel, cancellationKey } from "../../booking/cancel.ts";
-import { bookingContext, shownAppointment } from "./booking-context.ts";
+import { bookingContext, shownChange } from "./booking-context.ts";
 import { inWords } from "./refusals.ts";
 import type { CallTool } from "./tool.ts";
 
@@ -13,14 +13,15 @@ const CancelAppointmentInput = z.object({
 export const cancelAppointment: CallTool<typeof CancelAppointmentInput> = {
 	name: "cancel_appointment",
 	description:
-		"Cancels an appointment. Only for one that was looked up or booked in this call, after the caller said yes to it.",
+		"Cancels an appointment. Only for one that was looked up or booked in this call, after the caller said yes to it. Then tell the caller what it returns as say.",
 	input: CancelAppointmentInput,
 	effectKey: ({ appointmentId }, context) =>
 		cancellationKey(appointmentId, bookingContext(context)),
 	async run({ appointmentId }, context) {
 		const cancelled = await cancel(appointmentId, bookingContext(context));
 		if (!cancelled.ok) return inWords(cancelled.refusal, context);
-		const output = { ...shownAppointment(cancelled.value.appointment, context), cancelled: true };
+		const { appointment } = cancelled.value;
+		const output = { ...shownChange("cancelled", appointment, context), cancelled: true };
 		return { ok: true, output, events: cancelledEvents(cancelled.value, context.turn) };
 	},
 };

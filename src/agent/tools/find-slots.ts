@@ -1,8 +1,7 @@
 import { z } from "zod";
 
 import { findFreeSlots } from "../../booking/find-free-slots.ts";
-import { isoOf } from "../../domain/time/local-time.ts";
-import { bookingContext } from "./booking-context.ts";
+import { bookingContext, offerSlots } from "./booking-context.ts";
 import { inWords } from "./refusals.ts";
 import type { CallTool } from "./tool.ts";
 
@@ -26,18 +25,14 @@ const FindSlotsInput = z.object({
 export const findSlots: CallTool<typeof FindSlotsInput> = {
 	name: "find_slots",
 	description:
-		"Finds free times for a service on one day or several. With a time, the nearest free times come first.",
+		"Finds free times for a service on one day or several. With a time, the nearest free times come first. Each has an id to book it by, and how to say it.",
 	input: FindSlotsInput,
 	effectKey: () => null,
 	async run({ service, from, to = null, time = null }, context) {
 		const wish = { service, from, to, time };
 		const found = await findFreeSlots(wish, MAX_SLOTS, bookingContext(context));
 		if (!found.ok) return inWords(found.refusal, context);
-		const { timezone } = context.agent;
-		const slots = found.value.slots.map(({ startsAt, endsAt }) => ({
-			startsAt: isoOf(startsAt, timezone),
-			endsAt: isoOf(endsAt, timezone),
-		}));
+		const slots = offerSlots(found.value.slots, context);
 		return { ok: true, output: { service: found.value.service, slots } };
 	},
 };

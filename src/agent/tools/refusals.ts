@@ -2,8 +2,10 @@ import type { FindNextRefusal } from "../../booking/find-next.ts";
 import type { MoveRefusal } from "../../booking/move.ts";
 import type { SlotTaken } from "../../booking/refusals.ts";
 import { explain } from "../../domain/booking/refusal.ts";
+import { explainStart, type StartRefusal } from "../../domain/booking/start.ts";
 import { OUTCOME_UNKNOWN } from "../../domain/booking/unsettled.ts";
 import { isoOf } from "../../domain/time/local-time.ts";
+import { offered, offerSlots } from "./booking-context.ts";
 import type { ToolContext, ToolResult } from "./tool.ts";
 
 type Refused = Extract<ToolResult, { ok: false }>;
@@ -11,12 +13,15 @@ type Refused = Extract<ToolResult, { ok: false }>;
 type Refusal = MoveRefusal | FindNextRefusal;
 
 /** A refusal for the model, in words that it can pass on to the caller or act on. */
-export function inWords(refusal: Refusal, context: Pick<ToolContext, "agent">): Refused {
+export function inWords(refusal: Refusal, context: ToolContext): Refused {
 	switch (refusal.code) {
 		case "invalid_wish":
 			return refused(refusal.why.code, explain(refusal.why, refusal.timezone));
 		case "slot_taken":
-			return refused(refusal.code, slotTaken(refusal, context));
+			return {
+				...refused(refusal.code, slotTaken(refusal, context)),
+				...(refusal.free.length > 0 ? { slots: offerSlots(refusal.free, context) } : {}),
+			};
 		case "no_such_appointment":
 			return refused(
 				refusal.code,
@@ -50,6 +55,11 @@ export function inWords(refusal: Refusal, context: Pick<ToolContext, "agent">): 
 				"Appointments are only told to the customer who is calling, and that is not known here. Ask for the name and the phone number that the appointment was made with.",
 			);
 	}
+}
+
+/** What the model gave as a start is none, or not certainly the one that the caller wants. */
+export function startInWords(refusal: StartRefusal, context: ToolContext): Refused {
+	return refused(refusal.code, explainStart(refusal, offered(context)));
 }
 
 function refused(code: string, message: string): Refused {

@@ -1,5 +1,6 @@
 import { AppointmentsOfCall } from "../../../src/agent/tools/appointments-of-call.ts";
 import { bookAppointment } from "../../../src/agent/tools/book-appointment.ts";
+import { OfferedSlots } from "../../../src/agent/tools/offered-slots.ts";
 import type { ToolContext, ToolResult } from "../../../src/agent/tools/tool.ts";
 import { reception } from "../../../src/domain/agents/reception.ts";
 import { OUTCOME_UNKNOWN } from "../../../src/domain/booking/unsettled.ts";
@@ -210,6 +211,7 @@ class Session {
 				agent: reception,
 				caller: unknownCaller,
 				appointments: new AppointmentsOfCall(() => process.record.events),
+				offers: new OfferedSlots(() => process.record.events),
 				now: world.clock,
 				clock: { now: () => world.clock, sleep: (ms) => world.pause(ms) },
 				calendar,
