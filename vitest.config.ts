@@ -85,7 +85,9 @@ export default defineConfig(async () => {
 			projects: [
 				inNode(
 					"node",
-					["test/{domain,contracts,architecture,embedded,simulation,tools}/**/*.test.ts"],
+					[
+						"test/{domain,conversation,contracts,architecture,embedded,simulation,tools}/**/*.test.ts",
+					],
 					deepInNode,
 				),
 				inNode("deep-node", deepInNode),

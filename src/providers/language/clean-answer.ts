@@ -13,7 +13,8 @@ type Params = Parameters<WrapStream>[0]["params"];
 /**
  * Leaves of a model's text what is meant for the caller: its thoughts are taken out, and tool calls that it wrote as text
  * become calls. The AI SDK checks them as it checks others: one that names no tool, or does not fit, is answered with what
- * is wrong, and the model is asked again.
+ * is wrong, and the model is asked again. No call is passed on before the answer is complete: the AI SDK runs it at once,
+ * and an answer that breaks off is asked for again.
  */
 export const cleanAnswer: LanguageModelMiddleware = {
 	specificationVersion: "v4",
@@ -43,7 +44,8 @@ function cleanParts(params: Params): Transformer<Part, Part> {
 	let openId: string | null = null;
 	/** The text in which calls are written; null when there is none. */
 	let calls: string | null = null;
-	let called = false;
+	/** The calls that were made as they should be. */
+	const made: Part[] = [];
 	const say = (delta: string, out: TransformStreamDefaultController<Part>) => {
 		if (openId !== null && delta !== "") out.enqueue({ type: "text-delta", id: openId, delta });
 	};
@@ -72,15 +74,13 @@ function cleanParts(params: Params): Transformer<Part, Part> {
 			} else if (part.type === "text-end") end(out);
 			else if (part.type === "finish") {
 				end(out);
-				// A call that was made as it should be counts alone.
-				const found = called || calls === null ? [] : toolCallsOf(calls);
-				for (const call of found) out.enqueue(call);
+				// They count alone.
+				const found = made.length > 0 || calls === null ? [] : toolCallsOf(calls);
+				for (const call of [...made, ...found]) out.enqueue(call);
 				const finishReason = { ...part.finishReason, unified: "tool-calls" } as const;
 				out.enqueue(found.length > 0 ? { ...part, finishReason } : part);
-			} else {
-				called ||= part.type === "tool-call";
-				out.enqueue(part);
-			}
+			} else if (part.type === "tool-call") made.push(part);
+			else out.enqueue(part);
 		},
 		flush: end,
 	};
