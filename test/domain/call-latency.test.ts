@@ -20,6 +20,19 @@ describe("where the time of a reply went", () => {
 			ttsTimeToFirstByteMs: 90,
 			firstAudioMs: 245,
 			responseMs: 545,
+			firstTextMs: null,
+		});
+	});
+
+	it("is that of the first words shown, and of nothing heard, when the reply is not spoken", () => {
+		const { final, modelAsked, firstToken } = moments;
+		expect(latencyOf({ final, modelAsked, firstToken, firstShown: 1430 })).toEqual({
+			endOfTurnDelayMs: null,
+			llmTimeToFirstTokenMs: 120,
+			ttsTimeToFirstByteMs: null,
+			firstAudioMs: null,
+			responseMs: null,
+			firstTextMs: 130,
 		});
 	});
 
@@ -42,10 +55,12 @@ describe("where the time of a reply went", () => {
 			ttsTimeToFirstByteMs: null,
 			firstAudioMs: null,
 			responseMs: null,
+			firstTextMs: null,
 		});
 		expect(latencyOf({ final: 1300, firstSent: 1310 })).toMatchObject({
 			firstAudioMs: 10,
 			responseMs: null,
+			firstTextMs: null,
 		});
 	});
 });

@@ -220,7 +220,7 @@ describe("a caller who comes back", () => {
 			spoke(1, "Sorry.", 1),
 		)
 			.when({ type: "resume", awayMs: 4000 })
-			.records({ type: "turn.reply_interrupted", v: 1, data }, back);
+			.records({ type: "turn.reply_interrupted", v: 2, data }, back);
 	});
 });
 

@@ -31,7 +31,7 @@ const failed = (heard: string, of = generated): CallEvent => ({
 });
 const cut = (heard: string): CallEvent => ({
 	type: "turn.reply_interrupted",
-	v: 1,
+	v: 2,
 	data: { ...cutReply(1, heard), generated },
 });
 const speaking = [callerSaid("When?", 1), replyStarted(1), spoke(1, "We open at nine.")];

@@ -34,7 +34,7 @@ describe("the history that a model is given", () => {
 				replyStarted(1),
 				{
 					type: "turn.reply_interrupted",
-					v: 1,
+					v: 2,
 					data: { ...cutReply(1, "We open"), generated: "We open at nine." },
 				},
 				callerSaid("And on Sunday?", 2),

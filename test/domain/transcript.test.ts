@@ -11,6 +11,7 @@ const latency = {
 	ttsTimeToFirstByteMs: null,
 	firstAudioMs: null,
 	responseMs: null,
+	firstTextMs: null,
 };
 const usage = { inputTokens: 0, outputTokens: 0, synthesisedCharacters: 0 };
 
@@ -27,14 +28,15 @@ const sentence = (turn: number, text: string): CallEvent => ({
 });
 const replied = (turn: number, text: string): CallEvent => ({
 	type: "turn.replied",
-	v: 1,
-	data: { turn, text, audioMs: 900, latency, usage },
+	v: 2,
+	data: { turn, medium: "speech", text, audioMs: 900, latency, usage },
 });
 const interrupted = (turn: number, generated: string, reached: string): CallEvent => ({
 	type: "turn.reply_interrupted",
-	v: 1,
+	v: 2,
 	data: {
 		turn,
+		medium: "speech",
 		by: "caller",
 		generated,
 		heard: reached,

@@ -52,6 +52,7 @@ const latency = {
 	ttsTimeToFirstByteMs: 40,
 	firstAudioMs: 65,
 	responseMs: 375,
+	firstTextMs: null,
 };
 const usage = { inputTokens: 100, outputTokens: 20, synthesisedCharacters: 60 };
 
@@ -64,7 +65,11 @@ export function reply(turn: number, text: string): CallEvent[] {
 			v: 2,
 			data: { turn, kind: "reply", sentence: 0, text, audioMs: 1800 },
 		},
-		{ type: "turn.replied", v: 1, data: { turn, text, audioMs: 1800, latency, usage } },
+		{
+			type: "turn.replied",
+			v: 2,
+			data: { turn, medium: "speech", text, audioMs: 1800, latency, usage },
+		},
 	];
 }
 
@@ -119,9 +124,10 @@ function interrupted(turn: number): CallEvent[] {
 		{ type: "turn.reply_started", v: 1, data: { turn } },
 		{
 			type: "turn.reply_interrupted",
-			v: 1,
+			v: 2,
 			data: {
 				turn,
+				medium: "speech",
 				by: "caller",
 				generated: "We are open from nine to five, Monday to Friday.",
 				heard: "We are open from",

@@ -46,6 +46,7 @@ const latency = {
 	ttsTimeToFirstByteMs: null,
 	firstAudioMs: null,
 	responseMs: null,
+	firstTextMs: null,
 };
 const usage = { inputTokens: 0, outputTokens: 0, synthesisedCharacters: 0 };
 const metered = { recognisedAudioMs: 1000, audioFramesIn: 10, rowsWritten: 40 };
@@ -77,11 +78,11 @@ export function spoke(turn: number, text: string, sentence = 0): CallEvent {
 }
 
 export function wholeReply(turn: number, text: string): DataOf<"turn.replied"> {
-	return { turn, text, audioMs: 1200, latency, usage };
+	return { turn, medium: "speech", text, audioMs: 1200, latency, usage };
 }
 
 export function replied(turn: number, text: string): CallEvent {
-	return { type: "turn.replied", v: 1, data: wholeReply(turn, text) };
+	return { type: "turn.replied", v: 2, data: wholeReply(turn, text) };
 }
 
 export function cutReply(
@@ -90,11 +91,21 @@ export function cutReply(
 	by: DataOf<"turn.reply_interrupted">["by"] = "caller",
 	playedMs = 700,
 ): DataOf<"turn.reply_interrupted"> {
-	return { turn, by, generated: heard, heard, playedMs, bargeInStopMs: null, latency, usage };
+	return {
+		turn,
+		medium: "speech",
+		by,
+		generated: heard,
+		heard,
+		playedMs,
+		bargeInStopMs: null,
+		latency,
+		usage,
+	};
 }
 
 export function cutShort(...reply: Parameters<typeof cutReply>): CallEvent {
-	return { type: "turn.reply_interrupted", v: 1, data: cutReply(...reply) };
+	return { type: "turn.reply_interrupted", v: 2, data: cutReply(...reply) };
 }
 
 export function calledTool(turn: number): DataOf<"turn.tool_called"> {

@@ -13,12 +13,13 @@ export const meanings: Record<CallEvent["type"], string> = {
 		"The model asked for a tool. For a tool with an effect it is recorded before the effect.",
 	"turn.tool_returned":
 		"What the model was told by the tool, whether it went well, and how long it took.",
-	"turn.reply_started": "The reply's first audio went out. Turn 0 is the greeting.",
+	"turn.reply_started":
+		"The reply's first audio went out, or its first words to a caller who reads. Turn 0 is the greeting.",
 	"turn.sentence_spoken":
 		"A piece of the reply whose audio was sent to its end, and how long it plays.",
 	"turn.reply_interrupted":
-		"The reply was cut short: what was generated, and the part of it that can have reached the caller's ear.",
-	"turn.replied": "The reply was played to its end.",
+		"The reply was cut short: what was generated, and the part of it that the caller can have heard or has read; `medium` says which.",
+	"turn.replied": "The reply was played to its end, or read: `medium` says which.",
 	"turn.reply_failed":
 		"A provider failed in mid-turn. The caller heard `heard`, then an apology, with which the reply ends.",
 	"appointment.booked": "The calendar took a booking. The same appointment is recorded once.",

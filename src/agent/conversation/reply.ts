@@ -205,7 +205,7 @@ export class Reply {
 		const { text, playedMs } = this.#spoken.heard();
 		this.#close({
 			type: "finish_reply",
-			replied: { turn: this.turn, text, audioMs: playedMs, ...this.#measured() },
+			replied: { turn: this.turn, medium: "speech", text, audioMs: playedMs, ...this.#measured() },
 		});
 	}
 
@@ -225,6 +225,7 @@ export class Reply {
 			type: "interrupt_reply",
 			interrupted: {
 				turn: this.turn,
+				medium: "speech",
 				by,
 				generated: this.#generated.join(" "),
 				heard: text,

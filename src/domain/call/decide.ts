@@ -60,11 +60,11 @@ export function decide(command: CallCommand, call: Call): Decision {
 			);
 		case "finish_reply":
 			return whenOpen(call, command.replied.turn, () =>
-				accept({ type: "turn.replied", v: 1, data: command.replied }),
+				accept({ type: "turn.replied", v: 2, data: command.replied }),
 			);
 		case "interrupt_reply":
 			return whenOpen(call, command.interrupted.turn, () =>
-				accept({ type: "turn.reply_interrupted", v: 1, data: command.interrupted }),
+				accept({ type: "turn.reply_interrupted", v: 2, data: command.interrupted }),
 			);
 		case "hang_up":
 			return whenLive(call, () => {
@@ -177,6 +177,7 @@ function cutShort(call: Call, by: "caller" | "restart"): CallEvent[] {
 	if (reply === null || !reply.audible) return [];
 	const data = {
 		turn: reply.turn,
+		medium: "speech",
 		by,
 		generated: generatedOf(reply),
 		heard: heardOf(reply),
@@ -184,8 +185,8 @@ function cutShort(call: Call, by: "caller" | "restart"): CallEvent[] {
 		bargeInStopMs: null,
 		latency: unmeasured,
 		usage: noUsage,
-	};
-	return [{ type: "turn.reply_interrupted", v: 1, data }];
+	} as const;
+	return [{ type: "turn.reply_interrupted", v: 2, data }];
 }
 
 const unmeasured: Latency = {
@@ -194,6 +195,7 @@ const unmeasured: Latency = {
 	ttsTimeToFirstByteMs: null,
 	firstAudioMs: null,
 	responseMs: null,
+	firstTextMs: null,
 };
 const noUsage: ReplyUsage = { inputTokens: 0, outputTokens: 0, synthesisedCharacters: 0 };
 

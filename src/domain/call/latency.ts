@@ -11,6 +11,8 @@ export interface Moments {
 	synthesisAsked?: number;
 	firstSynthesised?: number;
 	firstSent?: number;
+	/** The first words of a reply that is not spoken were sent. */
+	firstShown?: number;
 }
 
 /**
@@ -26,6 +28,7 @@ export function latencyOf(moments: Moments): Latency {
 		synthesisAsked,
 		firstSynthesised,
 		firstSent,
+		firstShown,
 	} = moments;
 	return {
 		endOfTurnDelayMs: between(speechEnded, final),
@@ -33,6 +36,7 @@ export function latencyOf(moments: Moments): Latency {
 		ttsTimeToFirstByteMs: between(synthesisAsked, firstSynthesised, final),
 		firstAudioMs: between(final, firstSent),
 		responseMs: between(speechEnded, firstSent),
+		firstTextMs: between(final, firstShown),
 	};
 }
 

@@ -31,6 +31,8 @@ export const Latency = z.object({
 	firstAudioMs: ms.nullable(),
 	/** End of the caller's speech → first audio sent. */
 	responseMs: ms.nullable(),
+	/** Final words → first words sent to a caller who reads. Null for a spoken reply. */
+	firstTextMs: ms.nullable(),
 });
 export type Latency = z.infer<typeof Latency>;
 
@@ -105,7 +107,7 @@ const ToolReturned = event("turn.tool_returned", 1, {
 	durationMs: ms,
 });
 
-/** The reply's first audio was sent. */
+/** The reply's first audio was sent, or its first words to a caller who reads. */
 const ReplyStarted = event("turn.reply_started", 1, { turn });
 
 /** What is said while the caller waits, or in place of a reply, was not written by the model. */
@@ -121,9 +123,15 @@ const SentenceSpoken = event("turn.sentence_spoken", 2, {
 	audioMs: ms,
 });
 
-/** The reply was interrupted. `heard` is the part that the caller can have heard. */
-const ReplyInterrupted = event("turn.reply_interrupted", 1, {
+/** Whether the caller listens or reads. */
+export const Medium = z.enum(["speech", "text"]);
+export type Medium = z.infer<typeof Medium>;
+
+/** The reply was interrupted. `heard` is the part that the caller can have heard, or has read. */
+const ReplyInterrupted = event("turn.reply_interrupted", 2, {
 	turn,
+	/** How the caller got `heard`. */
+	medium: Medium,
 	by: z.enum(["caller", "client", "hang_up", "connection_lost", "restart"]),
 	generated: z.string(),
 	heard: z.string(),
@@ -134,9 +142,11 @@ const ReplyInterrupted = event("turn.reply_interrupted", 1, {
 	usage: ReplyUsage,
 });
 
-/** The reply was played to its end. */
-const Replied = event("turn.replied", 1, {
+/** The reply was played to its end, or read. */
+const Replied = event("turn.replied", 2, {
 	turn,
+	/** How the caller got all of it. */
+	medium: Medium,
 	text: z.string(),
 	audioMs: ms,
 	latency: Latency,

@@ -15,6 +15,9 @@ const steps: Readonly<Record<string, (data: Data) => Data>> = {
 	}),
 	// Before version 2 nothing was said while the caller waited.
 	"turn.sentence_spoken@1": (data) => ({ ...data, kind: "reply" }),
+	// Before version 2 every reply was spoken.
+	"turn.replied@1": spoken,
+	"turn.reply_interrupted@1": spoken,
 	// Before version 2 no follow-up needed approval.
 	"followup.proposed@1": ({ followUp, ...data }) => ({
 		...data,
@@ -27,6 +30,10 @@ export function upcast(event: Versioned): Versioned {
 	const step = steps[`${event.type}@${event.v}`];
 	if (!step || !isData(event.data)) return event;
 	return upcast({ ...event, v: event.v + 1, data: step(event.data) });
+}
+
+function spoken({ latency, ...data }: Data): Data {
+	return { ...data, medium: "speech", latency: withOwn(latency, { firstTextMs: null }) };
 }
 
 /** A value that is no object is left as it is. The parser refuses it later. */

@@ -57,6 +57,7 @@ const latency = {
 	ttsTimeToFirstByteMs: 40,
 	firstAudioMs: 80,
 	responseMs: 380,
+	firstTextMs: null,
 };
 
 /** Goes through a script with a call's object, and comes back as long as the line drops. */
@@ -180,6 +181,7 @@ class Session {
 			if (interruptedAfter === sentence) {
 				const interrupted = {
 					turn,
+					medium: "speech" as const,
 					by: "caller" as const,
 					generated,
 					heard: heard.join(" "),
@@ -195,7 +197,15 @@ class Session {
 			heard.push(text);
 			if (!(await this.#does({ type: "speak_sentence", spoken }))) return false;
 		}
-		const replied = { turn, text: heard.join(" "), audioMs: played, latency, usage };
+		const text = heard.join(" ");
+		const replied = {
+			turn,
+			medium: "speech" as const,
+			text,
+			audioMs: played,
+			latency,
+			usage,
+		};
 		return await this.#does({ type: "finish_reply", replied });
 	}
 
