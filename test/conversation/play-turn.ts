@@ -6,6 +6,7 @@ import { Reply } from "../../src/agent/conversation/reply.ts";
 import { speakReply } from "../../src/agent/conversation/speak-reply.ts";
 import { TurnReport } from "../../src/agent/conversation/turn-report.ts";
 import { AppointmentsOfCall } from "../../src/agent/tools/appointments-of-call.ts";
+import { OfferedSlots } from "../../src/agent/tools/offered-slots.ts";
 import type { CallTool } from "../../src/agent/tools/tool.ts";
 import { systemClock } from "../../src/clock.ts";
 import type { Config } from "../../src/config.ts";
@@ -90,7 +91,11 @@ async function speakTurn(config: Config, ai: Ai): Promise<PlayedTurn> {
 		onClosed: () => (turn.finished += 1),
 	});
 	const ids = { callId: "call_1", workspaceId: "demo", turn: 1 };
-	const known = { caller: unknownCaller, appointments: new AppointmentsOfCall(() => []) };
+	const known = {
+		caller: unknownCaller,
+		appointments: new AppointmentsOfCall(() => []),
+		offers: new OfferedSlots(() => []),
+	};
 	const deps = { calendar, crm, clock: systemClock, signal };
 	const limits: ReplyLimits = {
 		ms: config.LANGUAGE_ANSWER_SECONDS * 1000,
