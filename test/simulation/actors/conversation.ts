@@ -163,6 +163,7 @@ class Session {
 		const { process } = this.#parts;
 		const { turn } = process.record.call;
 		const usage = { inputTokens: 100, outputTokens: 20, synthesisedCharacters: 60 };
+		const measured = { medium: "speech", latency, usage } as const;
 		let played = 0;
 		const heard: string[] = [];
 		const generated = sentences.join(" ");
@@ -181,14 +182,12 @@ class Session {
 			if (interruptedAfter === sentence) {
 				const interrupted = {
 					turn,
-					medium: "speech" as const,
 					by: "caller" as const,
 					generated,
 					heard: heard.join(" "),
 					playedMs: played,
 					bargeInStopMs: 60,
-					latency,
-					usage,
+					...measured,
 				};
 				return await this.#does({ type: "interrupt_reply", interrupted });
 			}
@@ -197,15 +196,7 @@ class Session {
 			heard.push(text);
 			if (!(await this.#does({ type: "speak_sentence", spoken }))) return false;
 		}
-		const text = heard.join(" ");
-		const replied = {
-			turn,
-			medium: "speech" as const,
-			text,
-			audioMs: played,
-			latency,
-			usage,
-		};
+		const replied = { turn, text: heard.join(" "), audioMs: played, ...measured };
 		return await this.#does({ type: "finish_reply", replied });
 	}
 
