@@ -17,7 +17,7 @@ const MAX_GZIP_BYTES = 1024 * 1024;
 
 /** The engines, the tools and what only they use: 100 MB of models and WebAssembly. */
 const NEVER_DEPLOYED =
-	/^(embedded|tools)\/|node_modules\/([^/]*vosk[^/]*|@lichess-org|cordova-[^/]*|@echogarden|chrono-node)\//;
+	/^(embedded|tools)\/|node_modules\/([^/]*vosk[^/]*|@lichess-org|cordova-[^/]*|@echogarden)\//;
 
 /** The part of esbuild's metafile that says which source files went in. */
 const Metafile = z.object({ inputs: z.record(z.string(), z.unknown()) });

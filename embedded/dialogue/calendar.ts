@@ -83,8 +83,3 @@ export function wallAt(iso: string, timezone: string): Wall | null {
 export function isSameWall(a: Wall, b: Wall): boolean {
 	return a.day === b.day && a.time === b.time;
 }
-
-/** `to` is inclusive. */
-export function isWithinDays(day: Day, { from, to }: { from: Day; to: Day }): boolean {
-	return day >= from && day <= to;
-}

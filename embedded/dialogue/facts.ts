@@ -17,6 +17,8 @@ export interface Facts {
 	readonly today: Day;
 	readonly timeNow: Clock;
 	readonly timezone: string;
+	/** BCP 47; `en` when the prompt has none. */
+	readonly language: string;
 	readonly services: readonly string[];
 	/** Minutes by service, where the prompt has them. */
 	readonly durations: ReadonlyMap<string, number>;
@@ -43,6 +45,7 @@ export function readFacts(prompt: string, clock: () => number = Date.now): Facts
 		today: wall.day,
 		timeNow: wall.time,
 		timezone,
+		language: languageOf(lineOf(prompt, "Language")),
 		services: servicesOf(services),
 		durations: durationsOf(services),
 		hours: hoursOf(lineOf(prompt, "Opening hours")),
@@ -81,6 +84,11 @@ function timezoneOf(name: string | null): string {
 	} catch {
 		return "UTC";
 	}
+}
+
+/** "en-GB (12/10 is 12 October)" */
+function languageOf(line: string | null): string {
+	return /^[a-z]{2}(-[A-Z]{2})?/.exec(line ?? "")?.[0] ?? "en";
 }
 
 function servicesOf(list: string | null): string[] {

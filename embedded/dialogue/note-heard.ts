@@ -1,7 +1,9 @@
 import { clockOf, minutesOf, type Wall } from "./calendar.ts";
+import { dayAfter } from "./note-day.ts";
 import { isWrong, nameAfter, phoneAfter } from "./note-person.ts";
 import { callbackReason, wantsAfter } from "./note-wish.ts";
 import { isChange, type State } from "./state.ts";
+import { suits } from "./understand/days.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
 import { AGREEMENTS, type Topic } from "./understand/question.ts";
@@ -52,7 +54,17 @@ function isNewWish(state: State, { intents, service }: Heard, wants: State["want
 }
 
 function forgetWish(state: State): State {
-	return { ...state, service: null, day: null, time: null, offered: [], readOut: null };
+	return {
+		...state,
+		service: null,
+		day: null,
+		avoid: [],
+		notAt: [],
+		doubt: null,
+		time: null,
+		offered: [],
+		readOut: null,
+	};
 }
 
 /** The appointment that was looked up, or else the one just booked. */
@@ -70,23 +82,29 @@ function wishAfter(
 	state: State,
 	heard: Heard,
 	{ picked, declined }: { picked: Wall | null; declined: boolean },
-): Pick<State, "day" | "time" | "offered"> {
+): Pick<State, "day" | "avoid" | "notAt" | "doubt" | "time" | "offered"> {
 	const { intents } = heard;
 	// "Are you open on Sunday?" is no wish for Sunday, and neither is "cancel my appointment on Sunday".
 	const about = ["hours", "open_now", "next_appointment", "cancel"] as const;
 	if (about.some((intent) => intents.has(intent))) return state;
 	if (picked) {
 		const day = { from: picked.day, to: picked.day };
-		return { day, time: { kind: "at", time: picked.time }, offered: state.offered };
+		const { avoid, notAt } = state;
+		const time = { kind: "at", time: picked.time } as const;
+		return { day, avoid, notAt, doubt: null, time, offered: state.offered };
 	}
 	// "Anything earlier?" is not any time.
 	const time = earlierOrLater(state, heard) ?? heard.time;
 	const wrong = isWrong(state, heard);
+	const days = dayAfter(state, heard, wrong("day"));
 	return {
-		day: heard.day ?? (wrong("day") ? null : state.day),
-		time: time ?? (declined || wrong("time") ? null : state.time),
+		...days,
+		notAt: [...state.notAt, ...heard.notAt].filter(
+			(one) => heard.time?.kind !== "at" || heard.time.time !== one,
+		),
+		time: time ?? (declined || wrong("time") || isTurnedDown(state, heard) ? null : state.time),
 		// "At three" after a new wish does not mean an old offer.
-		offered: heard.day === null && time === null ? state.offered : [],
+		offered: days.day === state.day && time === null ? state.offered : [],
 	};
 }
 
@@ -94,12 +112,16 @@ function wishAfter(
 function pickedOffer(state: State, { time, day, pick: place, intents }: Heard): Wall | null {
 	const { offered } = state;
 	if (place !== null && offered.length > 1) return offered[place] ?? null;
-	const onDay = offered.filter((slot) => day === null || day.from === slot.day);
+	const onDay = offered.filter((slot) => day === null || suits(slot.day, day));
 	if (time?.kind === "at")
 		return onlyOne(onDay.filter((slot) => sameOnTheDial(slot.time, time.time)));
 	if (day !== null) return offered.length > 1 ? onlyOne(onDay) : null;
 	const agreed = time === null && state.question === "choice" && intents.has("yes");
 	return agreed ? onlyOne(offered) : null;
+}
+
+function isTurnedDown({ time }: State, { notAt }: Heard): boolean {
+	return time?.kind === "at" && notAt.includes(time.time);
 }
 
 function onlyOne(slots: readonly Wall[]): Wall | null {
@@ -116,7 +138,9 @@ function isDeclined(state: State, heard: Heard, picked: Wall | null): boolean {
 	const seeks = state.wants === "book" || state.wants === "move";
 	if (picked || heard.digits !== null || heard.name !== null || !seeks) return false;
 	if (intents.has("other_time") || intents.has("later") || intents.has("earlier")) return true;
-	if (!intents.has("no")) return false;
+	// "No, Wednesday" and "not Tuesday" say what else.
+	const names = heard.day !== null || heard.doubt !== null || heard.avoid.length > 0;
+	if (!intents.has("no") || names) return false;
 	const onOffer = state.question === "choice" || state.question === "name";
 	return state.question === "move_agree" || (onOffer && state.offered.length > 0);
 }
@@ -157,7 +181,7 @@ function sameWish({ readOut, day, time }: State, next: State): boolean {
 }
 
 function hasChanged(before: State, next: State): boolean {
-	const keys = ["service", "day", "time", "name", "phone", "wants"] as const;
+	const keys = ["service", "day", "avoid", "doubt", "time", "name", "phone", "wants"] as const;
 	return keys.some((key) => before[key] !== next[key]);
 }
 

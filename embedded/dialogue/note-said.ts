@@ -1,10 +1,10 @@
-import type { Wall } from "./calendar.ts";
+import type { Clock, Wall } from "./calendar.ts";
 import { businessDay, type Facts } from "./facts.ts";
 import type { State } from "./state.ts";
-import { findDay } from "./understand/days.ts";
+import { findDays } from "./understand/days.ts";
 import { FEWEST_DIGITS } from "./understand/phone.ts";
 import { AGREEMENTS, questionIn, type Topic } from "./understand/question.ts";
-import { findTimes } from "./understand/times.ts";
+import { findTimes, type TimeWish } from "./understand/times.ts";
 import { wordsOf } from "./understand/words.ts";
 
 const OFFERING = new Set<Topic | null>(["choice", "name"]);
@@ -48,15 +48,20 @@ function stillOpen({ question, name, phone }: State): Topic | null {
 /** Words that show that a time is no offer: an opening hour, or one that is not free. */
 const NO_OFFER = /\b(open|closed|sorry|taken|not free)\b/i;
 
+function timesOf(wish: TimeWish): readonly Clock[] {
+	if (wish.kind === "one_of") return wish.times;
+	return wish.kind === "at" ? [wish.time] : [];
+}
+
 function timesNamed(text: string, facts: Facts): Wall[] {
-	const { today, timezone } = facts;
+	const { today, language } = facts;
 	const opening = businessDay(facts);
 	return text.split(/[.?!]\s+|, or /).flatMap((sentence) => {
 		const words = NO_OFFER.test(sentence) ? [] : wordsOf(sentence);
-		const day = findDay(words, { today, timezone, expected: false })?.from;
+		const day = findDays(words, { today, language, expected: false }).wish?.from;
 		if (day === undefined) return [];
-		return findTimes(words, { opening, expected: false }).flatMap(({ wish }) =>
-			wish.kind === "at" ? [{ day, time: wish.time }] : [],
+		return findTimes(words, { opening, language, expected: false }).flatMap(({ wish }) =>
+			timesOf(wish).map((time) => ({ day, time })),
 		);
 	});
 }

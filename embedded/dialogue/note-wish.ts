@@ -4,7 +4,7 @@ import type { Intent } from "./understand/intents.ts";
 
 /** What the caller wants after these words. */
 export function wantsAfter(state: State, heard: Heard): State["wants"] {
-	const { intents, service, day, time } = heard;
+	const { intents, service, day, doubt, avoid, time } = heard;
 	const { wants, question } = state;
 	if (isStop(state, heard)) return null;
 	if (intents.has("human") || intents.has("call_me")) return "callback";
@@ -18,7 +18,8 @@ export function wantsAfter(state: State, heard: Heard): State["wants"] {
 	if (asks) return wants;
 	const changes = wants === "move" || wants === "cancel";
 	if (!changes && (intents.has("book") || intents.has("availability"))) return "book";
-	const named = service !== null || day !== null || time !== null;
+	const namesDay = day !== null || doubt !== null || avoid.length > 0;
+	const named = service !== null || namesDay || time !== null;
 	const idle = wants === null && (state.bookings.length === 0 || question === "more");
 	return idle && named && (service !== null || state.changes.length === 0) ? "book" : wants;
 }

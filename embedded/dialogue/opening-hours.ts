@@ -12,13 +12,16 @@ function spokenOpening(day: Day, facts: Facts): string {
 	const name = capital(WEEKDAYS[weekdayOf(day)] ?? "");
 	const openings = openingsOn(day, facts) ?? [];
 	if (openings.length > 0) return `On ${name} we are open ${spokenSpans(openings)}.`;
-	return facts.closedDays.includes(day) ? closedOn(day, facts) : `We are closed on ${name}s.`;
+	return facts.closedDays.includes(day) ? closedOn([day], facts) : `We are closed on ${name}s.`;
 }
 
-/** Says that the business is closed on a day that was asked for. */
-export function closedOn(day: Day, facts: Facts): string {
-	if (facts.closedDays.includes(day)) return `We are closed on ${spokenDay(day, facts.today)}.`;
-	return `We are closed on ${capital(WEEKDAYS[weekdayOf(day)] ?? "")}s.`;
+/** Says that the business is closed on days that were asked for. */
+export function closedOn(days: readonly Day[], facts: Facts): string {
+	const dated = days.filter((day) => facts.closedDays.includes(day));
+	const [date] = dated;
+	if (date !== undefined) return `We are closed on ${spokenDay(date, facts.today)}.`;
+	const names = days.map((day) => `${capital(WEEKDAYS[weekdayOf(day)] ?? "")}s`);
+	return `We are closed on ${[...new Set(names)].join(" and ")}.`;
 }
 
 /** Whether the business is open now, and when it opens next if not. */

@@ -70,9 +70,9 @@ const WISHES = [
 function isFarewell(state: State): boolean {
 	const { heard, question, wants, askedInARow } = state;
 	if (!heard || state.agreed) return false;
-	const { intents, service, day, time, digits } = heard;
+	const { intents, service, day, doubt, avoid, time, digits } = heard;
 	if (intents.has("bye")) return true;
-	if ((service ?? day ?? time ?? digits) !== null) return false;
+	if (avoid.length > 0 || (service ?? day ?? doubt ?? time ?? digits) !== null) return false;
 	if (WISHES.some((intent) => intents.has(intent))) return false;
 	if (question === "more" && (intents.has("no") || intents.has("stop"))) return true;
 	if (question === "more" && intents.has("thanks")) return askedInARow > 1;

@@ -17,6 +17,7 @@ function questions({ services }: Facts): Record<Topic, readonly [string, string]
 			`What would you like to book: ${list}?`,
 			`I can book ${list}. Which one would you like${places === "" ? "" : `: ${places}`}?`,
 		],
+		which_day: ["Which day do you mean?", "Which day do you mean, the first or the second?"],
 		day: ["What day would suit you?", "Which day would suit you? You can say Tuesday, or a date."],
 		time: [
 			"What time would suit you?",

@@ -9,6 +9,7 @@ import {
 	WEEKDAYS,
 } from "./calendar.ts";
 import { businessDay, type Facts, isWithin, type Opening } from "./facts.ts";
+import { daysOf, type DayWish } from "./understand/days.ts";
 import { ORDINALS, ROUND_ORDINALS, TENS, UNITS } from "./understand/words.ts";
 
 /** "half past two", with "in the morning" only where the opening hours leave a doubt. */
@@ -59,12 +60,24 @@ function yearIfFar(day: Day, today: Day): string {
 	return day > addDays(today, 330) ? ` ${day.slice(0, 4)}` : "";
 }
 
-function ordinal(value: number): string {
+export function ordinal(value: number): string {
 	if (value < 20) return ORDINALS[value] ?? "";
 	const tens = Math.floor(value / 10) - 2;
 	return value % 10 === 0
 		? (ROUND_ORDINALS[tens] ?? "")
 		: `${TENS[tens] ?? ""} ${ORDINALS[value % 10] ?? ""}`;
+}
+
+/** What was understood of a wish for days: "Tuesday the eighth of December", "In December". */
+export function spokenDays(wish: DayWish, today: Day): string {
+	const days = daysOf(wish);
+	if (days.length <= 3) return joinWithOr(days.map((day) => spokenDay(day, today)));
+	const month = MONTHS[Number(wish.from.slice(5, 7)) - 1] ?? "";
+	if (wish.only === undefined && days.length > 14)
+		return wish.from.slice(0, 7) === wish.to.slice(0, 7) ? `In ${capital(month)}` : "";
+	return wish.only === undefined
+		? `Between ${spokenDay(wish.from, today)} and ${spokenDay(wish.to, today)}`
+		: "";
 }
 
 export function capital(word: string): string {

@@ -1,6 +1,7 @@
-import { isSameWall, type Wall } from "./calendar.ts";
+import { type Clock, type Day, isSameWall, type Wall } from "./calendar.ts";
 import type { Facts } from "./facts.ts";
 import type { FindSlotsInput, NextInput, Refusal, Slot } from "./tools.ts";
+import type { DayDoubt } from "./understand/day/context.ts";
 import type { DayWish } from "./understand/days.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
@@ -38,6 +39,11 @@ export interface State {
 	readonly wants: "book" | "move" | "cancel" | "next" | "callback" | null;
 	readonly service: string | null;
 	readonly day: DayWish | null;
+	/** Days that do not suit, and times. */
+	readonly avoid: readonly Day[];
+	readonly notAt: readonly Clock[];
+	/** Why the day that was named last cannot be taken; null when it could be. */
+	readonly doubt: DayDoubt | null;
 	readonly time: TimeWish | null;
 	readonly name: string | null;
 	/** Digits, perhaps not all of them yet; empty when none were said. */
@@ -92,6 +98,9 @@ const START: State = {
 	wants: null,
 	service: null,
 	day: null,
+	avoid: [],
+	notAt: [],
+	doubt: null,
 	time: null,
 	name: null,
 	phone: "",
@@ -139,6 +148,12 @@ export function freeSlots(state: State, service: string): Slot[] {
 	return stillFree(slots, state);
 }
 
-export function stillFree(slots: readonly Slot[], { taken }: State): Slot[] {
-	return slots.filter((slot) => !taken.some((one) => isSameWall(one, slot)));
+/** Without those that were taken since, or that the caller does not want. */
+export function stillFree(slots: readonly Slot[], { taken, avoid, notAt }: State): Slot[] {
+	return slots.filter(
+		(slot) =>
+			!taken.some((one) => isSameWall(one, slot)) &&
+			!avoid.includes(slot.day) &&
+			!notAt.includes(slot.time),
+	);
 }

@@ -13,7 +13,11 @@ export function trackState(steps: readonly Step[], facts: Facts): State {
 	return steps.reduce<State>((state, step) => {
 		switch (step.kind) {
 			case "heard": {
-				const asked = { topic: state.question, numberOpen: isPartial(state.phone) };
+				const asked = {
+					topic: state.question,
+					numberOpen: isPartial(state.phone),
+					...discussed(state),
+				};
 				return noteHeard(state, hear(step.text, asked, facts));
 			}
 			case "said":
@@ -25,4 +29,13 @@ export function trackState(steps: readonly Step[], facts: Facts): State {
 				return noteResult(state, { ...step, input: inputs.get(step.id) }, facts);
 		}
 	}, startOf(facts));
+}
+
+/** The day and the time that were last spoken of. */
+function discussed({ readOut, offered, day, time }: State) {
+	const wall = readOut ?? offered[0] ?? null;
+	return {
+		day: wall?.day ?? day?.to ?? null,
+		time: wall?.time ?? (time?.kind === "at" ? time.time : null),
+	};
 }

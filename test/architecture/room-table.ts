@@ -45,7 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 		imports: ["src/agent", "src/consumers", "src/edge", "src/workflows"],
 	},
 	"src/console": { isFor: "the page", imports: ["type src/domain"] },
-	embedded: { isFor: "the engines of the default", imports: [] },
+	embedded: { isFor: "the engines of the default", imports: ["src/domain"] },
 	tools: {
 		isFor: "demo, dev, command line, benchmarks, simulation",
 		imports: ["src/domain", "test"],

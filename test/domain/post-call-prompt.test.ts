@@ -35,6 +35,7 @@ describe("the facts of a business", () => {
 				"Business: Lakeside Clinic",
 				"Now: 2026-11-22T19:12:00+00:00 (Sunday)",
 				"Timezone: Europe/London",
+				"Language: en (12/10 may be 12 October or 10 December: ask which)",
 				"Services: check up (30 min), cleaning (30 min), consultation (30 min)",
 				"Opening hours: Monday 09:00-17:00, Tuesday 09:00-17:00, Wednesday 09:00-17:00, Thursday 09:00-17:00, Friday 09:00-17:00, Saturday closed, Sunday closed",
 				"Calendar: Sunday 2026-11-22 (today) closed, Monday 2026-11-23 (tomorrow), Tuesday 2026-11-24, Wednesday 2026-11-25, Thursday 2026-11-26, Friday 2026-11-27, Saturday 2026-11-28 closed, Sunday 2026-11-29 closed, Monday 2026-11-30, Tuesday 2026-12-01, Wednesday 2026-12-02, Thursday 2026-12-03, Friday 2026-12-04, Saturday 2026-12-05 closed, Sunday 2026-12-06 closed",

@@ -77,7 +77,7 @@ describe.each(histories)("a call whose history is kept $history", ({ keepsTools 
 		expect(questions).toEqual([
 			"Certainly. What would you like to book: a check up, a cleaning or a consultation?",
 			"All right. What day would suit you?",
-			"All right. What time would suit you?",
+			"Thursday the twenty sixth of November. What time would suit you?",
 			"Certainly. Nine o'clock on Thursday the twenty sixth of November is free. May I have your name?",
 			"Thank you, Mark. What is your phone number?",
 		]);

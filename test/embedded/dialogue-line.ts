@@ -18,6 +18,7 @@ export function prompt(customer = "unknown"): string {
 		"Business: Lakeside Clinic",
 		"Now: 2026-11-22T19:12:00+00:00 (Sunday)",
 		"Timezone: Europe/London",
+		"Language: en-GB (12/10 is 12 October)",
 		"Services: check up (30 min), cleaning (30 min), consultation (30 min)",
 		"Opening hours: Monday 09:00-17:00, Tuesday 09:00-17:00, Wednesday 09:00-17:00, Thursday 09:00-17:00, Friday 09:00-17:00, Saturday closed, Sunday closed",
 		`Customer: ${customer}`,

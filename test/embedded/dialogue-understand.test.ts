@@ -116,12 +116,6 @@ describe("a day that was said", () => {
 		expect(heard(text, "day").day).toEqual({ from, to });
 	});
 
-	it("a date in figures is read the American way in America", () => {
-		const american = readFacts(prompt().replace("Europe/London", "America/New_York"));
-		const { day } = hear("11/24", { topic: "day", numberOpen: false }, american);
-		expect(day?.from).toBe("2026-11-24");
-	});
-
 	it.each(["may i ask something", "the first one", "one moment", "what are your prices"])(
 		"%s names no day",
 		(text) => {

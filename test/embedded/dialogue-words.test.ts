@@ -127,7 +127,10 @@ describe("the agent's own words", () => {
 		(time) => {
 			const opening = { opens: "09:00", closes: "17:00" };
 			const words = wordsOf(`at ${spokenTime(time, opening)}`);
-			expect(findTimes(words, { opening, expected: false })[0]?.wish).toEqual({ kind: "at", time });
+			expect(findTimes(words, { opening, language: "en", expected: false })[0]?.wish).toEqual({
+				kind: "at",
+				time,
+			});
 		},
 	);
 

@@ -1,11 +1,13 @@
+import { type Clock, type Day } from "../calendar.ts";
 import { businessDay, type Facts } from "../facts.ts";
-import { type DayWish, findDay } from "./days.ts";
+import type { DayDoubt } from "./day/context.ts";
+import { type DayWish, findDays } from "./days.ts";
 import { findIntents, findParts, findPick, type Intent, type Part } from "./intents.ts";
 import { findName } from "./names.ts";
 import { FEWEST_DIGITS, findPhone } from "./phone.ts";
 import type { Topic } from "./question.ts";
 import { findByPlace, findService } from "./services.ts";
-import { findTimes, type TimeWish } from "./times.ts";
+import { findTimes, isTurnedDown, type TimeWish } from "./times.ts";
 import { without, wordsOf } from "./words.ts";
 
 /** What one utterance says, given what was asked before it. */
@@ -14,7 +16,15 @@ export interface Heard {
 	readonly intents: ReadonlySet<Intent>;
 	readonly service: string | null;
 	readonly day: DayWish | null;
+	/** Days that do not suit. */
+	readonly avoid: readonly Day[];
+	/** Where only such days were named: those of the next two weeks that are left. */
+	readonly otherDays: DayWish | null;
+	/** Why no day can be taken from what was said of one. */
+	readonly doubt: DayDoubt | null;
 	readonly time: TimeWish | null;
+	/** Times that do not suit. */
+	readonly notAt: readonly Clock[];
 	readonly name: string | null;
 	/** Digits of a phone number, perhaps only some of them. */
 	readonly digits: string | null;
@@ -23,7 +33,7 @@ export interface Heard {
 	readonly parts: ReadonlySet<Part>;
 }
 
-const FOR_DAY = new Set<Topic>(["day", "when"]);
+const FOR_DAY = new Set<Topic>(["day", "when", "which_day"]);
 const FOR_TIME = new Set<Topic>(["time", "when", "choice"]);
 /** After something was read out, a part of it may be called wrong. */
 const READ_OUT = new Set<Topic>(["agree", "wrong", "identity"]);
@@ -34,9 +44,14 @@ export interface Asked {
 	readonly topic: Topic | null;
 	/** Only a part of the phone number was said so far. */
 	readonly numberOpen: boolean;
+	/** The day and the time that are being talked about. */
+	readonly day?: Day | null;
+	readonly time?: Clock | null;
 }
 
-export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: Facts): Heard {
+export function hear(text: string, about: Asked, facts: Facts): Heard {
+	const { topic: asked, numberOpen } = about;
+	const { language } = facts;
 	const words = wordsOf(text);
 	const intents = findIntents(asked !== null && YES_OR_NO.has(asked) ? withHeardNo(words) : words);
 	const phoneAsked = asked === "phone" || asked === "phone_check" || numberOpen;
@@ -46,22 +61,34 @@ export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: F
 		phoneAsked ? PIECES.phone : readOut ? PIECES.readOut : PIECES.otherwise,
 	);
 	const opening = businessDay(facts);
-	const clearly = findTimes(words, { opening, expected: false });
+	const clearly = findTimes(words, { opening, language, expected: false });
 	// "make it three o'clock" is a time even where a number was asked for.
 	const whole = found !== null && found.digits.length >= FEWEST_DIGITS;
 	const phone = found && (whole || clearly.length === 0) ? found : null;
 	const rest = without(words, phone?.spans ?? []);
 	// "move my appointment on tuesday to friday": only friday is wished for.
 	const wished = intents.has("move") ? wordsOfNewTime(rest, facts) : rest;
-	const times = findTimes(wished, { opening, expected: asked !== null && FOR_TIME.has(asked) });
-	const last = times.at(-1);
+	const times = findTimes(wished, {
+		opening,
+		language,
+		expected: asked !== null && FOR_TIME.has(asked),
+		about: about.time ?? null,
+	});
+	const turnedDown = times.filter((time) => isTurnedDown(wished, time));
+	const last = times.findLast((time) => !turnedDown.includes(time));
 	const left = without(
 		wished,
 		times.filter((time) => time.to > time.from),
 	);
 	const expected = asked !== null && FOR_DAY.has(asked);
-	const day = findDay(left, { today: facts.today, timezone: facts.timezone, expected });
-	const corrects = readOut && intents.has("no") && last === undefined && day === null && !phone;
+	const days = findDays(left, {
+		today: facts.today,
+		language,
+		expected,
+		about: about.day ?? null,
+	});
+	const { wish: day, doubt, avoid } = days;
+	const corrects = readOut && intents.has("no") && last === undefined && !namesDay(days) && !phone;
 	const whichOne = asked === "service";
 	const byPlace = whichOne ? findByPlace(words, facts.services) : null;
 	return {
@@ -69,12 +96,20 @@ export function hear(text: string, { topic: asked, numberOpen }: Asked, facts: F
 		intents,
 		service: byPlace ?? findService(intents.has("move") ? rest : left, facts.services, whichOne),
 		day: byPlace === null ? day : null,
+		avoid,
+		otherDays: days.others,
+		doubt: byPlace === null ? doubt : null,
 		time: last?.wish ?? null,
+		notAt: turnedDown.flatMap(({ wish }) => (wish.kind === "at" ? [wish.time] : [])),
 		name: findName(left, asked === "name" ? "asked" : corrects ? "pointed" : "introduced"),
 		digits: phone?.digits ?? null,
-		pick: asked === "choice" ? findPick(words) : null,
+		pick: asked === "choice" || asked === "which_day" ? findPick(words) : null,
 		parts: readOut ? findParts(words) : new Set(),
 	};
+}
+
+function namesDay({ wish, doubt, avoid }: ReturnType<typeof findDays>): boolean {
+	return wish !== null || doubt !== null || avoid.length > 0;
 }
 
 /** After a question for yes or no, "new the number is …" begins with a no. */
@@ -99,12 +134,13 @@ const TOWARDS = new Set(["to", "for", "till", "until"]);
 /** The words after the first "to" or "for" behind the verb that names a day or a time. */
 function wordsOfNewTime(words: readonly string[], facts: Facts): readonly string[] {
 	const verb = words.findIndex((word) => MOVING.test(word));
-	const context = { today: facts.today, timezone: facts.timezone, expected: false };
+	const { today, language } = facts;
+	const context = { today, language, expected: false };
 	for (let at = Math.max(0, verb); at < words.length; at += 1) {
 		const after = words.slice(at + 1);
 		const names =
-			findDay(after, context) !== null ||
-			findTimes(after, { opening: businessDay(facts), expected: false }).length > 0;
+			namesDay(findDays(after, context)) ||
+			findTimes(after, { ...context, opening: businessDay(facts) }).length > 0;
 		if (TOWARDS.has(words[at] ?? "") && names) return after;
 	}
 	return [];

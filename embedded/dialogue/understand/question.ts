@@ -1,4 +1,5 @@
 const TOPICS = [
+	"which_day",
 	"more",
 	"callback",
 	"cancel_agree",
@@ -20,6 +21,7 @@ const TOPICS = [
 export type Topic = (typeof TOPICS)[number];
 
 const ASKED: Record<Topic, RegExp> = {
+	which_day: /\bdo you mean\b/,
 	more: /anything else|what else/,
 	callback: /call you back\?|have someone call|like (someone|us) to call/,
 	cancel_agree: /\bshall i cancel/,

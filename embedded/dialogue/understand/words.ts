@@ -1,15 +1,22 @@
 /** The words of speech, which has no punctuation, or of typed text, which has. */
 export function wordsOf(text: string): string[] {
 	const cleaned = text
+		.normalize("NFC")
 		.toLowerCase()
 		.replaceAll(/[’‘]/g, "'")
 		.replaceAll(/\b([ap])\.\s?m\b\.?/g, "$1m")
 		.replaceAll(/\b([ap]) m\b/g, "$1m")
 		.replaceAll(/\bo'? ?clock\b/g, "o'clock")
+		// "9.30" is a time; "12.10.2026" and "on 12.10." are dates.
+		.replaceAll(/(?<=\b(?:on|the|for) )(\d{1,2})\.(\d{1,2})\.(?=\s|$)/g, "$1/$2")
+		.replaceAll(/\b(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})\b/g, "$1/$2/$3")
 		.replaceAll(/(\d)\.(\d\d)(?!\d)/g, "$1:$2")
 		.replaceAll(/(\d)\s?([ap]m)\b/g, "$1 $2")
 		.replaceAll(/\b(\d{1,4})-(\d{1,2})-(\d{1,4})\b/g, "$1/$2/$3")
-		.replaceAll(/[^a-z0-9'+:/]+/g, " ")
+		.replaceAll(/(?<![\d-])(\d{1,2})[-‐‑–](\d{1,2})(?![\d-])/g, "$1_$2")
+		.replaceAll(/[^\p{L}\p{M}\p{N}'+:/_]+/gu, " ")
+		.replaceAll(/(?<=\d)_(?=\d)/g, "-")
+		.replaceAll("_", " ")
 		.replaceAll(/(^|\s)'+|'+(?=\s|$)|:(?!\d)|(?<!\d)\/|\/(?!\d)/g, " ");
 	return cleaned.split(" ").filter((word) => word !== "");
 }

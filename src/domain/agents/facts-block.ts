@@ -1,4 +1,5 @@
 import type { Caller } from "../call/caller.ts";
+import { firstPartOf } from "../time/dates-in-figures.ts";
 import { addDays, isoOf, localTimeOf, weekdayOf, WEEKDAYS } from "../time/local-time.ts";
 import { hoursOn } from "./opening-hours.ts";
 import type { AgentProfile } from "./profile.ts";
@@ -31,6 +32,7 @@ export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMomen
 		`Business: ${agent.businessName}`,
 		`Now: ${isoOf(now, agent.timezone)} (${weekday})`,
 		`Timezone: ${agent.timezone}`,
+		`Language: ${agent.language} (${figuresIn(agent.language)})`,
 		`Services: ${services.join(", ")}`,
 		`Opening hours: ${openingHours(agent)}`,
 		...(closed.length > 0 ? [`Closed days: ${closed.join(", ")}`] : []),
@@ -55,6 +57,13 @@ function calendar(agent: AgentProfile, today: string): string {
 		const isOpen = hoursOn(agent, weekday).length > 0 && !agent.closedDays.includes(date);
 		return `${WEEKDAYS[weekday]} ${date}${NEAR[days] ?? ""}${isOpen ? "" : " closed"}`;
 	}).join(", ");
+}
+
+/** So that no model reads 12/10 as its own country does. */
+function figuresIn(language: string): string {
+	const first = firstPartOf(language);
+	if (first === null) return "12/10 may be 12 October or 10 December: ask which";
+	return first === "month" ? "12/10 is 10 December" : "12/10 is 12 October";
 }
 
 /** From Monday on. */
