@@ -23,7 +23,7 @@ export async function recordInCall(
 	if (callId === null || !isOwn) return accepted(null);
 	const call = callOf(callId);
 	try {
-		const executed = await call.execute(commandOf(what, appointment));
+		const executed = await call.execute(changeCommand(what, appointment, null));
 		if (executed.ok) return accepted(null);
 		const isLive = executed.refusal.code === "call_not_over" && (await call.readLog()).length > 0;
 		if (isLive) return refused({ code: "not_recorded", callId });
@@ -35,9 +35,14 @@ export async function recordInCall(
 	}
 }
 
-function commandOf(what: "moved" | "cancelled", appointment: Appointment): OfficeCommand {
+/** @param turn of the caller who asked for the change; null for the office. */
+export function changeCommand(
+	what: "moved" | "cancelled",
+	appointment: Appointment,
+	turn: number | null,
+): OfficeCommand {
 	const facts = appointmentFacts(appointment);
-	if (what === "cancelled") return { type: "appointment_cancelled", appointment: facts };
+	if (what === "cancelled") return { type: "appointment_cancelled", turn, appointment: facts };
 	const from = placeFacts(movedFrom(appointment), appointment.timezone);
-	return { type: "appointment_moved", appointment: facts, movedFrom: from };
+	return { type: "appointment_moved", turn, appointment: facts, movedFrom: from };
 }

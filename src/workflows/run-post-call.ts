@@ -26,7 +26,7 @@ import {
 
 export interface PostCallDeps extends AnalysisDeps {
 	call: FinishedCall;
-	calendar: Pick<Calendar, "outcomeOf">;
+	calendar: Pick<Calendar, "outcomeOf" | "find">;
 	crm: Pick<Crm, "createTask">;
 	/** Sets a reminder. It is set once, however often this is called. */
 	startReminder(reminder: ReminderParams): Promise<void>;

@@ -103,8 +103,8 @@ describe("an appointment that the office changes after the call", () => {
 	};
 	const { resource, startsAt, endsAt } = was;
 	const movedFrom = { resource, startsAt, endsAt };
-	const move: OfficeCommand = { type: "appointment_moved", appointment, movedFrom };
-	const cancel: OfficeCommand = { type: "appointment_cancelled", appointment };
+	const move: OfficeCommand = { type: "appointment_moved", turn: null, appointment, movedFrom };
+	const cancel: OfficeCommand = { type: "appointment_cancelled", turn: null, appointment };
 	const by = { by: "office", turn: null } as const;
 	const moved: CallEvent = {
 		type: "appointment.moved",

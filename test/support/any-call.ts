@@ -68,7 +68,7 @@ function menu(turn: number, followUpId: string, expectedSeq: number): CallComman
 		{ type: "approve_follow_up", followUpId },
 		{ type: "decline_follow_up", followUpId, why: null },
 		{ type: "follow_up_timed_out", followUpId },
-		{ type: "appointment_cancelled", appointment },
+		{ type: "appointment_cancelled", turn: null, appointment },
 		{ type: "remind", appointment },
 		{ type: "follow_up_booked", followUpId, taskId: "task-1" },
 		{ type: "follow_up_failed", followUpId, why: "down" },

@@ -39,7 +39,7 @@ export function setting({ model, agent = reception, events, ...change }: Given =
 	const asked = model ?? modelSaying(JSON.stringify(answer));
 	const deps: PostCallDeps = {
 		call,
-		calendar: { outcomeOf: () => Promise.resolve(null) },
+		calendar: { outcomeOf: () => Promise.resolve(null), find: () => Promise.resolve(null) },
 		crm,
 		agents: agentsNamed(agent),
 		model: () => ({ model: asked, modelName: "fake" }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { type Appointment, appointmentFacts } from "../../src/domain/booking/appointment.ts";
-import { intentKeyOf } from "../../src/domain/booking/request.ts";
+import { cancelKeyOf, intentKeyOf, moveKeyOf } from "../../src/domain/booking/request.ts";
 import { OUTCOME_UNKNOWN } from "../../src/domain/booking/unsettled.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import type { Calendar } from "../../src/providers/calendar/port.ts";
@@ -54,10 +54,14 @@ const held: Appointment = {
 	movedFrom: null,
 };
 
-async function after(events: readonly CallEvent[], outcomeOf: Calendar["outcomeOf"]) {
+async function after(
+	events: readonly CallEvent[],
+	outcomeOf: Calendar["outcomeOf"],
+	find: Calendar["find"] = () => Promise.resolve(null),
+) {
 	const { callId, call, reminders, deps } = setting({
 		events: [started({ workspaceId: "default" }), heard(1, "Tuesday at ten."), ...events, ended],
-		calendar: { outcomeOf },
+		calendar: { outcomeOf, find },
 		model: modelSaying(JSON.stringify({ ...answer, outcome: "nothing_agreed" })),
 	});
 	await runPostCall(steps(), callId, deps);
@@ -105,6 +109,64 @@ describe("a booking of which the call never learned what came of it", () => {
 			return null;
 		});
 		expect(times).toBe(0);
+	});
+});
+
+function askedTo(what: "move" | "cancel", effectKey: string | null): CallEvent {
+	return {
+		type: "turn.tool_called",
+		v: 1,
+		data: {
+			turn: 1,
+			toolCallId,
+			tool: `${what}_appointment`,
+			input: { appointmentId: "appt_1" },
+			effectKey,
+		},
+	};
+}
+
+describe("a move or a cancellation of which the call never learned what came of it", () => {
+	const later = startsAt + 1_800_000;
+	const moved: Appointment = {
+		...held,
+		startsAt: later,
+		endsAt: later + 1_800_000,
+		movedFrom: { resource: "main", startsAt, endsAt: later },
+		changeKey: moveKeyOf(givenCall().callId, "appt_1", later),
+	};
+	const cancelled: Appointment = {
+		...held,
+		status: "cancelled",
+		changeKey: cancelKeyOf(givenCall().callId, "appt_1"),
+	};
+
+	it.each([
+		["appointment.moved", askedTo("move", moved.changeKey), moved],
+		["appointment.cancelled", askedTo("cancel", cancelled.changeKey), cancelled],
+	] as const)("is recorded after the call as %s when it was made", async (type, call, now) => {
+		const find: Calendar["find"] = async (_, id) => (id === "appt_1" ? now : null);
+		const log = (await after([call], async () => null, find)).call;
+		expect(log.afterwards[0]).toBe(type);
+		const { startsAt: starts } = appointmentFacts(now);
+		const data = { by: "caller", turn: 1, appointmentId: "appt_1", startsAt: starts };
+		expect(log.dataOf(type)).toMatchObject(data);
+	});
+
+	it.each([
+		["was never made", held],
+		["somebody else made", { ...cancelled, changeKey: "api/cancel_appointment/appt_1" }],
+	])("that %s is not claimed", async (_, now) => {
+		const call = askedTo("cancel", cancelled.changeKey);
+		const log = (
+			await after(
+				[call],
+				async () => null,
+				async () => now,
+			)
+		).call;
+		expect(log.afterwards).not.toContain("appointment.cancelled");
+		expect(log.afterwards.at(-1)).toBe("call.sealed");
 	});
 });
 

@@ -9,11 +9,17 @@ import { intentKeyOf } from "./request.ts";
 /** The code of a refusal that does not know whether the booking was made. */
 export const OUTCOME_UNKNOWN = "outcome_unknown";
 
+const WithAppointment = z.object({ appointmentId: z.string() });
 const Failed = z.object({ error: z.object({ code: z.string() }) });
 
 export interface UnsettledBooking {
 	effectKey: string;
 	turn: number;
+}
+
+/** A move or a cancellation. If it was made, and nothing was changed since, the appointment's `changeKey` is its key. */
+export interface UnsettledChange extends UnsettledBooking {
+	appointmentId: string;
 }
 
 /**
@@ -24,10 +30,8 @@ export function unsettledBookings(events: readonly RecordedEvent[]): UnsettledBo
 	const booked = changesIn(events)
 		.filter(({ status }) => status === "booked")
 		.map((change) => ({ seq: change.seq, intentKey: intentOf(change) }));
-	const open = toolsIn(conversationOf(events)).flatMap(
-		({ tool, effectKey, turn, seq, returned }): UnsettledBooking[] => {
-			if (tool !== "book_appointment" || effectKey === null) return [];
-			if (returned !== null && !isUncertain(returned)) return [];
+	const open = uncertainCalls(events, ["book_appointment"]).flatMap(
+		({ effectKey, turn, seq }): UnsettledBooking[] => {
 			const found = booked.some((each) => each.seq > seq && each.intentKey === effectKey);
 			return found ? [] : [{ effectKey, turn }];
 		},
@@ -35,7 +39,27 @@ export function unsettledBookings(events: readonly RecordedEvent[]): UnsettledBo
 	return [...new Map(open.map((each) => [each.effectKey, each])).values()];
 }
 
-function isUncertain({ ok, output }: { ok: boolean; output: unknown }): boolean {
+/** The moves and cancellations that a call began and that its log has no certain result of. */
+export function unsettledChanges(events: readonly RecordedEvent[]): UnsettledChange[] {
+	return uncertainCalls(events, ["move_appointment", "cancel_appointment"]).flatMap(
+		({ effectKey, turn, input }): UnsettledChange[] => {
+			const asked = WithAppointment.safeParse(input);
+			return asked.success ? [{ ...asked.data, effectKey, turn }] : [];
+		},
+	);
+}
+
+function uncertainCalls(events: readonly RecordedEvent[], tools: readonly string[]) {
+	return toolsIn(conversationOf(events)).flatMap(({ effectKey, ...call }) =>
+		tools.includes(call.tool) && effectKey !== null && isUncertain(call.returned)
+			? [{ ...call, effectKey }]
+			: [],
+	);
+}
+
+function isUncertain(returned: { ok: boolean; output: unknown } | null): boolean {
+	if (returned === null) return true;
+	const { ok, output } = returned;
 	return !ok && Failed.safeParse(output).data?.error.code === OUTCOME_UNKNOWN;
 }
 

@@ -38,13 +38,18 @@ export const OfficeCommand = z.discriminatedUnion("type", [
 		agentVersion: z.int().positive(),
 		analysis: Analysis,
 	}),
-	/** The calendar has changed already. This records it. */
+	/** The calendar has changed already. This records it. `turn`: of the caller who asked for it; null for the office. */
 	z.object({
 		type: z.literal("appointment_moved"),
+		turn: z.int().nonnegative().nullable().default(null),
 		appointment: AppointmentFacts,
 		movedFrom: AppointmentFacts.pick({ resource: true, startsAt: true, endsAt: true }),
 	}),
-	z.object({ type: z.literal("appointment_cancelled"), appointment: AppointmentFacts }),
+	z.object({
+		type: z.literal("appointment_cancelled"),
+		turn: z.int().nonnegative().nullable().default(null),
+		appointment: AppointmentFacts,
+	}),
 ]);
 export type OfficeCommand = z.infer<typeof OfficeCommand>;
 

@@ -95,13 +95,14 @@ export function decide(command: CallCommand, call: Call): Decision {
 			});
 		case "appointment_moved":
 			return whenOver(call, () => {
-				const { appointment, movedFrom } = command;
-				const data = { by: "office", turn: null, ...appointment, movedFrom } as const;
+				const { turn, appointment, movedFrom } = command;
+				const data = { by: whoseChange(turn), turn, ...appointment, movedFrom };
 				return accept(...notYetRecorded([{ type: "appointment.moved", v: 1, data }], call));
 			});
 		case "appointment_cancelled":
 			return whenOver(call, () => {
-				const data = { by: "office", turn: null, ...command.appointment } as const;
+				const { turn, appointment } = command;
+				const data = { by: whoseChange(turn), turn, ...appointment };
 				return accept(...notYetRecorded([{ type: "appointment.cancelled", v: 1, data }], call));
 			});
 		case "remind":
@@ -201,6 +202,10 @@ const noUsage: ReplyUsage = { inputTokens: 0, outputTokens: 0, synthesisedCharac
 
 function identified(data: Extract<CallEvent, { type: "contact.identified" }>["data"] | null) {
 	return data === null ? [] : [{ type: "contact.identified", v: 2, data } as const];
+}
+
+function whoseChange(turn: number | null): "caller" | "office" {
+	return turn === null ? "office" : "caller";
 }
 
 /** The events that are new to the log: an appointment that is already in that state is not recorded again. */
