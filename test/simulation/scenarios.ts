@@ -1,8 +1,9 @@
 import { ulid } from "ulidx";
 
 import { reception } from "../../src/domain/agents/reception.ts";
-import type { Exchange, Script, Wish } from "./actors/conversation.ts";
+import type { Exchange, Script } from "./actors/conversation.ts";
 import type { Office } from "./actors/office.ts";
+import type { Request } from "./actors/tool-user.ts";
 import type { Chance } from "./chance.ts";
 import { BEGINNING, type Scenario } from "./simulate.ts";
 
@@ -43,7 +44,7 @@ function anyScript(chance: Chance, nth: number): Script {
 		callsAfterMs: chance.between(0, 120_000),
 		exchanges,
 		endsAs: chance.oneOf(["caller_hung_up", "agent_ended", "idle", null]),
-		leavesDuringLastBooking: chance.happens(0.2),
+		leavesDuringLastRequest: chance.happens(0.2),
 		// The work after the call waits half a minute for it.
 		lastAnswerTakesMs: chance.oneOf([0, 0, chance.between(1_000, 60_000), 600_000]),
 		dropsAfter: chance.happens(0.2) ? chance.between(0, 2) : null,
@@ -56,14 +57,15 @@ function anyExchange(chance: Chance): Exchange {
 	return {
 		says: `Words ${chance.between(1, 99)}.`,
 		answer,
-		books: chance.happens(0.35) ? anyWish(chance) : null,
+		asksFor: chance.happens(0.5) ? anyRequest(chance) : null,
 		interruptedAfter: chance.happens(0.25) ? chance.between(0, answer.length - 1) : null,
 		fails: chance.happens(0.1),
 	};
 }
 
-function anyWish(chance: Chance): Wish {
+function anyRequest(chance: Chance): Request {
 	return {
+		what: chance.oneOf<Request["what"]>(["book", "book", "move", "cancel"]),
 		service: chance.oneOf(SERVICES),
 		startsAt: chance.oneOf(SLOTS),
 		...(chance.happens(0.5) ? MARIA : SAM),
@@ -77,7 +79,7 @@ function callIdOf(chance: Chance, nth: number): string {
 const says: Exchange = {
 	says: "What are your hours?",
 	answer: ["We are open from nine to five.", "Monday to Friday."],
-	books: null,
+	asksFor: null,
 	interruptedAfter: null,
 	fails: false,
 };
@@ -85,7 +87,17 @@ const books: Exchange = {
 	...says,
 	says: "Tuesday at ten, please.",
 	answer: ["You are booked."],
-	books: { service: "cleaning", startsAt: SLOTS[0], ...MARIA },
+	asksFor: { what: "book", service: "cleaning", startsAt: SLOTS[0], ...MARIA },
+};
+const moves: Exchange = {
+	...books,
+	says: "Half an hour later, please.",
+	asksFor: { what: "move", service: "cleaning", startsAt: SLOTS[1], ...MARIA },
+};
+const cancels: Exchange = {
+	...books,
+	says: "Please cancel it.",
+	asksFor: { what: "cancel", service: "cleaning", startsAt: SLOTS[1], ...MARIA },
 };
 const interrupted: Exchange = { ...says, interruptedAfter: 1 };
 
@@ -99,6 +111,12 @@ export const mainScenarios = {
 		subscribed: false,
 		drops: false,
 		office: "agrees",
+	},
+	"a call that moves and cancels": {
+		exchanges: [books, moves, cancels],
+		subscribed: true,
+		drops: false,
+		comesBack: false,
 	},
 	"a call that ends before its booking": {
 		exchanges: [books],
@@ -114,6 +132,8 @@ interface MainScenario {
 	drops: boolean;
 	/** Where the caller leaves while the calendar has not answered. */
 	lastAnswerTakesMs?: number;
+	/** Whether the caller calls again when their line dropped; true when not given. */
+	comesBack?: boolean;
 	office?: Office;
 }
 
@@ -122,22 +142,24 @@ export const scenarioNames = [
 	"a call that is interrupted",
 	"a call that is resumed",
 	"a call back that a person agrees to",
+	"a call that moves and cancels",
 	"a call that ends before its booking",
 ] as const satisfies readonly (keyof typeof mainScenarios)[];
 
 export function mainScenario(chance: Chance, name: keyof typeof mainScenarios): Scenario {
 	const main: MainScenario = mainScenarios[name];
-	const { exchanges, subscribed, drops, lastAnswerTakesMs = 0, office = "is not asked" } = main;
+	const { exchanges, subscribed, drops, comesBack = true } = main;
+	const { lastAnswerTakesMs = 0, office = "is not asked" } = main;
 	const script: Script = {
 		callId: callIdOf(chance, 0),
 		workspaceId: reception.workspaceId,
 		callsAfterMs: 0,
 		exchanges,
 		endsAs: "caller_hung_up",
-		leavesDuringLastBooking: lastAnswerTakesMs > 0,
+		leavesDuringLastRequest: lastAnswerTakesMs > 0,
 		lastAnswerTakesMs,
 		dropsAfter: drops ? 1 : null,
-		comesBack: { times: 3, afterMs: 2_000 },
+		comesBack: { times: comesBack ? 3 : 0, afterMs: 2_000 },
 	};
 	const eventTypes = ["call.started", "call.ended", "call.analyzed", "appointment.booked"] as const;
 	const endpoint = { endpointId: "ep0", moody: 0, goneAfter: null, eventTypes };

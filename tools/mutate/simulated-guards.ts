@@ -93,6 +93,18 @@ export const simulatedGuards: readonly Guard[] = [
 		to: "return before !== after || true;",
 	},
 	{
+		guard: "a change of which a call never learned is found after it",
+		file: "src/workflows/settle-bookings.ts",
+		from: "changed: await findChanged(unsettledChanges(events), { calendar, workspaceId }),",
+		to: "changed: await findChanged([], { calendar, workspaceId }),",
+	},
+	{
+		guard: "a change of somebody else is not recorded as the caller's",
+		file: "src/booking/own-change.ts",
+		from: "isOwn: changed.appointment.changeKey === changeKey",
+		to: "isOwn: changed.appointment.changeKey === changeKey || true",
+	},
+	{
 		guard: "a CRM task's key is its follow-up",
 		file: "src/providers/crm/d1-crm.ts",
 		from: "const taskId = `task_${task.externalId}`;",

@@ -1,29 +1,17 @@
-import { AppointmentsOfCall } from "../../../src/agent/tools/appointments-of-call.ts";
-import { bookAppointment } from "../../../src/agent/tools/book-appointment.ts";
-import { OfferedSlots } from "../../../src/agent/tools/offered-slots.ts";
-import type { ToolContext, ToolResult } from "../../../src/agent/tools/tool.ts";
 import { reception } from "../../../src/domain/agents/reception.ts";
-import { OUTCOME_UNKNOWN } from "../../../src/domain/booking/unsettled.ts";
-import { unknownCaller } from "../../../src/domain/call/caller.ts";
 import type { CallCommand } from "../../../src/domain/call/commands.ts";
 import type { EndedReason } from "../../../src/domain/events/catalogue.ts";
 import type { World } from "../world.ts";
 import type { CallObject } from "./call-object.ts";
 import type { CallProcess } from "./call-process.ts";
-
-export interface Wish {
-	service: string;
-	startsAt: string;
-	name: string;
-	phone: string;
-}
+import { type Calendar, type Request, ToolUser } from "./tool-user.ts";
 
 /** One exchange: the caller says something, the agent may book, and answers. */
 export interface Exchange {
 	says: string;
 	answer: readonly string[];
-	/** What the agent books before it answers. */
-	books: Wish | null;
+	/** What the agent does in the calendar before it answers. */
+	asksFor: Request | null;
 	/** After so many sentences the caller talks over the answer; null when they hear it out. */
 	interruptedAfter: number | null;
 	/** The synthesiser fails in mid-answer. */
@@ -39,8 +27,8 @@ export interface Script {
 	exchanges: readonly Exchange[];
 	/** How the line ends: `null` when the caller just goes, and nobody says so. */
 	endsAs: EndedReason | null;
-	/** Hangs up while the last booking is still being made. */
-	leavesDuringLastBooking: boolean;
+	/** Hangs up while the last request is still being carried out. */
+	leavesDuringLastRequest: boolean;
 	/** How long the calendar holds back its answer to that. */
 	lastAnswerTakesMs: number;
 	/** After so many exchanges the line drops once; null when it holds. */
@@ -48,8 +36,6 @@ export interface Script {
 	/** How often a caller whose line dropped comes back, and after how long. */
 	comesBack: { times: number; afterMs: number };
 }
-
-type Calendar = ToolContext["calendar"];
 
 const latency = {
 	endOfTurnDelayMs: 300,
@@ -103,9 +89,11 @@ interface SessionParts {
 /** A caller on the line of one life of a call's object. */
 class Session {
 	readonly #parts: SessionParts;
+	readonly #tools: ToolUser;
 
 	constructor(parts: SessionParts) {
 		this.#parts = parts;
+		this.#tools = new ToolUser({ ...parts, ...parts.script, tell: () => this.#tell() });
 	}
 
 	/** Whether the call went to its end. */
@@ -143,15 +131,16 @@ class Session {
 		if (!heard.ok) return false;
 		await this.#tell();
 		const isLast = exchange === script.exchanges.at(-1);
-		if (exchange.books !== null) {
-			const leaves = isLast && script.leavesDuringLastBooking;
-			const booking = this.#book(exchange.books, leaves ? script.lastAnswerTakesMs : 0);
+		if (exchange.asksFor !== null) {
+			const leaves = isLast && script.leavesDuringLastRequest;
+			const answerTakesMs = leaves ? script.lastAnswerTakesMs : 0;
+			const done = this.#tools.carryOut(exchange.asksFor, answerTakesMs);
 			if (leaves) {
 				process.end("caller_hung_up");
-				await booking;
+				await done;
 				return false;
 			}
-			await booking;
+			await done;
 		}
 		return await this.#reply(exchange.answer, exchange);
 	}
@@ -200,53 +189,6 @@ class Session {
 		return await this.#does({ type: "finish_reply", replied });
 	}
 
-	/** As a turn runs a tool with an effect: the intent is recorded, the deed done, and what came of it recorded. */
-	async #book(wish: Wish, answerTakesMs: number): Promise<void> {
-		const { process, script, calendar, world } = this.#parts;
-		const { turn } = process.record.call;
-		for (let attempt = 1; attempt <= 2; attempt += 1) {
-			const context: ToolContext = {
-				callId: script.callId,
-				workspaceId: script.workspaceId,
-				turn,
-				agent: reception,
-				caller: unknownCaller,
-				appointments: new AppointmentsOfCall(() => process.record.events),
-				offers: new OfferedSlots(() => process.record.events),
-				now: world.clock,
-				clock: { now: () => world.clock, sleep: (ms) => world.pause(ms) },
-				calendar,
-				crm: noCrm,
-				signal: new AbortController().signal,
-			};
-			const toolCallId = `tool-${process.record.call.lastSeq + 1}`;
-			const tool = bookAppointment.name;
-			const effectKey = bookAppointment.effectKey(wish, context);
-			process.record.execute({
-				type: "call_tool",
-				called: { turn, toolCallId, tool, input: wish, effectKey },
-			});
-			const result = await bookAppointment.run(wish, context);
-			if (answerTakesMs > 0) await world.pause(answerTakesMs);
-			const returned = {
-				turn,
-				toolCallId,
-				tool,
-				ok: result.ok,
-				output: result.ok
-					? result.output
-					: { error: { code: result.code, message: result.message } },
-				durationMs: 5,
-			};
-			process.record.execute({ type: "return_tool", returned, learned: learnedOf(result) });
-			await this.#tell();
-			// Nobody asks a model again once the caller is gone.
-			if (result.ok || (result.code !== "calendar_unavailable" && result.code !== OUTCOME_UNKNOWN))
-				return;
-			if (process.record.call.phase === "over") return;
-		}
-	}
-
 	async #does(command: CallCommand): Promise<boolean> {
 		const done = this.#parts.process.record.execute(command);
 		await this.#tell();
@@ -259,16 +201,6 @@ class Session {
 		await this.#parts.world.pause(this.#parts.world.chance.between(1, 2_000));
 	}
 }
-
-function learnedOf(result: ToolResult) {
-	return result.ok ? (result.events ?? []) : [];
-}
-
-const noCrm: ToolContext["crm"] = {
-	findCaller: () => Promise.resolve(null),
-	nextAppointment: () => Promise.resolve(null),
-	createTask: () => Promise.reject(new Error("a call makes no tasks")),
-};
 
 export function startOf({
 	workspaceId,

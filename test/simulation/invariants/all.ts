@@ -1,9 +1,9 @@
 import {
+	appointmentsAreAsRecorded,
 	bookingsHappenOnce,
-	followUpsHappenOnce,
 	remindersFollowBookings,
-	sealedMeansComplete,
-} from "./effects.ts";
+} from "./appointments.ts";
+import { followUpsHappenOnce, sealedMeansComplete } from "./effects.ts";
 import type { Evidence, Invariant } from "./evidence.ts";
 import {
 	callsAreAnalysedOnce,
@@ -28,6 +28,7 @@ export const invariants: readonly Invariant[] = [
 	factsAreTheLog,
 	viewsAreAFold,
 	bookingsHappenOnce,
+	appointmentsAreAsRecorded,
 	followUpsHappenOnce,
 	remindersFollowBookings,
 	sealedMeansComplete,

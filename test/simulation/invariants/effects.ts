@@ -1,46 +1,6 @@
 import { FollowUp } from "../../../src/domain/events/follow-up.ts";
 import { dataOf, type Invariant, logsOf } from "./evidence.ts";
 
-export const bookingsHappenOnce: Invariant = {
-	title: "at most one effect for a key, and at least one unless it visibly failed: appointments",
-	check(evidence) {
-		const rows = evidence.d1.query("SELECT * FROM appointments ORDER BY starts_at");
-		const logs = logsOf(evidence);
-		const intended = new Set(
-			logs.flatMap(({ log }) =>
-				log
-					.filter(({ type }) => type === "turn.tool_called")
-					.map((row) => dataOf(row)["effectKey"]),
-			),
-		);
-		const wrong: string[] = [];
-		const keys = rows.map((row) => row["intent_key"]);
-		if (new Set(keys).size < keys.length) wrong.push("an intent was booked twice");
-		rows.forEach((row, index) => {
-			if (!intended.has(row["intent_key"]))
-				wrong.push(`nobody intended ${String(row["intent_key"])}`);
-			const next = rows[index + 1];
-			if (next && Number(next["starts_at"]) < Number(row["ends_at"]))
-				wrong.push(`two appointments at ${String(next["starts_at"])}`);
-		});
-		const made = new Set(rows.map((row) => row["appointment_id"]));
-		for (const { callId, log } of logs) {
-			const told = log
-				.filter(({ type }) => type === "appointment.booked")
-				.map((row) => dataOf(row)["appointmentId"]);
-			if (new Set(told).size < told.length) wrong.push(`${callId} recorded a booking twice`);
-			for (const id of told)
-				if (!made.has(id)) wrong.push(`${callId} has ${String(id)}, D1 has not`);
-			const promised = log.filter(
-				(row) => row.type === "turn.tool_returned" && dataOf(row)["ok"] === true,
-			);
-			if (promised.length > 0 && told.length === 0)
-				wrong.push(`${callId} told its caller of a booking that it has not`);
-		}
-		return wrong;
-	},
-};
-
 export const followUpsHappenOnce: Invariant = {
 	title: "at most one effect for a key, and at least one unless it visibly failed: follow-ups",
 	check: (evidence) =>
@@ -68,25 +28,6 @@ export const followUpsHappenOnce: Invariant = {
 			const callBacks = proposed.filter(({ kind }) => kind === "call_back");
 			if (tasks.length > callBacks.length) wrong.push(`${callId} has ${tasks.length} tasks`);
 			return wrong;
-		}),
-};
-
-export const remindersFollowBookings: Invariant = {
-	title: "whoever booked is reminded of it, once",
-	check: (evidence) =>
-		logsOf(evidence).flatMap(({ callId, log }) => {
-			const reminded = log
-				.filter(({ type }) => type === "appointment.reminder_due")
-				.map((row) => dataOf(row)["appointmentId"]);
-			return log
-				.filter(({ type }) => type === "appointment.booked")
-				.flatMap((row) => {
-					const { appointmentId } = dataOf(row);
-					const times = reminded.filter((id) => id === appointmentId).length;
-					return times === 1
-						? []
-						: [`${callId} reminds of ${String(appointmentId)} ${times} times`];
-				});
 		}),
 };
 

@@ -37,7 +37,7 @@ export const logsHaveNoGaps: Invariant = {
 
 /** A tool that was running when the caller hung up still did what it did. */
 const AFTER_THE_END =
-	/^(turn\.tool_called|turn\.tool_returned|appointment\.booked|appointment\.reminder_due|call\.analyzed|followup\.\w+|call\.sealed)$/;
+	/^(turn\.tool_called|turn\.tool_returned|appointment\.\w+|call\.analyzed|followup\.\w+|call\.sealed)$/;
 
 export const callsEndOnce: Invariant = {
 	title: "an answered call ends exactly once, and nothing but what follows a call comes after",

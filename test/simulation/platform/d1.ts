@@ -19,6 +19,12 @@ const schema = readdirSync(folder)
 	.map((name) => readFileSync(new URL(name, folder), "utf8"))
 	.join("\n");
 
+/** What the table of appointments does not keep: every change of one. */
+const AUDIT = `CREATE TABLE appointment_history (appointment_id TEXT, status TEXT, starts_at INTEGER, change_key TEXT);
+	CREATE TRIGGER appointment_changed AFTER UPDATE ON appointments BEGIN
+		INSERT INTO appointment_history VALUES (NEW.appointment_id, NEW.status, NEW.starts_at, NEW.change_key);
+	END;`;
+
 interface Statement {
 	sql: string;
 	values: readonly Bindable[];
@@ -33,6 +39,7 @@ export class D1 {
 
 	constructor() {
 		this.#db.exec(schema);
+		this.#db.exec(AUDIT);
 	}
 
 	/** The database as a Worker is bound to it. */
