@@ -13,7 +13,8 @@ import { runCommand } from "./support/command-line.ts";
 import { compareConfigurations } from "./support/compare-configurations.ts";
 
 const CONFIGURATION = "wrangler.cloudflare.jsonc";
-const MAX_GZIP_BYTES = 1024 * 1024;
+/** A free account may upload 3 MB. The numbering plans of all countries take 29 KiB. */
+const MAX_GZIP_BYTES = 1152 * 1024;
 
 /** The engines, the tools and what only they use: 100 MB of models and WebAssembly. */
 const NEVER_DEPLOYED =

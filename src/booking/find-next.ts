@@ -1,6 +1,7 @@
 import type { Appointment } from "../domain/booking/appointment.ts";
 import type { UnsettledBooking } from "../domain/booking/unsettled.ts";
 import type { Caller } from "../domain/call/caller.ts";
+import { countryOf } from "../domain/people/country.ts";
 import { samePerson } from "../domain/people/names.ts";
 import { normalisePhone } from "../domain/people/phone.ts";
 import { accepted, refused, type Result } from "../domain/result.ts";
@@ -49,7 +50,7 @@ export async function findNext(
 ): Promise<Result<Next, FindNextRefusal>> {
 	const { agent, caller, requester } = context;
 	const { customerId, name } = said;
-	const phone = said.phone === null ? null : normalisePhone(said.phone);
+	const phone = said.phone === null ? null : normalisePhone(said.phone, countryOf(agent));
 	const isKnown = caller.customerId !== null || caller.phone !== null;
 	if (isKnown && (phone === null || phone === caller.phone)) {
 		if (customerId !== null && customerId !== caller.customerId)

@@ -10,6 +10,7 @@ import { consumeDeadLetters } from "./dead-letters/consume-dead-letters.ts";
 import { inBatches } from "./in-batches.ts";
 import { sweepDeliveries } from "./sweep-deliveries.ts";
 import { sweep } from "./sweep.ts";
+import { updateRows } from "./update-rows.ts";
 import { consumeDeliveries } from "./webhooks/consume-deliveries.ts";
 import { startPostCall, startReminders, wakePostCall } from "./workflow-instances.ts";
 
@@ -69,6 +70,7 @@ export async function runScheduled(
 			...deps,
 			enqueueDeliveries: (deliveries) => enqueueDeliveries(deliveries, env),
 		}),
+		updateRows(env.DB, { now: scheduledTime }),
 	]);
 }
 

@@ -54,9 +54,12 @@ export function shownUsage(row: UsageRow): z.infer<typeof CallDetails>["usage"] 
 }
 
 export function shownAppointment(row: AppointmentRow): z.infer<typeof Appointment> {
-	const { heldFrom: _from, heldUntil: _until, changeKey: _key, ...shown } = row;
+	const { heldFrom: _from, heldUntil: _until, changeKey: _key, ...rest } = row;
+	const { phoneExtension, phoneSaid, ...shown } = rest;
 	return {
 		...shown,
+		...(phoneExtension !== null && { phoneExtension }),
+		...(phoneSaid !== null && { phoneSaid }),
 		...shownPlace(row),
 		bookedAt: isoTime(row.bookedAt),
 		changedAt: isoTime(row.changedAt),

@@ -49,7 +49,7 @@ describe("move_appointment", () => {
 				endsAt: "2026-11-24T14:30:00+00:00",
 				timezone: "Europe/London",
 				name: "Maria Lopez",
-				phone: "07700900123",
+				phone: "+447700900123",
 				movedFrom: {
 					resource: "main",
 					startsAt: movedFrom,

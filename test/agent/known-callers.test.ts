@@ -102,7 +102,7 @@ describe.concurrent("a caller", () => {
 			by: "speech",
 			customerId: null,
 			name: "Ada Osei",
-			phone: "02079460147",
+			phone: "+442079460147",
 			email: null,
 		});
 	});

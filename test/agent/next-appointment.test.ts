@@ -38,7 +38,7 @@ describe("get_next_appointment", () => {
 	it("is that of the number that is calling, whatever the name", async () => {
 		const given = context("line");
 		await booked(given);
-		const caller = { ...unknownCaller, phone: "07700900123" };
+		const caller = { ...unknownCaller, phone: "+447700900123" };
 		expect(await call("get_next_appointment", {}, another(given, { caller }))).toMatchObject(
 			theirs,
 		);
@@ -50,7 +50,7 @@ describe("get_next_appointment", () => {
 	it("is the earlier of what the CRM knows and what the calendar has", async () => {
 		const given = context("both");
 		await booked(given);
-		const caller = { ...customer, phone: "07700900123" };
+		const caller = { ...customer, phone: "+447700900123" };
 		const later = { ...appointment, startsAt: "2026-11-24T10:00:00.500+00:00" };
 		const crm = crmAnswering(() => Response.json({ appointment: later }));
 		expect(await call("get_next_appointment", {}, another(given, { caller, crm }))).toMatchObject(
@@ -118,7 +118,7 @@ describe("get_next_appointment", () => {
 				message:
 					"The customer records do not answer right now. Say so, and offer that somebody will call back.",
 			});
-			const caller = { ...customer, phone: "07700900123" };
+			const caller = { ...customer, phone: "+447700900123" };
 			expect(
 				await call("get_next_appointment", {}, another(inCalendar, { caller, crm })),
 			).toMatchObject(theirs);
@@ -135,7 +135,7 @@ describe("get_next_appointment", () => {
 		await booked(given);
 		await env.DB.prepare(
 			`INSERT INTO contacts (workspace_id, contact_id, name, phone, last_call_id, last_call_at)
-			VALUES ('built-in', 'cust-7', 'Maria Lopez', '07700900123', 'call_x', 0) ON CONFLICT DO NOTHING`,
+			VALUES ('built-in', 'cust-7', 'Maria Lopez', '+447700900123', 'call_x', 0) ON CONFLICT DO NOTHING`,
 		).run();
 		const crm = new D1Crm(env.DB);
 		const caller = another(given, { caller: customer, crm });

@@ -38,7 +38,7 @@ describe("a call's way into the read model", () => {
 			turns: 12,
 			interruptions: 1,
 			contactName: "Maria Lopez",
-			contactPhone: "02079460123",
+			contactPhone: "+442079460123",
 			outcome: "appointment_booked",
 			successScore: 95,
 			complete: true,

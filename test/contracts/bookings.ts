@@ -25,7 +25,9 @@ export function booking(workspaceId: string, change: Partial<Booking> = {}): Boo
 		service: "cleaning",
 		timezone: "Europe/London",
 		name: "Maria Lopez",
-		phone: "07700900123",
+		phone: "+447700900123",
+		phoneExtension: null,
+		phoneSaid: "07700900123",
 		bookedAt: ten - DAY,
 		...change,
 	};

@@ -117,7 +117,7 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 			const gone = await given(calendar, booking(workspaceId, { startsAt: ten + 2 * DAY }));
 			const { appointmentId } = gone;
 			await calendar.cancel({ workspaceId, appointmentId, changeKey: "k", changedAt: ten });
-			const query = { workspaceId, phone: "07700900123", now: ten - 1 };
+			const query = { workspaceId, phone: "+447700900123", now: ten - 1 };
 			expect(await calendar.upcoming(query)).toEqual([next, late]);
 		});
 

@@ -14,6 +14,7 @@ const appointment = {
 	endsAt: ten + 1_800_000,
 	name: "Maria Lopez",
 	phone: "+447700900123",
+	phoneExtension: null,
 	bookedAt: ten - 86_400_000,
 	changedAt: ten - 3_600_000,
 } as const;

@@ -5,7 +5,6 @@ import { reception } from "../../src/domain/agents/reception.ts";
 import { explain } from "../../src/domain/booking/refusal.ts";
 import { checkBooking, checkSearch, intentKeyOf } from "../../src/domain/booking/request.ts";
 import { samePerson } from "../../src/domain/people/names.ts";
-import { normalisePhone } from "../../src/domain/people/phone.ts";
 
 const timezone = "Europe/London";
 const at = (iso: string) => Date.parse(iso);
@@ -44,7 +43,9 @@ describe("a booking", () => {
 				heldUntil: at("2026-11-24T10:30:00Z"),
 				resources: ["main"],
 				name: "Maria Lopez",
-				phone: "07700900123",
+				phone: "+447700900123",
+				phoneExtension: null,
+				phoneSaid: "07700 900-123",
 			},
 		});
 	});
@@ -159,7 +160,7 @@ describe("a booking", () => {
 			'There is no service "root canal". The services are: check up, cleaning, consultation.',
 			"The business is closed on 2026-11-28. It opens next at 2026-11-30T09:00:00+00:00.",
 			"Appointments do not begin at that minute. The nearest are 2026-11-24T10:00:00+00:00 and 2026-11-24T10:30:00+00:00.",
-			expect.stringContaining('"call me" is not a phone number'),
+			expect.stringContaining('"call me" is no phone number'),
 		]);
 	});
 
@@ -169,7 +170,7 @@ describe("a booking", () => {
 			check({ startsAt: "2026-11-24T11:00:00+01:00", name: "M. Lopez", phone: "07700900123" }),
 		].map((checked) => (checked.ok ? intentKeyOf("call_x", checked.value) : null));
 		expect(keys).toEqual(
-			Array(2).fill("call_x/book_appointment/2026-11-24T10:00:00+00:00/07700900123"),
+			Array(2).fill("call_x/book_appointment/2026-11-24T10:00:00+00:00/+447700900123"),
 		);
 	});
 });
@@ -202,25 +203,6 @@ describe("a search", () => {
 	])("is refused as %s when it is from %j to %j at %j", (code, from, to, time) => {
 		expect(search(from, to, time)).toMatchObject({ ok: false, refusal: { code } });
 	});
-});
-
-describe("a phone number", () => {
-	it.each([
-		["07700 900123", "07700900123"],
-		["+44 (0)7700-900.123", "+447700900123"],
-		["0044 7700 900123", "+447700900123"],
-		["(0)20 7946 0000", "02079460000"],
-		["5551234", "5551234"],
-	])("%j is written %j", (said, written) => {
-		expect(normalisePhone(said)).toBe(written);
-	});
-
-	it.each(["", "123", "call me", "07700 900123 x4", "1234567890123456", "٠١٢٣٤٥٦٧"])(
-		"%j is none",
-		(said) => {
-			expect(normalisePhone(said)).toBeNull();
-		},
-	);
 });
 
 describe("a name", () => {

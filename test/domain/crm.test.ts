@@ -57,7 +57,7 @@ describe("what a CRM is told of a call", () => {
 				externalId: "con_1",
 				customerId: null,
 				name: "Maria Lopez",
-				phone: "02079460123",
+				phone: "+442079460123",
 			},
 			{
 				kind: "activity",

@@ -27,7 +27,7 @@ export const appointment = {
 	endsAt: "2026-11-24T10:30:00+00:00",
 	timezone: "Europe/London",
 	name: "Maria Lopez",
-	phone: "07700900123",
+	phone: "+447700900123",
 };
 export const standing = { ...appointment, toldBySeq: 7 };
 export const answer: AnalysisAnswer = {

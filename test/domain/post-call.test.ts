@@ -51,7 +51,7 @@ describe("a model's answer", () => {
 					day: "2026-11-24",
 					time: "09:30",
 					name: "Maria",
-					phone: "07700900123",
+					phone: "+447700900123",
 					reason: null,
 				},
 			},
@@ -78,7 +78,7 @@ describe("a model's answer", () => {
 		expect(check(answer, booked)).toMatchObject({
 			answer: {
 				outcome: "appointment_booked",
-				fields: { day: "2026-11-24", time: "10:00", name: "Maria Lopez", phone: "07700900123" },
+				fields: { day: "2026-11-24", time: "10:00", name: "Maria Lopez", phone: "+447700900123" },
 			},
 		});
 	});
@@ -99,7 +99,7 @@ describe("what has to happen after a call", () => {
 				kind: "appointment_reminder",
 				dueAt: "2026-11-23T10:00:00+00:00",
 				name: "Maria Lopez",
-				phone: "07700900123",
+				phone: "+447700900123",
 				note: "Remind Maria Lopez of the cleaning on Tuesday 2026-11-24 at 10:00.",
 				needsApproval: false,
 				appointmentId: "appt_1",
@@ -166,14 +166,14 @@ describe("what has to happen after a call", () => {
 
 	it("is a call back for whoever left a number and got no appointment, now if the business is open", () => {
 		const open = Date.parse("2026-11-23T12:00:00Z");
-		const fields = { ...answer.fields, phone: "07700900123" };
+		const fields = { ...answer.fields, phone: "+447700900123" };
 		expect(
 			decide({ endedAt: open }, analysed({ outcome: "nothing_agreed", fields })),
 		).toMatchObject([
-			{ kind: "call_back", dueAt: "2026-11-23T12:00:00+00:00", phone: "07700900123" },
+			{ kind: "call_back", dueAt: "2026-11-23T12:00:00+00:00", phone: "+447700900123" },
 		]);
-		expect(decide({ phone: "07700900999", leftPhone: "07700900999" })).toMatchObject([
-			{ phone: "07700900999" },
+		expect(decide({ phone: "+447700900999", leftPhone: "+447700900999" })).toMatchObject([
+			{ phone: "+447700900999" },
 		]);
 	});
 

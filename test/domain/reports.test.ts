@@ -139,11 +139,11 @@ describe("who a call was with", () => {
 	};
 
 	it("is whom the booking was read back to, before what a model made of it", () => {
-		expect(contactOf(...conversation(given), analysed)).toEqual(["Maria Lopez", "02079460123"]);
+		expect(contactOf(...conversation(given), analysed)).toEqual(["Maria Lopez", "+442079460123"]);
 	});
 
 	it("is what the analysis found when nothing was booked", () => {
-		expect(contactOf(started(given), analysed)).toEqual(["Mario", "02079460999"]);
+		expect(contactOf(started(given), analysed)).toEqual(["Mario", "+442079460999"]);
 	});
 
 	it("is first of all whom the token or the line proves, named by who has a name", () => {

@@ -29,7 +29,9 @@ async function made(workspaceId: string, { over = true, known = true } = {}) {
 		intentKey: "k",
 		timezone: "Europe/London",
 		name: "Maria Lopez",
-		phone: "07700900123",
+		phone: "+447700900123",
+		phoneExtension: null,
+		phoneSaid: null,
 		bookedAt: given.startedAt,
 	});
 	if (!result.ok) throw new Error("taken");

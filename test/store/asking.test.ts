@@ -58,7 +58,7 @@ describe("a workspace's calls", () => {
 		]);
 		expect(await idsOf({ startedTo: day + minute })).toEqual([first]);
 		expect(await idsOf({ endedReason: "idle" })).toEqual([]);
-		const [contact] = await listContacts(env.DB, workspaceId, { phone: "02079460001", limit: 1 });
+		const [contact] = await listContacts(env.DB, workspaceId, { phone: "+442079460001", limit: 1 });
 		expect(await idsOf({ contactId: contact?.contactId })).toEqual([third, first]);
 	});
 
@@ -94,11 +94,12 @@ describe("the built-in CRM", () => {
 	it("has one contact for a number, however it was spelled, with the latest call", async () => {
 		const contacts = await listContacts(env.DB, workspaceId, { limit: 10 });
 		expect(new Set(contacts.map(({ phone }) => phone))).toEqual(
-			new Set(["02079460001", "02079460002"]),
+			new Set(["+442079460001", "+442079460002"]),
 		);
 		expect(contacts).toHaveLength(2);
 		const [spelled] = await listContacts(env.DB, workspaceId, {
 			phone: "(020) 7946-0001",
+			countries: ["GB"],
 			limit: 1,
 		});
 		expect(spelled).toMatchObject({ name: "Maria Lopez", lastCallId: third });

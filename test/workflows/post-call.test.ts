@@ -21,7 +21,7 @@ describe("after a call", () => {
 				status: "complete",
 				model: "fake",
 				...answer,
-				fields: { ...answer.fields, phone: "02079460123" },
+				fields: { ...answer.fields, phone: "+442079460123" },
 				extracted: null,
 				scorecard: [],
 			},
@@ -47,7 +47,7 @@ describe("after a call", () => {
 				kind: "call_back",
 				dueAt: "2026-11-18T09:30:04+00:00",
 				name: "Tom",
-				phone: "02079460123",
+				phone: "+442079460123",
 				note: "Call Tom back about: an invoice.",
 			},
 		]);

@@ -33,6 +33,8 @@ async function bookedCall(startsAt: number) {
 		heldUntil: startsAt + HOUR / 2,
 		name: "Maria Lopez",
 		phone: "+442079460123",
+		phoneExtension: null,
+		phoneSaid: null,
 	});
 	if (!booked.ok) throw new Error(booked.refusal.code);
 	const facts = appointmentFacts(booked.value.appointment);

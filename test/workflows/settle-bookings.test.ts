@@ -48,6 +48,8 @@ const held: Appointment = {
 	timezone: "Europe/London",
 	name: "Maria Lopez",
 	phone,
+	phoneExtension: null,
+	phoneSaid: null,
 	bookedAt: startsAt,
 	changedAt: startsAt,
 	changeKey: null,

@@ -4,6 +4,7 @@ import { callerOf } from "../../domain/call/caller.ts";
 import type { CallCommand } from "../../domain/call/commands.ts";
 import { identityIn } from "../../domain/call/identity-in.ts";
 import type { CallEvent } from "../../domain/events/catalogue.ts";
+import { countryOf } from "../../domain/people/country.ts";
 import { greetByName, spokenName } from "../../domain/people/greet-by-name.ts";
 import { normalisePhone } from "../../domain/people/phone.ts";
 import type { Admission } from "../../domain/wire/admission.ts";
@@ -30,6 +31,7 @@ const LIMIT_MS = 1500;
 async function lookUpCaller(
 	crm: Pick<Crm, "findCaller">,
 	{ callId, workspaceId, customerId, phone }: Admission,
+	country: string | null,
 ): Promise<FoundCaller | null> {
 	if (customerId === null && phone === null) return null;
 	const limit = AbortSignal.timeout(LIMIT_MS);
@@ -41,7 +43,7 @@ async function lookUpCaller(
 			by: customerId === null ? ("phone" as const) : ("token" as const),
 			customerId: customerId ?? found.customerId,
 			name: found.name,
-			phone: phone ?? normalisePhone(found.phone ?? ""),
+			phone: phone ?? normalisePhone(found.phone ?? "", country),
 			email: found.email,
 		};
 		return { identified, earlierCalls: found.earlierCalls };
@@ -55,7 +57,7 @@ async function lookUpCaller(
 interface CallerLookupDeps {
 	crm: Pick<Crm, "findCaller">;
 	admission: Admission;
-	agent: Pick<AgentProfile, "language">;
+	agent: Pick<AgentProfile, "country" | "language" | "timezone">;
 	callLog: Pick<CallRecord, "call" | "events">;
 	execute: (command: CallCommand) => unknown;
 }
@@ -76,8 +78,10 @@ export class CallerLookup {
 	}
 
 	start(): void {
-		const { crm, admission } = this.#deps;
-		this.#lookedUp = lookUpCaller(crm, admission).then((found) => this.#identify(found));
+		const { agent, crm, admission } = this.#deps;
+		this.#lookedUp = lookUpCaller(crm, admission, countryOf(agent)).then((found) =>
+			this.#identify(found),
+		);
 	}
 
 	/** The greeting, with the caller's name if the CRM gave one in time. */

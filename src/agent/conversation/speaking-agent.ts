@@ -99,7 +99,7 @@ export class SpeakingAgent {
 
 	#leave(how: Leaving): void {
 		const { agent, client, hangUp } = this.#deps;
-		const to = normalisePhone(agent.transferTo ?? "");
+		const to = normalisePhone(agent.transferTo ?? "", null);
 		if (how === "transferred" && to !== null) client.send({ type: "transfer", to });
 		hangUp(how);
 	}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { normalisePhone } from "../people/phone.ts";
+import { isCountry, normalisePhone } from "../people/phone.ts";
 import { isDate, isTimezone } from "../time/local-time.ts";
 import { ExtractionSchema } from "./extraction-schema.ts";
 
@@ -84,6 +84,8 @@ export const AgentDefinition = z
 		businessName: z.string().min(1).max(100),
 		agentName: z.string().min(1).max(60),
 		timezone: z.string().refine(isTimezone, "takes an IANA timezone such as Europe/London"),
+		/** ISO 3166-1 alpha-2: where numbers without a country code belong. That of the time zone when left out. */
+		country: z.string().refine(isCountry, "takes a country such as GB").optional(),
 		/** BCP 47. The language that the models expect and speak. */
 		language: z
 			.string()
@@ -111,7 +113,7 @@ export const AgentDefinition = z
 		transferTo: z
 			.string()
 			.refine(
-				(phone) => normalisePhone(phone)?.startsWith("+"),
+				(phone) => normalisePhone(phone, null) !== null,
 				"takes a phone number with its country, such as +442079460000",
 			)
 			.nullable()

@@ -25,8 +25,11 @@ export const Appointment = Place.extend({
 	heldUntil: instant,
 	timezone: z.string(),
 	name: z.string(),
-	/** As `normalisePhone` writes it. */
+	/** In E.164; only its digits if release 0.1 stored it and its country is not known. */
 	phone: z.string(),
+	phoneExtension: z.string().nullable(),
+	/** As it was said; null if release 0.1 stored it. */
+	phoneSaid: z.string().nullable(),
 	bookedAt: instant,
 	changedAt: instant,
 	/** The key of the last change; null if there was none. */

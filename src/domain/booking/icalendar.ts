@@ -16,6 +16,7 @@ type ShownAppointment = Pick<
 	| "endsAt"
 	| "name"
 	| "phone"
+	| "phoneExtension"
 	| "bookedAt"
 	| "changedAt"
 >;
@@ -61,7 +62,9 @@ export function iCalendarOf({
 }
 
 function eventOf(appointment: ShownAppointment, domain: string): string[] {
-	const { appointmentId, service, resource, status, revision, name, phone } = appointment;
+	const { appointmentId, service, resource, status, revision, name, phone, phoneExtension } =
+		appointment;
+	const number = phoneExtension === null ? phone : `${phone} ext. ${phoneExtension}`;
 	return [
 		"BEGIN:VEVENT",
 		`UID:${text(appointmentId)}@${domain}`,
@@ -72,7 +75,7 @@ function eventOf(appointment: ShownAppointment, domain: string): string[] {
 		`DTSTART:${utc(appointment.startsAt)}`,
 		`DTEND:${utc(appointment.endsAt)}`,
 		`SUMMARY:${text(`${service}: ${name}`)}`,
-		`DESCRIPTION:${text(`${name}\n${phone}`)}`,
+		`DESCRIPTION:${text(`${name}\n${number}`)}`,
 		`LOCATION:${text(resource)}`,
 		`STATUS:${status === "cancelled" ? "CANCELLED" : "CONFIRMED"}`,
 		`TRANSP:${status === "cancelled" ? "TRANSPARENT" : "OPAQUE"}`,

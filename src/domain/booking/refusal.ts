@@ -45,6 +45,6 @@ export function explain(refusal: BookingRefusal, timezone: string): string {
 		case "bad_name":
 			return "The caller's name is missing. Ask for it.";
 		case "bad_phone":
-			return `"${refusal.said}" is not a phone number. Ask for it again: 7 to 15 digits, with + and the country code if it is abroad.`;
+			return `"${refusal.said}" is no phone number that can exist. Ask for it again, all of its digits, with + and the country code if it is abroad.`;
 	}
 }

@@ -1,6 +1,7 @@
 import { hoursOn } from "../agents/opening-hours.ts";
 import type { AgentProfile } from "../agents/profile.ts";
-import { normalisePhone } from "../people/phone.ts";
+import { countryOf } from "../people/country.ts";
+import { readPhone } from "../people/phone.ts";
 import { accepted, type Refused, refused, type Result } from "../result.ts";
 import {
 	addDays,
@@ -88,10 +89,14 @@ export interface SlotRequest extends Span {
 	resources: readonly string[];
 }
 
-/** An appointment that may be made if the slot is free. `phone` is normalised. */
+/** An appointment that may be made if the slot is free. */
 export interface BookingRequest extends SlotRequest {
 	name: string;
+	/** In E.164. */
 	phone: string;
+	phoneExtension: string | null;
+	/** As it was said; null where that is not known. */
+	phoneSaid: string | null;
 }
 
 export function checkBooking(
@@ -105,9 +110,10 @@ export function checkBooking(
 	if (!slot.ok) return slot;
 	const name = wish.name.trim().replace(/\s+/g, " ").slice(0, MAX_NAME_CHARACTERS);
 	if (!/\p{L}/u.test(name)) return refused({ code: "bad_name" });
-	const phone = normalisePhone(wish.phone);
-	if (phone === null) return refused({ code: "bad_phone", said: wish.phone });
-	return accepted({ ...slot.value, name, phone });
+	const number = readPhone(wish.phone, countryOf(agent));
+	if (number === null) return refused({ code: "bad_phone", said: wish.phone });
+	const { phone, extension: phoneExtension } = number;
+	return accepted({ ...slot.value, name, phone, phoneExtension, phoneSaid: wish.phone.trim() });
 }
 
 /** The slot that an appointment may be moved to. The resource that it has is preferred. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { changesIn, type RecordedChange } from "../call/appointments.ts";
 import { conversationOf, toolsIn } from "../call/conversation.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
+import { spellingsOf } from "../people/phone.ts";
 import { instantOfIso } from "../time/written-start.ts";
 import { intentKeyOf } from "./request.ts";
 
@@ -29,10 +30,10 @@ export interface UnsettledChange extends UnsettledBooking {
 export function unsettledBookings(events: readonly RecordedEvent[]): UnsettledBooking[] {
 	const booked = changesIn(events)
 		.filter(({ status }) => status === "booked")
-		.map((change) => ({ seq: change.seq, intentKey: intentOf(change) }));
+		.map((change) => ({ seq: change.seq, intentKeys: intentsOf(change) }));
 	const open = uncertainCalls(events, ["book_appointment"]).flatMap(
 		({ effectKey, turn, seq }): UnsettledBooking[] => {
-			const found = booked.some((each) => each.seq > seq && each.intentKey === effectKey);
+			const found = booked.some((each) => each.seq > seq && each.intentKeys.includes(effectKey));
 			return found ? [] : [{ effectKey, turn }];
 		},
 	);
@@ -63,6 +64,8 @@ function isUncertain(returned: { ok: boolean; output: unknown } | null): boolean
 	return !ok && Failed.safeParse(output).data?.error.code === OUTCOME_UNKNOWN;
 }
 
-function intentOf({ callId, facts: { startsAt, timezone, phone } }: RecordedChange): string {
-	return intentKeyOf(callId, { startsAt: instantOfIso(startsAt, timezone) ?? Number.NaN, phone });
+/** A call may have begun with release 0.1, whose keys have the number as it was said. */
+function intentsOf({ callId, facts }: RecordedChange): string[] {
+	const startsAt = instantOfIso(facts.startsAt, facts.timezone) ?? Number.NaN;
+	return spellingsOf(facts.phone).map((phone) => intentKeyOf(callId, { startsAt, phone }));
 }

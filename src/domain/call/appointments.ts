@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import type { AppointmentFacts, CallEvent, RecordedEvent } from "../events/catalogue.ts";
+import { countryOfTimezone } from "../people/country.ts";
+import { storedPhone } from "../people/phone.ts";
 import { conversationOf, toolsIn } from "./conversation.ts";
 
 /** What an event does to an appointment. */
@@ -99,6 +101,8 @@ function isAppointmentEvent(event: CallEvent): event is AppointmentEvent {
 }
 
 function factsOf(data: AppointmentFacts): AppointmentFacts {
-	const { appointmentId, service, resource, startsAt, endsAt, timezone, name, phone } = data;
+	const { appointmentId, service, resource, startsAt, endsAt, timezone, name } = data;
+	// Release 0.1 recorded numbers without a country code.
+	const phone = storedPhone(data.phone, countryOfTimezone(timezone)) ?? data.phone;
 	return { appointmentId, service, resource, startsAt, endsAt, timezone, name, phone };
 }

@@ -4,7 +4,7 @@ import type { RecordedEvent } from "../events/catalogue.ts";
 export interface Caller {
 	customerId: string | null;
 	name: string | null;
-	/** As `normalisePhone` spells it. */
+	/** In E.164. */
 	phone: string | null;
 	email: string | null;
 }

@@ -1,4 +1,4 @@
-import { normalisePhone } from "./phone.ts";
+import { storedPhone } from "./phone.ts";
 
 /**
  * The id of the contact with this identity. It never changes.
@@ -11,7 +11,10 @@ export async function contactIdOf(
 	return `con_${(await digest(`${workspaceId}:${identity}`)).slice(0, 26)}`;
 }
 
-/** A person's identity: the phone number or, without one, the email address. Null when neither is valid. */
+/**
+ * A person's identity: the phone number or, without one, the email address. Null when neither is valid.
+ * `phone` is spelled as `storedPhone` does it.
+ */
 export function identityOf({
 	phone,
 	email,
@@ -19,7 +22,7 @@ export function identityOf({
 	phone?: string | null | undefined;
 	email?: string | null | undefined;
 }): string | null {
-	return normalisePhone(phone ?? "") ?? normaliseEmail(email ?? "");
+	return storedPhone(phone ?? "", null) ?? normaliseEmail(email ?? "");
 }
 
 /** An email address as it is stored: without blanks around it, in lower case. Null when it is not an address. */

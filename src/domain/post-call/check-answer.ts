@@ -8,7 +8,8 @@ import {
 	type ExtractedFields,
 	type Score,
 } from "../events/analysis.ts";
-import { normalisePhone } from "../people/phone.ts";
+import { countryOf } from "../people/country.ts";
+import { digitsOf, normalisePhone } from "../people/phone.ts";
 import { clockOf, isDate, localTimeOf } from "../time/local-time.ts";
 import { checkExtracted, checkScorecard, orNull } from "./check-own.ts";
 import { type CallFacts, KnownOutcome, startOf } from "./facts.ts";
@@ -40,7 +41,7 @@ export function checkAnswer(
 	if (!form.success)
 		return { answer: null, problems: ["the answer is not JSON of the form's schema"] };
 	const { schema, scorecard } = agent.analysis;
-	const base = checkBase(form.data, facts);
+	const base = checkBase(form.data, facts, countryOf(agent));
 	const extracted = schema && checkExtracted(schema, form.data["extracted"]);
 	const scores = checkScorecard(scorecard, form.data["scorecard"], transcript);
 	return {
@@ -56,6 +57,7 @@ export function checkAnswer(
 function checkBase(
 	given: unknown,
 	facts: CallFacts,
+	country: string | null,
 ): { answer: AnalysisAnswer | null; problems: string[] } {
 	const parsed = AnalysisAnswer.safeParse(given);
 	if (!parsed.success) {
@@ -64,7 +66,8 @@ function checkBase(
 	}
 	const answer = parsed.data;
 	const { day, time, name, phone, reason } = said(answer.fields);
-	const number = phone === null ? null : normalisePhone(phone);
+	// A number that cannot exist may be just what the caller said.
+	const number = phone === null ? null : normalisePhone(phone, country);
 	const clock = time !== null && /^\d:/.test(time) ? `0${time}` : time;
 
 	const problems: string[] = [];
@@ -72,7 +75,8 @@ function checkBase(
 	if (day !== null && !isDate(day)) problems.push("fields.day is not a day as YYYY-MM-DD");
 	if (clock !== null && !/^([01]\d|2[0-3]):[0-5]\d$/.test(clock))
 		problems.push("fields.time is not a time as HH:MM");
-	if (phone !== null && number === null) problems.push("fields.phone is not a phone number");
+	if (phone !== null && number === null && digitsOf(phone) === null)
+		problems.push("fields.phone is not a phone number");
 	const claimed = KnownOutcome.safeParse(answer.outcome);
 	if (facts.deed === null && claimed.success)
 		problems.push(`outcome is ${claimed.data}, but ${NOT_DONE[claimed.data]}`);

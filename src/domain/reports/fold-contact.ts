@@ -1,11 +1,12 @@
 import type { RecordedEvent } from "../events/catalogue.ts";
 import { identityOf, normaliseEmail } from "../people/contact-id.ts";
-import { normalisePhone } from "../people/phone.ts";
+import { countryOfTimezone } from "../people/country.ts";
+import { storedPhone } from "../people/phone.ts";
 
 /** What is known of the person that a call was with. */
 export interface CallContact {
 	name: string | null;
-	/** As `normalisePhone` spells it. */
+	/** As `storedPhone` spells it. */
 	phone: string | null;
 	/** As `normaliseEmail` spells it. */
 	email: string | null;
@@ -37,7 +38,10 @@ function contactIn(events: readonly RecordedEvent[]): CallContact {
 			return source === null ? [] : [source];
 		})
 		.toSorted((a, b) => a.rank - b.rank || b.seq - a.seq);
-	const phones = sources.map(({ phone }) => (phone === null ? null : normalisePhone(phone)));
+	const started = events.find((event) => event.type === "call.started");
+	// Release 0.1 recorded numbers without a country code; it had no other country than that of the time zone.
+	const country = started === undefined ? null : countryOfTimezone(started.data.timezone);
+	const phones = sources.map(({ phone }) => (phone === null ? null : storedPhone(phone, country)));
 	const emails = sources.map(({ email }) => (email === null ? null : normaliseEmail(email)));
 	return {
 		name: sources.find(({ name }) => name !== null && name.trim() !== "")?.name?.trim() ?? null,

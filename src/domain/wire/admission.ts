@@ -21,7 +21,7 @@ export const Admission = z.object({
 	/** What a client without a token names itself, and only it knows: the SDK's makes a UUID. Null when it is too short. */
 	clientId: z.string().nullable().default(null),
 	customerId: z.string().nullable(),
-	/** The caller's number, as `normalisePhone` writes it; null when the platform does not know it. */
+	/** The caller's number, in E.164; null when the platform does not know it. */
 	phone: z.string().nullable(),
 	variables: z.record(z.string(), z.string()),
 	metadata: z.record(z.string(), z.string()),

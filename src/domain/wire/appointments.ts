@@ -18,7 +18,11 @@ export const Appointment = z
 		revision: z.int().meta({ description: "0 as it was booked, one more with every change" }),
 		timezone: z.string().meta({ description: "Where it takes place" }),
 		name: z.string(),
-		phone: z.string(),
+		phone: z.string().meta({ description: "In E.164", examples: ["+447700900123"] }),
+		phoneExtension: z.string().optional().meta({
+			description: "Digits to dial once the call is answered; absent when none were said",
+		}),
+		phoneSaid: z.string().optional().meta({ description: "The number as it was said" }),
 		bookedAt: z.iso.datetime(),
 		changedAt: z.iso.datetime(),
 		movedFrom: z

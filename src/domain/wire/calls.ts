@@ -25,8 +25,8 @@ export const PlaceCall = z
 		phone: z
 			.string()
 			.transform((phone, context) => {
-				const normal = normalisePhone(phone);
-				if (normal?.startsWith("+")) return normal;
+				const normal = normalisePhone(phone, null);
+				if (normal !== null) return normal;
 				context.addIssue({ code: "custom", message: "takes a number such as +442079460123" });
 				return z.NEVER;
 			})

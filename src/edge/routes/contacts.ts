@@ -9,6 +9,7 @@ import {
 	ContactsQuery,
 } from "../../domain/wire/contacts.ts";
 import { editContact, mergeContacts } from "../../store/records/contact-edits.ts";
+import { listCountries } from "../../store/records/countries.ts";
 import { type ContactRow, getContact, listContacts } from "../../store/views/contacts.ts";
 import type { EdgeEnv } from "../edge-env.ts";
 import { refuse } from "../problems.ts";
@@ -62,9 +63,11 @@ const merge = keyedRoute({
 export function contactRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(list, async (c) => {
 		const { limit, cursor, phone, email } = c.req.valid("query");
-		const query = { after: cursor, phone, email };
+		const { workspaceId } = c.var;
+		const countries = phone === undefined ? [] : await listCountries(c.env.DB, workspaceId);
+		const query = { after: cursor, phone, countries, email };
 		const page = await findPage(limit, {
-			find: (most) => listContacts(c.env.DB, c.var.workspaceId, { ...query, limit: most }),
+			find: (most) => listContacts(c.env.DB, workspaceId, { ...query, limit: most }),
 			show: shownContact,
 			cursorOf: ({ contactId }) => contactId,
 		});

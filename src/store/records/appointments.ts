@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Appointment } from "../../domain/booking/appointment.ts";
 import type { Held, Span } from "../../domain/booking/availability.ts";
 import type { Booking, Cancellation, Move } from "../../domain/booking/changes.ts";
+import { spellingsOf } from "../../domain/people/phone.ts";
 import { DAY } from "../../domain/time/local-time.ts";
 import { jsonText, selected } from "../sql.ts";
 
@@ -75,10 +76,11 @@ export async function listUpcoming(
 ): Promise<AppointmentRow[]> {
 	const { results } = await db
 		.prepare(
-			`${SELECT} WHERE workspace_id = ?1 AND starts_at > ?2 AND phone = ?3 AND status = 'booked'
+			`${SELECT} WHERE workspace_id = ?1 AND starts_at > ?2 AND status = 'booked'
+				AND phone IN (SELECT value FROM json_each(?3))
 			ORDER BY starts_at LIMIT 100`,
 		)
-		.bind(workspaceId, now, phone)
+		.bind(workspaceId, now, JSON.stringify(spellingsOf(phone)))
 		.all();
 	return z.array(AppointmentRow).parse(results);
 }
@@ -153,8 +155,9 @@ export async function insertAppointment(
 	const insert = db
 		.prepare(
 			`INSERT INTO appointments (workspace_id, appointment_id, resource, held_from, held_until, starts_at,
-				ends_at, intent_key, agent_id, call_id, service, timezone, name, phone, booked_at, changed_at)
-			SELECT ?1, ?2, resource, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?15
+				ends_at, intent_key, agent_id, call_id, service, timezone, name, phone, phone_extension, phone_said,
+				booked_at, changed_at)
+			SELECT ?1, ?2, resource, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?16, ?17, ?15, ?15
 			FROM (${FREE}) WHERE true ON CONFLICT DO NOTHING`,
 		)
 		.bind(
@@ -173,6 +176,8 @@ export async function insertAppointment(
 			booking.name,
 			booking.phone,
 			booking.bookedAt,
+			booking.phoneExtension,
+			booking.phoneSaid,
 		);
 	return await change(db, insert, booking);
 }

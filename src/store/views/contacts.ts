@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-import { contactIdOf, identityOf, normaliseEmail } from "../../domain/people/contact-id.ts";
+import { contactIdOf, normaliseEmail } from "../../domain/people/contact-id.ts";
 import { Identity, type Person, personOf, RECENT_CALLS } from "../../domain/people/person.ts";
+import { digitsOf, normalisePhone } from "../../domain/people/phone.ts";
 import { sha256Hex } from "../../sha256.ts";
 import { bindRows, insertFromJson, jsonText, selected } from "../sql.ts";
 
@@ -102,8 +103,10 @@ export interface ContactsQuery {
 	limit: number;
 	/** Only contacts with a greater id than this one, the last of the page before. */
 	after?: string | undefined;
-	/** In any spelling. Several contacts may share an address: all are found. */
+	/** In any spelling; without its country code it is one of `countries`, ISO 3166-1 alpha-2. */
 	phone?: string | undefined;
+	countries?: readonly string[];
+	/** Several contacts may share an address: all are found. */
 	email?: string | undefined;
 }
 
@@ -113,13 +116,16 @@ export async function listContacts(
 	workspaceId: string,
 	query: ContactsQuery,
 ): Promise<ContactRow[]> {
-	const { limit, after = "", phone, email } = query;
+	const { limit, after = "", phone, countries = [], email } = query;
 	if (phone !== undefined) {
-		const identity = identityOf({ phone });
-		if (identity === null) return [];
-		const contactId = await contactIdOf({ workspaceId, identity }, sha256Hex);
-		const contact = await getContact(db, workspaceId, contactId);
-		return contact === null ? [] : [contact];
+		const found = await Promise.all(
+			numbersMeant(phone, countries).map(async (identity) => {
+				const contactId = await contactIdOf({ workspaceId, identity }, sha256Hex);
+				return await getContact(db, workspaceId, contactId);
+			}),
+		);
+		const contacts = found.filter((contact) => contact !== null);
+		return [...new Map(contacts.map((contact) => [contact.contactId, contact])).values()];
 	}
 	const having = email === undefined ? "" : "AND coalesce(email = ?4 OR edited_email = ?4, 0)";
 	const { results } = await db
@@ -155,6 +161,12 @@ export async function getContact(
 		.bind(workspaceId, contactId)
 		.all();
 	return contactsFrom(workspaceId, results)[0] ?? null;
+}
+
+/** The numbers that somebody may mean who leaves the country code out, as they are stored. */
+function numbersMeant(phone: string, countries: readonly string[]): string[] {
+	const read = [null, ...countries].map((country) => normalisePhone(phone, country));
+	return [...new Set([...read, digitsOf(phone)])].filter((number) => number !== null);
 }
 
 const OfPerson = Asked.omit({ lastSummary: true });
