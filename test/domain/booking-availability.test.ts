@@ -87,21 +87,21 @@ const others = fc.array(
 	{ maxLength: 25 },
 );
 
-type Minute = { instant: number; minutes: number };
-const walls = new Map<string, Minute[]>();
+type Moment = { instant: number; minutes: number };
+const walls = new Map<string, Moment[]>();
 
-/** Every minute of a local day with what a clock on the wall shows, as one who stands before it would write it down. */
-function wallClock(date: string, timezone: string): Minute[] {
+/** Every five minutes of a local day with what a clock on the wall shows: no opening and no change of a clock is between. */
+function wallClock(date: string, timezone: string): Moment[] {
 	const known = walls.get(date + timezone) ?? watched(date, timezone);
 	walls.set(date + timezone, known);
 	return known;
 }
 
-function watched(date: string, timezone: string): Minute[] {
+function watched(date: string, timezone: string): Moment[] {
 	const noon = at(`${date}T12:00:00Z`);
 	const around = Array.from(
-		{ length: 3 * 24 * 60 },
-		(_, index) => noon + (index - 36 * 60) * MINUTE,
+		{ length: 3 * 24 * 12 },
+		(_, index) => noon + (index - 36 * 12) * 5 * MINUTE,
 	);
 	return around.flatMap((instant) => {
 		const shown = localTimeOf(instant, timezone);
@@ -116,7 +116,7 @@ function expectedOpenings(date: string, timezone: string, stretches: readonly st
 	const first = (clock: string) => {
 		const [hour = 0, minute = 0] = clock.split(":").map(Number);
 		const wanted = hour * 60 + minute;
-		return minutes.find((each) => each.minutes >= wanted)?.instant ?? last + MINUTE;
+		return minutes.find((each) => each.minutes >= wanted)?.instant ?? last + 5 * MINUTE;
 	};
 	return stretches
 		.map((stretch) => {
@@ -188,9 +188,9 @@ describe("free slots", () => {
 						? []
 						: expectedOpenings(date, timezone, given.hours).flatMap((open) => {
 								const starts: number[] = [];
-								for (let minute = open.startsAt; minute < open.endsAt; minute += MINUTE) {
-									const onGrid = (minute - open.startsAt) % (given.slotMinutes * MINUTE) === 0;
-									const fits = minute + durationMinutes * MINUTE <= open.endsAt;
+								const step = given.slotMinutes * MINUTE;
+								const last = open.endsAt - durationMinutes * MINUTE;
+								for (let minute = open.startsAt; minute <= last; minute += step) {
 									const from = minute - bufferBeforeMinutes * MINUTE;
 									const length = bufferBeforeMinutes + durationMinutes + bufferAfterMinutes;
 									const room = resourcesFor(agent, service).some((resource) =>
@@ -198,7 +198,7 @@ describe("free slots", () => {
 											(place) => !diary.has(place),
 										),
 									);
-									if (onGrid && fits && room && minute > now) starts.push(minute);
+									if (room && minute > now) starts.push(minute);
 								}
 								return starts;
 							});
