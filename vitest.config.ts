@@ -69,14 +69,18 @@ export default defineConfig(async () => {
 			name,
 			include,
 			exclude,
-			testTimeout: 30_000,
+			testTimeout: 60_000,
 			// One runtime for all files: starting one costs more than most files, and every test
 			// makes its own call and workspace.
 			isolate: false,
 			maxWorkers: 1,
 			provide: { migrations },
 			globalSetup: ["test/engines/setup.ts"],
-			setupFiles: ["test/support/quiet.ts", "test/support/migrate.ts"],
+			setupFiles: [
+				"test/support/import-once.ts",
+				"test/support/quiet.ts",
+				"test/support/migrate.ts",
+			],
 		},
 	});
 

@@ -51,8 +51,8 @@ describe.concurrent("a call", () => {
 		let sent = 0;
 		for (const { at, ms } of caller.audio) {
 			sent += ms;
-			// 100 ms of grace for a timer that fires early or a machine that hiccups.
-			expect(sent - (at - first)).toBeLessThanOrEqual(300 + 100);
+			// Half a second of grace for a machine that is busy. Audio that is not held back is seconds ahead.
+			expect(sent - (at - first)).toBeLessThanOrEqual(300 + 500);
 		}
 		const spokenMs = (await caller.log()).reduce(
 			(sum, event) => sum + (event.type === "turn.sentence_spoken" ? event.data.audioMs : 0),

@@ -24,6 +24,9 @@ export class Caller {
 	readonly closed: Promise<{ code: number; reason: string }>;
 	/** When each audio frame came, and how long it plays. */
 	readonly audio: { at: number; ms: number }[] = [];
+	/** What `logged` has read so far. A log only grows. */
+	readonly #logged: RecordedEvent[] = [];
+	#nextMessage = Promise.withResolvers<void>();
 
 	private constructor(callId: string, socket: WebSocket) {
 		this.callId = callId;
@@ -36,6 +39,8 @@ export class Caller {
 				const message: ServerMessage = JSON.parse(data);
 				this.messages.push(message);
 				this.received.push(message);
+				this.#nextMessage.resolve();
+				this.#nextMessage = Promise.withResolvers();
 			} else {
 				const ms = (data instanceof ArrayBuffer ? data.byteLength : 0) / 32;
 				this.audio.push({ at: Date.now(), ms });
@@ -97,21 +102,41 @@ export class Caller {
 		return this.messages.filter((message) => message.type === type);
 	}
 
+	/** The whole log, read anew. */
 	async log(): Promise<RecordedEvent[]> {
-		// The type of an RPC answer cannot say `unknown`.
-		const call: { readLog(): PromiseLike<unknown> } = env.CALLS.getByName(this.callId);
-		return readEvents(z.array(z.unknown()).parse(await call.readLog()));
+		return await this.#readLog(0);
 	}
 
+	/** Reads what is new only, because `until` asks often. */
 	async logged(type: RecordedEvent["type"], times = 1): Promise<boolean> {
-		return (await this.log()).filter((event) => event.type === type).length >= times;
+		const added = await this.#readLog(this.#lastLogged());
+		// Two may have asked at once.
+		this.#logged.push(...added.filter(({ seq }) => seq > this.#lastLogged()));
+		return this.#logged.filter((event) => event.type === type).length >= times;
 	}
 
-	/** Asks until it is true. @throws after that many seconds. */
-	async until(isTrue: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
+	#lastLogged(): number {
+		return this.#logged.at(-1)?.seq ?? 0;
+	}
+
+	async #readLog(afterSeq: number): Promise<RecordedEvent[]> {
+		// The type of an RPC answer cannot say `unknown`.
+		const call: { readLog(afterSeq: number): PromiseLike<unknown> } = env.CALLS.getByName(
+			this.callId,
+		);
+		return readEvents(z.array(z.unknown()).parse(await call.readLog(afterSeq)));
+	}
+
+	/** Asks after each message, and every 50 ms, until it is true. @throws after that many seconds. */
+	async until(isTrue: () => boolean | Promise<boolean>, seconds = 30): Promise<void> {
 		const deadline = Date.now() + seconds * 1000;
-		for (; Date.now() < deadline; await scheduler.wait(20)) if (await isTrue()) return;
+		for (; Date.now() < deadline; await this.#newsWithin(50)) if (await isTrue()) return;
 		const types = (await this.log()).map(({ type }) => type);
 		throw new Error(`not within ${seconds} seconds; the log has ${types.join(", ")}`);
+	}
+
+	async #newsWithin(ms: number): Promise<void> {
+		const news = this.#nextMessage.promise.then(() => scheduler.wait(10));
+		await Promise.race([news, scheduler.wait(ms)]);
 	}
 }
