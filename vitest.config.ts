@@ -86,6 +86,8 @@ export default defineConfig(async () => {
 
 	return {
 		test: {
+			// Vite transforms all of the product and its packages for each run, which takes longer than most files of tests.
+			experimental: { fsModuleCache: true },
 			projects: [
 				inNode(
 					"node",
