@@ -22,21 +22,20 @@ export const systemClock: Clock = {
 	},
 };
 
-/** Waits this long for an answer, and no longer. The answer may still come, and is dropped. @throws when there is none. */
+/**
+ * Waits this long for an answer, and no longer. The answer may still come, and is dropped.
+ * @throws what `late` makes, when there is none.
+ */
 export async function answerWithin<T>(
 	ms: number,
-	asked: Promise<T>,
-	clock: Pick<Clock, "sleep"> = systemClock,
+	asked: PromiseLike<T>,
+	late: () => Error = () => new Error(`no answer within ${ms} ms`),
 ): Promise<T> {
-	const answered = new AbortController();
-	const limit = clock.sleep(ms, answered.signal).then(() => {
-		throw new Error(`no answer within ${ms} ms`);
-	});
+	const limit = Promise.withResolvers<never>();
+	const timer = setTimeout(() => limit.reject(late()), Math.max(0, ms));
 	try {
-		return await Promise.race([asked, limit]);
+		return await Promise.race([asked, limit.promise]);
 	} finally {
-		answered.abort();
-		// What loses the race may still fail.
-		for (const late of [asked, limit]) late.catch(() => undefined);
+		clearTimeout(timer);
 	}
 }

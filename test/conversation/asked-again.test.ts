@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readConfig } from "../../src/config.ts";
+import { type Config, readConfig } from "../../src/config.ts";
 import type { Ai } from "../../src/providers/ai/port.ts";
 import { playTurn } from "./play-turn.ts";
 
@@ -22,10 +22,14 @@ const whole = (...events: string[]): Stream => ({ events: [...events, "[DONE]"],
 const good = whole(...say("Of course."));
 
 /** Plays a turn with a model that sends these streams, one after the other; the last one is repeated. */
-async function play(...streams: Stream[]) {
+const play = (...streams: Stream[]) => playWith(config, streams);
+
+async function playWith(settings: Config, streams: Stream[]) {
+	const models: string[] = [];
 	const prompts: unknown[] = [];
 	const ai: Ai = {
-		run: (_, { messages }) => {
+		run: (model, { messages }) => {
+			models.push(model);
 			const { events, behind } = streams[prompts.length] ?? streams.at(-1) ?? good;
 			prompts.push(messages);
 			const data = events.map((each) => `data: ${each}\n\n`).join("");
@@ -42,9 +46,10 @@ async function play(...streams: Stream[]) {
 			return Promise.resolve(body);
 		},
 	};
-	const { sentences, failed, tools } = await playTurn(config, ai);
+	const { sentences, failed, tools } = await playTurn(settings, ai);
 	const said = sentences.map(({ kind, text }) => (kind === "reply" ? text : kind));
-	return { said, failed, tools, asked: prompts.length, lastPrompt: JSON.stringify(prompts.at(-1)) };
+	const lastPrompt = JSON.stringify(prompts.at(-1));
+	return { said, failed, tools, models, asked: prompts.length, lastPrompt };
 }
 
 const failures: [string, Stream, ...("filler" | "reply")[]][] = [
@@ -87,6 +92,16 @@ describe("a model that", () => {
 			asked: 3,
 		});
 		expect(lastPrompt).toContain('"role":"tool"');
+	});
+
+	it("breaks off before a sentence is followed by the fallback", async () => {
+		const fallback = { ...config, LANGUAGE_MODEL_FALLBACK: "the other" };
+		const cut: Stream = { events: say("You can "), behind: "break" };
+		const { said, models } = await playWith(fallback, [cut, good]);
+		expect({ said, models }).toEqual({
+			said: ["Of course."],
+			models: [config.LANGUAGE_MODEL, "the other"],
+		});
 	});
 
 	it("breaks off behind a sentence has failed: what was said cannot be taken back", async () => {

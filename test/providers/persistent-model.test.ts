@@ -2,7 +2,7 @@ import { streamText, wrapLanguageModel } from "ai";
 import { convertArrayToReadableStream, MockLanguageModelV4 } from "ai/test";
 import { describe, expect, it } from "vitest";
 
-import { Circuit } from "../../src/providers/language/circuit.ts";
+import { Circuit } from "../../src/providers/circuit.ts";
 import { modelFailure } from "../../src/providers/language/model-failure.ts";
 import { persistentModel } from "../../src/providers/language/persistent-model.ts";
 import { ProviderError } from "../../src/providers/provider-error.ts";
@@ -48,14 +48,16 @@ interface Setup {
 /** Asks a model that behaves differently each time. Returns what was said, the error, and how often each was asked. */
 async function ask(
 	behaviours: DoStream[],
-	{ circuit = new Circuit(), fallback, openMs = 60_000 }: Setup = {},
+	{ circuit = new Circuit(3), fallback, openMs = 60_000 }: Setup = {},
 ) {
 	const [first, second] = [behaves(behaviours), behaves(fallback ?? [])];
-	const candidate = { model: first, circuit };
+	const candidate = { name: "first", model: first, circuit };
 	const model = wrapLanguageModel({
 		model: first,
 		middleware: persistentModel({
-			candidates: fallback ? [candidate, { model: second, circuit: new Circuit() }] : [candidate],
+			candidates: fallback
+				? [candidate, { name: "second", model: second, circuit: new Circuit(3) }]
+				: [candidate],
 			limits,
 			openMs,
 		}),
@@ -144,7 +146,7 @@ describe("a model that fails before its first word", () => {
 });
 
 async function afterFailures() {
-	const circuit = new Circuit();
+	const circuit = new Circuit(3);
 	for (const _ of [1, 2]) await ask([refused(503), refused(503)], { circuit });
 	return circuit;
 }
@@ -167,7 +169,7 @@ describe("a model that failed three times in a row", () => {
 	});
 
 	it("is asked again after that, and trusted once it has answered", async () => {
-		const circuit = new Circuit();
+		const circuit = new Circuit(3);
 		for (const _ of [1, 2, 3]) circuit.failed(1000, 500);
 		expect([circuit.isOpen(1499), circuit.isOpen(1500)]).toEqual([true, false]);
 		circuit.failed(1500, 500);

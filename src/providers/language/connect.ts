@@ -5,11 +5,16 @@ import { createWorkersAI } from "workers-ai-provider";
 import type { Config } from "../../config.ts";
 import { parseJson } from "../../domain/parsing/json.ts";
 import type { Ai } from "../ai/port.ts";
+import { Circuit } from "../circuit.ts";
 import { alternateRoles } from "./alternate-roles.ts";
-import { circuitOf } from "./circuit.ts";
 import { cleanAnswer } from "./clean-answer.ts";
 import { normaliseStream } from "./normalise-stream.ts";
 import { type Candidate, persistentModel } from "./persistent-model.ts";
+
+/** So many failures of a model in a row open its circuit. */
+const FAILURES_TO_OPEN = 3;
+/** All calls of an isolate share them, because a call is too short to learn anything. */
+const circuits = new Map<string, Circuit>();
 
 /**
  * The model that replies and analyses, through the AI SDK. Its streams are normalised, whatever server it is, and end
@@ -18,6 +23,7 @@ import { type Candidate, persistentModel } from "./persistent-model.ts";
 export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
 	const { LANGUAGE_MODEL, LANGUAGE_MODEL_FALLBACK, LLM_URL = "Workers AI" } = config;
 	const candidate = (name: string): Candidate => ({
+		name,
 		model: wrapLanguageModel({ model: connectProvider(name, config, ai), middleware: cleanAnswer }),
 		circuit: circuitOf(`${name} at ${LLM_URL}`),
 	});
@@ -33,6 +39,13 @@ export function connectLanguageModel(config: Config, ai: Ai): LanguageModel {
 		openMs: config.LANGUAGE_CIRCUIT_SECONDS * 1000,
 	});
 	return wrapLanguageModel({ model: first.model, middleware: [alternateRoles, persistent] });
+}
+
+/** The circuit of a model, by its server and name. */
+function circuitOf(model: string): Circuit {
+	const circuit = circuits.get(model) ?? new Circuit(FAILURES_TO_OPEN);
+	circuits.set(model, circuit);
+	return circuit;
 }
 
 function connectProvider(name: string, config: Config, ai: Ai) {

@@ -1,3 +1,4 @@
+import { answerWithin } from "../../clock.ts";
 import { ProviderError } from "../provider-error.ts";
 import type { CallOptions, Model, Part } from "./stream-parts.ts";
 
@@ -25,9 +26,9 @@ export async function* answerInTime(
 	const signals = abortSignal ? [abortSignal, late.signal] : [late.signal];
 	let [leftMs, leftInAllMs] = [firstMs, totalMs];
 	const inTime = async <T>(waiting: PromiseLike<T>): Promise<T> => {
-		const [since, limitMs] = [Date.now(), Math.max(0, Math.min(leftMs, leftInAllMs))];
+		const [since, limitMs] = [Date.now(), Math.min(leftMs, leftInAllMs)];
 		try {
-			return await within(waiting, limitMs);
+			return await answerWithin(limitMs, waiting, stalled);
 		} finally {
 			leftMs -= Date.now() - since;
 			leftInAllMs -= Date.now() - since;
@@ -50,16 +51,8 @@ export async function* answerInTime(
 	}
 }
 
-/** @throws ProviderError `language_model_stalled` when it takes longer. */
-async function within<T>(waiting: PromiseLike<T>, ms: number): Promise<T> {
-	const late = Promise.withResolvers<never>();
-	const stalled = new ProviderError("language_model_stalled", { retryable: true });
-	const timer = setTimeout(() => late.reject(stalled), ms);
-	try {
-		return await Promise.race([waiting, late.promise]);
-	} finally {
-		clearTimeout(timer);
-	}
+function stalled(): ProviderError {
+	return new ProviderError("language_model_stalled", { retryable: true });
 }
 
 /** Reasoning is not: nobody hears it. */

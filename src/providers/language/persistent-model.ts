@@ -1,16 +1,12 @@
 import type { LanguageModelMiddleware } from "ai";
 
-import { systemClock } from "../../clock.ts";
-import { log } from "../../log.ts";
-import { ProviderError } from "../provider-error.ts";
-import type { Circuit } from "./circuit.ts";
+import { askInTurn, type Engine } from "../ask-in-turn.ts";
 import { answerInTime, isContent, type TimeLimits } from "./limit-time.ts";
 import { modelFailure } from "./model-failure.ts";
 import type { CallOptions, Model, Part } from "./stream-parts.ts";
 
-export interface Candidate {
+export interface Candidate extends Engine {
 	model: Model;
-	circuit: Circuit;
 }
 
 interface PersistentModelOptions {
@@ -24,64 +20,55 @@ interface PersistentModelOptions {
 /**
  * Answers although a model fails. One that failed or stalled before its first word is followed by the other model, or is
  * asked once more where there is no other. A model that failed again and again is left out for a while. Behind the first
- * word a failure is final, because the caller has heard it.
+ * word a failure is final here, because it has been passed on; whoever asks again then is answered by the other model.
  */
 export function persistentModel(options: PersistentModelOptions): LanguageModelMiddleware {
+	let failedLast: Candidate | null = null;
+	const onFailed = (candidate: Candidate) => (failedLast = candidate);
 	return {
 		specificationVersion: "v4",
 		wrapStream: async ({ params }) => {
-			const parts = answer(params, options);
+			const [first, second = first] = options.candidates;
+			const candidates = first === failedLast ? [second, first] : [first, second];
+			const parts = answer(params, { ...options, candidates, onFailed });
 			// A model that cannot be asked at all is an error here, as it would be without this.
 			return { stream: streamOf(await parts.next(), parts) };
 		},
 	};
 }
 
-async function* answer(
-	params: CallOptions,
-	{ candidates: [first, second = first], limits, openMs }: PersistentModelOptions,
-): AsyncGenerator<Part> {
-	const able = [first, second].filter(({ circuit }) => !circuit.isOpen(Date.now()));
-	let failure = new ProviderError("language_model_given_up", { retryable: true });
-	let before: Candidate | null = null;
-	for (const candidate of able) {
-		const again = candidate === before;
-		if (again && !(await mayAskAgain(failure, limits, params.abortSignal))) break;
-		before = candidate;
-		let begun = false;
-		try {
-			for await (const part of answerInTime(candidate.model, params, limits)) {
-				begun ||= isContent(part);
-				if (part.type === "error") throw part.error;
-				yield part;
-			}
-			candidate.circuit.succeeded();
-			return;
-		} catch (cause) {
-			if (params.abortSignal?.aborted) throw cause;
-			failure = modelFailure(cause);
-			candidate.circuit.failed(Date.now(), openMs);
-			log.warn({
-				what: "language model failed",
-				model: candidate.model.modelId,
-				code: failure.code,
-			});
-			if (begun) throw failure;
-		}
-	}
-	throw failure;
+interface AnswerOptions extends Omit<PersistentModelOptions, "candidates"> {
+	candidates: readonly Candidate[];
+	onFailed: (candidate: Candidate) => void;
 }
 
-/** Waits as long as the server asks for. False when the answer would be the same, or the caller would wait too long. */
-async function mayAskAgain(
-	{ retryable, retryAfterSeconds }: ProviderError,
-	{ firstMs }: TimeLimits,
-	signal: AbortSignal | undefined,
-): Promise<boolean> {
-	const pauseMs = (retryAfterSeconds ?? 0) * 1000;
-	if (!retryable || pauseMs > firstMs) return false;
-	if (pauseMs > 0) await systemClock.sleep(pauseMs, signal ?? new AbortController().signal);
-	return signal?.aborted !== true;
+function answer(
+	params: CallOptions,
+	{ candidates, limits, openMs, onFailed }: AnswerOptions,
+): AsyncGenerator<Part> {
+	let begun = false;
+	return askInTurn({
+		what: "language_model",
+		engines: candidates.filter(({ circuit }) => !circuit.isOpen(Date.now())),
+		async *ask(candidate) {
+			begun = false;
+			try {
+				for await (const part of answerInTime(candidate.model, params, limits)) {
+					begun ||= isContent(part);
+					if (part.type === "error") throw part.error;
+					yield part;
+				}
+			} catch (cause) {
+				onFailed(candidate);
+				throw cause;
+			}
+		},
+		failureOf: modelFailure,
+		mayGoOn: () => !begun,
+		longestPauseMs: limits.firstMs,
+		openMs,
+		signal: params.abortSignal ?? new AbortController().signal,
+	});
 }
 
 function streamOf(first: IteratorResult<Part>, parts: AsyncGenerator<Part>): ReadableStream<Part> {

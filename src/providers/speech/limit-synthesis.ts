@@ -1,3 +1,4 @@
+import { answerWithin } from "../../clock.ts";
 import { playsMs } from "../../domain/audio/pcm.ts";
 import { ProviderError } from "../provider-error.ts";
 
@@ -40,7 +41,7 @@ export async function* limitSynthesis(options: LimitedSynthesis): AsyncGenerator
 					? limits.firstMs
 					: Math.min(limits.nextMs, audioMs + limits.nextMs - waitedMs);
 			const since = Date.now();
-			const { done, value } = await within(audio.next(), limitMs);
+			const { done, value } = await answerWithin(limitMs, audio.next(), stalled);
 			if (done || signal.aborted) break;
 			if (audioMs > 0) waitedMs += Date.now() - since;
 			audioMs += playsMs(value.byteLength);
@@ -56,14 +57,6 @@ export async function* limitSynthesis(options: LimitedSynthesis): AsyncGenerator
 		throw new ProviderError("synthesiser_cut_off", { retryable: true });
 }
 
-/** @throws ProviderError `synthesiser_stalled` when it takes longer. */
-async function within<T>(waiting: Promise<T>, ms: number): Promise<T> {
-	const late = Promise.withResolvers<never>();
-	const stalled = new ProviderError("synthesiser_stalled", { retryable: true });
-	const timer = setTimeout(() => late.reject(stalled), Math.max(0, ms));
-	try {
-		return await Promise.race([waiting, late.promise]);
-	} finally {
-		clearTimeout(timer);
-	}
+function stalled(): ProviderError {
+	return new ProviderError("synthesiser_stalled", { retryable: true });
 }

@@ -2,8 +2,8 @@ import { type Clock, systemClock } from "../../clock.ts";
 import { playsMs } from "../../domain/audio/pcm.ts";
 import { textAfter } from "../../domain/audio/text-after.ts";
 import { isSpeakable } from "../../domain/speech/speakable.ts";
-import { log } from "../../log.ts";
-import type { ProviderError } from "../provider-error.ts";
+import { askInTurn, type Engine } from "../ask-in-turn.ts";
+import { Circuit } from "../circuit.ts";
 import { asProviderError } from "./engine-failure.ts";
 import { limitSynthesis, type SynthesisLimits } from "./limit-synthesis.ts";
 import type { SynthesisUse, TextToSpeech } from "./port.ts";
@@ -19,8 +19,14 @@ interface PersistentSpeechOptions {
 
 /** How long a voice that was given up is only asked after the others, and once. */
 const DISTRUSTED_MS = 30_000;
+/** A voice that failed twice in a row is given up. */
+const FAILURES_TO_GIVE_UP = 2;
 /** An engine may ask for a pause. A caller does not wait longer than this. */
-const MAX_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 1000;
+
+interface Voice extends Engine {
+	readonly speech: TextToSpeech;
+}
 
 /**
  * Speaks a text although a synthesiser fails. A voice that stalls, fails or stops early is asked once more, then the next
@@ -29,23 +35,25 @@ const MAX_PAUSE_MS = 1000;
  */
 export class PersistentSpeech implements TextToSpeech {
 	readonly model: string;
-	readonly #voices: readonly TextToSpeech[];
+	readonly #voices: readonly Voice[];
 	readonly #limits: SynthesisLimits;
 	readonly #spokenForm: (text: string) => string;
 	readonly #clock: Clock;
-	/** When each voice was last given up. */
-	readonly #givenUpAt = new Map<TextToSpeech, number>();
 
 	constructor(options: PersistentSpeechOptions) {
 		const { voices, limits, spokenForm = (text) => text, clock = systemClock } = options;
 		this.model = voices[0].model;
-		this.#voices = voices;
+		this.#voices = voices.map((speech) => ({
+			speech,
+			name: speech.model,
+			circuit: new Circuit(FAILURES_TO_GIVE_UP),
+		}));
 		this.#limits = limits;
 		this.#spokenForm = spokenForm;
 		this.#clock = clock;
 	}
 
-	/** Whether a voice is left that did not fail a short time ago. */
+	/** Whether a voice is left that was not given up a short time ago. */
 	get isTrusted(): boolean {
 		return this.#voices.some((voice) => !this.#isDistrusted(voice));
 	}
@@ -59,71 +67,77 @@ export class PersistentSpeech implements TextToSpeech {
 		text: string,
 		signal: AbortSignal,
 		use: SynthesisUse = {},
-	): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+	): AsyncGenerator<Audio> {
 		// Makes no sound, and some synthesisers refuse it.
 		if (signal.aborted || !isSpeakable(text)) return;
-		let rest = this.#spokenForm(text);
-		let failure: ProviderError | null = null;
-		for (const [index, voice] of this.#inOrder().entries()) {
-			if (rest === "") break;
-			const tries = index === 0 && !this.#isDistrusted(voice) ? 2 : 1;
-			const spoken = yield* this.#speak({ voice, text: rest, tries, signal, use });
-			if (spoken.failure === null || signal.aborted) return;
-			failure = spoken.failure;
-			if (failure.retryable) this.#givenUpAt.set(voice, this.#clock.now());
-			rest = textAfter(rest, spoken.audioMs);
-		}
-		if (failure !== null) throw failure;
-	}
-
-	async *#speak({ voice, text, tries, signal, use }: Attempts): AsyncGenerator<Audio, Spoken> {
-		let sentBytes = 0;
-		for (let attempt = 1; ; attempt++) {
-			use.onAsked?.(text.length);
-			try {
-				let known = sentBytes;
-				const ask = (asked: AbortSignal) => voice.synthesise(text, asked);
-				for await (const chunk of limitSynthesis({ text, limits: this.#limits, signal, ask })) {
-					const news = chunk.slice(known);
-					known = Math.max(0, known - chunk.length);
-					sentBytes += news.length;
-					if (news.length > 0) yield news;
-				}
-				return { failure: null };
-			} catch (cause) {
-				const failure = asProviderError(cause, "synthesiser_failed");
-				const { code, retryable, retryAfterSeconds } = failure;
-				log.warn({ what: "synthesiser failed", model: voice.model, code, attempt });
-				if (signal.aborted || !retryable || attempt === tries)
-					return { failure, audioMs: playsMs(sentBytes) };
-				const pauseMs = Math.min(MAX_PAUSE_MS, (retryAfterSeconds ?? 0) * 1000);
-				if (pauseMs > 0) await this.#clock.sleep(pauseMs, signal);
-			}
+		const [first, ...others] = this.#inOrder();
+		if (first === undefined) return;
+		const speaking = new Speaking(this.#spokenForm(text));
+		const asking = askInTurn({
+			what: "synthesiser",
+			engines: this.#isDistrusted(first) ? [first, ...others] : [first, first, ...others],
+			ask: (voice) => speaking.goOn(voice.speech, { limits: this.#limits, signal, use }),
+			failureOf: (cause) => asProviderError(cause, "synthesiser_failed"),
+			longestPauseMs: LONGEST_PAUSE_MS,
+			openMs: DISTRUSTED_MS,
+			signal,
+			clock: this.#clock,
+		});
+		try {
+			yield* asking;
+		} catch (cause) {
+			if (!signal.aborted) throw cause;
 		}
 	}
 
-	/** Voices that failed a short time ago come last. */
-	#inOrder(): TextToSpeech[] {
+	/** Voices that were given up a short time ago come last. */
+	#inOrder(): Voice[] {
 		return this.#voices.toSorted(
 			(a, b) => Number(this.#isDistrusted(a)) - Number(this.#isDistrusted(b)),
 		);
 	}
 
-	#isDistrusted(voice: TextToSpeech): boolean {
-		const at = this.#givenUpAt.get(voice);
-		return at !== undefined && this.#clock.now() - at < DISTRUSTED_MS;
+	#isDistrusted({ circuit }: Voice): boolean {
+		return circuit.isOpen(this.#clock.now());
 	}
 }
 
 type Audio = Uint8Array<ArrayBuffer>;
 
-interface Attempts {
-	voice: TextToSpeech;
-	text: string;
-	tries: number;
+/** A text, and how much of it was said. */
+class Speaking {
+	#text: string;
+	#voice: TextToSpeech | null = null;
+	/** Of the text, in the voice that speaks. */
+	#sentBytes = 0;
+
+	constructor(text: string) {
+		this.#text = text;
+	}
+
+	/** Says what is left: the same voice behind its last sample, another one from the word at which that one stopped. */
+	async *goOn(voice: TextToSpeech, { limits, signal, use }: Saying): AsyncGenerator<Audio> {
+		if (this.#voice !== voice) {
+			this.#text = textAfter(this.#text, playsMs(this.#sentBytes));
+			this.#sentBytes = 0;
+			this.#voice = voice;
+		}
+		const text = this.#text;
+		if (text === "") return;
+		use.onAsked?.(text.length);
+		let known = this.#sentBytes;
+		const ask = (asked: AbortSignal) => voice.synthesise(text, asked);
+		for await (const chunk of limitSynthesis({ text, limits, signal, ask })) {
+			const news = chunk.slice(known);
+			known = Math.max(0, known - chunk.length);
+			this.#sentBytes += news.length;
+			if (news.length > 0) yield news;
+		}
+	}
+}
+
+interface Saying {
+	limits: SynthesisLimits;
 	signal: AbortSignal;
 	use: SynthesisUse;
 }
-
-/** How a voice ended: with all of the text, or given up after it had said so much. */
-type Spoken = { failure: null } | { failure: ProviderError; audioMs: number };
