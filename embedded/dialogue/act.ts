@@ -57,10 +57,17 @@ export function firstName(name: string): string {
 export function askName(situation: Situation, lead: string): Act | null {
 	const { name, question, askedInARow, heard } = situation.state;
 	if (name === null) return askFor("name", situation, lead);
-	const half = !name.includes(" ") && heard?.name != null;
+	const half = !isWhole(name) && heard?.name != null;
 	return half && question === "name" && askedInARow === 1
 		? askFor("name", situation, "Thank you.")
 		: null;
+}
+
+/** In Chinese, Japanese and Korean a name has no blank. */
+function isWhole(name: string): boolean {
+	return (
+		name.includes(" ") || /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}]{2}/u.test(name)
+	);
 }
 
 /** Asks until the phone number is whole; null when it is. */

@@ -42,8 +42,9 @@ function isUnknownQuestion(heard: Heard): boolean {
 	return heard.intents.has("question") && heard.intents.size === 1 && !hasDetails(heard);
 }
 
-function hasDetails({ service, day, doubt, avoid, time, digits, name }: Heard): boolean {
-	return avoid.length > 0 || (service ?? day ?? doubt ?? time ?? digits ?? name) !== null;
+function hasDetails(heard: Heard): boolean {
+	const { service, day, doubt, avoid, time, digits, name, email } = heard;
+	return avoid.length > 0 || (service ?? day ?? doubt ?? time ?? digits ?? name ?? email) !== null;
 }
 
 function repeatQuestion({ state, facts }: Situation): string {

@@ -24,6 +24,7 @@ export function noteHeard(said: State, heard: Heard): State {
 		declined,
 		service: heard.service ?? before.service,
 		name: nameAfter(before, heard),
+		email: heard.email ?? before.email,
 		wants,
 		...targetAfter(before, wants),
 		callbackReason: callbackReason(intents) ?? before.callbackReason,
@@ -181,7 +182,17 @@ function sameWish({ readOut, day, time }: State, next: State): boolean {
 }
 
 function hasChanged(before: State, next: State): boolean {
-	const keys = ["service", "day", "avoid", "doubt", "time", "name", "phone", "wants"] as const;
+	const keys = [
+		"service",
+		"day",
+		"avoid",
+		"doubt",
+		"time",
+		"name",
+		"email",
+		"phone",
+		"wants",
+	] as const;
 	return keys.some((key) => before[key] !== next[key]);
 }
 

@@ -88,9 +88,35 @@ export function spokenWall(wall: Wall, facts: Facts): string {
 	return `${spokenDay(wall.day, facts.today)} at ${spokenTime(wall.time, businessDay(facts))}`;
 }
 
-/** Digit by digit, so that a synthesiser does not read a number in millions. */
+/** Digit by digit, so that a synthesiser does not read a number in millions, and in groups as people say them. */
 export function spokenDigits(phone: string): string {
-	return phone.replace("+", "").split("").join(" ");
+	const digits = phone.replace("+", "");
+	const groups: string[] = [];
+	let at = 0;
+	for (const length of groupsOf(digits)) {
+		groups.push(
+			digits
+				.slice(at, at + length)
+				.split("")
+				.join(" "),
+		);
+		at += length;
+	}
+	return groups.join(", ");
+}
+
+/** How long each group is: threes, and a longer one at the end or, in Britain and Ireland, at the beginning. */
+function groupsOf(digits: string): number[] {
+	const { length } = digits;
+	if (length <= 4) return [length];
+	if (length === 11 && digits.startsWith("0")) return [5, 3, 3];
+	if (length === 11 && digits.startsWith("1")) return [1, 3, 3, 4];
+	if (length === 12 && digits.startsWith("44")) return [2, 4, 3, 3];
+	const threes = Math.floor(length / 3);
+	const rest = length % 3;
+	if (rest === 0) return Array.from({ length: threes }, () => 3);
+	const first = Array.from({ length: threes - (rest === 1 ? 1 : 2) }, () => 3);
+	return rest === 1 ? [...first, 4] : [...first, 4, 4];
 }
 
 export function withArticle(thing: string): string {

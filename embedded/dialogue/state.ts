@@ -46,6 +46,7 @@ export interface State {
 	readonly doubt: DayDoubt | null;
 	readonly time: TimeWish | null;
 	readonly name: string | null;
+	readonly email: string | null;
 	/** Digits, perhaps not all of them yet; empty when none were said. */
 	readonly phone: string;
 	/** The caller confirmed a number that is shorter than usual. */
@@ -103,6 +104,7 @@ const START: State = {
 	doubt: null,
 	time: null,
 	name: null,
+	email: null,
 	phone: "",
 	phoneChecked: false,
 	searches: [],

@@ -42,7 +42,7 @@ describe.each(histories)("a call whose history is kept $history", ({ keepsTools 
 			"Thank you, Laura. What is your phone number?",
 		);
 		expect((await line.hears(PHONE)).said).toBe(
-			"Thank you. A cleaning on Tuesday the twenty fourth of November at half past two, for Laura Bennett. The number is 4 1 5 5 5 5 0 1 9 2. Is that all right?",
+			"Thank you. A cleaning on Tuesday the twenty fourth of November at half past two, for Laura Bennett. The number is 4 1 5, 5 5 5, 0 1 9 2. Is that all right?",
 		);
 		expect(office.booked).toEqual([]);
 		const booked = await line.hears("yes that's right");
@@ -168,7 +168,7 @@ describe.each(histories)("a call whose history is kept $history", ({ keepsTools 
 		const line = new Line(url, office, { keepsTools });
 		await say(line, "a cleaning on tuesday at ten", "laura bennett");
 		expect((await line.hears("five five five oh one nine two")).said).toBe(
-			"I have 5 5 5 0 1 9 2. Is that right?",
+			"I have 5 5 5, 0 1 9 2. Is that right?",
 		);
 		await say(line, `no it's ${PHONE} ${PHONE}`, "yes");
 		expect(office.booked[0]?.phone).toBe("4155550192");
@@ -190,7 +190,7 @@ describe("a caller with other wishes", () => {
 			"Of course. Someone will call you back. May I have your name?",
 		);
 		expect((await say(line, "laura bennett", PHONE)).said).toBe(
-			"Thank you, Laura. Someone will call you back on 4 1 5 5 5 5 0 1 9 2. Is there anything else?",
+			"Thank you, Laura. Someone will call you back on 4 1 5, 5 5 5, 0 1 9 2. Is there anything else?",
 		);
 	});
 

@@ -144,7 +144,7 @@ describe("a caller who wants to change an appointment", () => {
 		const line = new Line(url, officeWithLaura());
 		const said = await tell(line, "cancel my appointment", "tom reed", PHONE, "yes that's right");
 		expect(said.slice(2)).toEqual([
-			"I am sorry, I do not see an appointment for Tom Reed on 4 1 5 5 5 5 0 1 9 2. Are those the right name and number?",
+			"I am sorry, I do not see an appointment for Tom Reed on 4 1 5, 5 5 5, 0 1 9 2. Are those the right name and number?",
 			"I am sorry, I do not see an appointment under that. Shall I have someone call you back?",
 		]);
 	});

@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 
 import { weekdayOf, WEEKDAYS } from "../../embedded/dialogue/calendar.ts";
+import { readFacts } from "../../embedded/dialogue/facts.ts";
 import { findDays } from "../../embedded/dialogue/understand/days.ts";
+import { hear } from "../../embedded/dialogue/understand/hear.ts";
 import { findTimes, isTurnedDown } from "../../embedded/dialogue/understand/times.ts";
 import { wordsOf } from "../../embedded/dialogue/understand/words.ts";
+import { prompt } from "./dialogue-line.ts";
 import { SAID_DAYS } from "./said-days.ts";
+import { SAID_EMAILS, SAID_NAMES } from "./said-names.ts";
 import { SAID_TIMES } from "./said-times.ts";
 
 /** `said | right | when`, a line each. */
@@ -72,5 +76,23 @@ describe("what people say for a day", () => {
 describe("what people say for a time", () => {
 	it.each(linesOf(SAID_TIMES))("$said ($when) → $right", (line) => {
 		expect(times(line)).toBe(line.right);
+	});
+});
+
+const facts = readFacts(prompt());
+const asked = { topic: "name", numberOpen: false } as const;
+
+describe("a name that was asked for", () => {
+	it.each(linesOf(SAID_NAMES))("$said → $right", ({ said, right }) => {
+		const { name, day } = hear(said, asked, facts);
+		expect(name ?? "-").toBe(right);
+		// A letter or a surname is no day.
+		expect(name === null || day === null).toBe(true);
+	});
+});
+
+describe("an e-mail address that is said", () => {
+	it.each(linesOf(SAID_EMAILS))("$said → $right", ({ said, right }) => {
+		expect(hear(said, asked, facts).email ?? "-").toBe(right);
 	});
 });

@@ -24,6 +24,7 @@ interface Said {
 	readonly time: string | null;
 	readonly service: string | null;
 	readonly name: string | null;
+	readonly email: string | null;
 	/** Digits. */
 	readonly phone: string | null;
 	readonly reason: string | null;
@@ -65,6 +66,7 @@ function saidIn(state: State, agreed: Appointment | null): Said {
 		time: agreed?.at?.time ?? (time?.kind === "at" ? time.time : null),
 		service: agreed?.service ?? state.service,
 		name: state.name,
+		email: state.email,
 		phone: state.phone.length >= FEWEST_DIGITS ? state.phone : null,
 		reason: reasonOf(state, agreed),
 	};

@@ -2,11 +2,13 @@ import { type Clock, type Day } from "../calendar.ts";
 import { businessDay, type Facts } from "../facts.ts";
 import type { DayDoubt } from "./day/context.ts";
 import { type DayWish, findDays } from "./days.ts";
+import { findEmail } from "./email.ts";
 import { findIntents, findParts, findPick, type Intent, type Part } from "./intents.ts";
 import { findName } from "./names.ts";
 import { FEWEST_DIGITS, findPhone } from "./phone.ts";
 import type { Topic } from "./question.ts";
 import { findByPlace, findService } from "./services.ts";
+import { withLetters } from "./spelling.ts";
 import { findTimes, isTurnedDown, type TimeWish } from "./times.ts";
 import { without, wordsOf } from "./words.ts";
 
@@ -26,6 +28,7 @@ export interface Heard {
 	/** Times that do not suit. */
 	readonly notAt: readonly Clock[];
 	readonly name: string | null;
+	readonly email: string | null;
 	/** Digits of a phone number, perhaps only some of them. */
 	readonly digits: string | null;
 	readonly pick: 0 | 1 | null;
@@ -49,7 +52,9 @@ export interface Asked {
 	readonly time?: Clock | null;
 }
 
-export function hear(text: string, about: Asked, facts: Facts): Heard {
+export function hear(said: string, about: Asked, facts: Facts): Heard {
+	const address = findEmail(said);
+	const text = address?.rest ?? said;
 	const { topic: asked, numberOpen } = about;
 	const { language } = facts;
 	const words = wordsOf(text);
@@ -81,7 +86,8 @@ export function hear(text: string, about: Asked, facts: Facts): Heard {
 		times.filter((time) => time.to > time.from),
 	);
 	const expected = asked !== null && FOR_DAY.has(asked);
-	const days = findDays(left, {
+	// "n for november" is a letter.
+	const days = findDays(asked === "name" ? withLetters(left) : left, {
 		today: facts.today,
 		language,
 		expected,
@@ -92,7 +98,8 @@ export function hear(text: string, about: Asked, facts: Facts): Heard {
 	const whichOne = asked === "service";
 	const byPlace = whichOne ? findByPlace(words, facts.services) : null;
 	return {
-		text,
+		text: said,
+		email: address?.email ?? null,
 		intents,
 		service: byPlace ?? findService(intents.has("move") ? rest : left, facts.services, whichOne),
 		day: byPlace === null ? day : null,
@@ -101,7 +108,7 @@ export function hear(text: string, about: Asked, facts: Facts): Heard {
 		doubt: byPlace === null ? doubt : null,
 		time: last?.wish ?? null,
 		notAt: turnedDown.flatMap(({ wish }) => (wish.kind === "at" ? [wish.time] : [])),
-		name: findName(left, asked === "name" ? "asked" : corrects ? "pointed" : "introduced"),
+		name: findName(left, asked === "name" ? "asked" : corrects ? "pointed" : "introduced", text),
 		digits: phone?.digits ?? null,
 		pick: asked === "choice" || asked === "which_day" ? findPick(words) : null,
 		parts: readOut ? findParts(words) : new Set(),

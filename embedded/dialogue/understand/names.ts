@@ -1,5 +1,7 @@
 import { WEEKDAYS } from "../calendar.ts";
+import { FEWEST_LETTERS, joinSpelled, withLetters } from "./spelling.ts";
 import { numberAt } from "./words.ts";
+import { asWritten, PARTICLES, withCapitals } from "./written-names.ts";
 
 const INTRODUCED = [
 	["my", "name", "is"],
@@ -11,6 +13,19 @@ const INTRODUCED = [
 	["i", "am", "called"],
 	["i'm", "called"],
 	["under", "the", "name"],
+	["in", "the", "name", "of"],
+	["under", "the", "name", "of"],
+	["her", "name", "is"],
+	["his", "name", "is"],
+	["their", "name", "is"],
+	["patient", "is"],
+	["me", "llamo"],
+	["mi", "nombre", "es"],
+	["je", "m'appelle"],
+	["ich", "heiße"],
+	["mein", "name", "ist"],
+	["mi", "chiamo"],
+	["меня", "зовут"],
 ];
 /** These introduce a name only where one was asked for: "it's" may begin anything. */
 const POINTED = [
@@ -22,6 +37,10 @@ const POINTED = [
 	["i", "am"],
 	["that's"],
 	["that", "is"],
+	["it", "would", "be"],
+	["soy"],
+	["under"],
+	["for"],
 ];
 const GREETED = [
 	["hi", "this", "is"],
@@ -39,7 +58,7 @@ const NOT_A_NAME = new Set(
 		"because book booking but by bye call called caller calling can can't cancel certainly change check cleaning",
 		"consultation correct could day did didn't different do doctor does don't double er erm evening every excuse fine first for",
 		"free from get give go going good goodbye great had hang has have haven't he hello help here hey hi hold hour hours how",
-		"human i i'd i'll i'm i've if in interested is isn't it it's its just know last later let like looking make may maybe me mean",
+		"human put email mail address i i'd i'll i'm i've if in interested is isn't it it's its just know last later let like looking make may maybe me mean",
 		"mind minute moment more morning my name need never new next nice no nope not nothing now number of off oh ok okay",
 		"on one only open opening or other our patient pardon person phone plus please question quick ready real really",
 		"hear afraid busy confused driving having late running unsure waiting wondering yet",
@@ -52,7 +71,7 @@ const NOT_A_NAME = new Set(
 		.split(" ")
 		.concat(WEEKDAYS),
 );
-const LONGEST_NAME_WORDS = 4;
+const LONGEST_NAME_WORDS = 6;
 
 /**
  * How a name has to be said: where it was asked for it may stand alone; where it was read out, "it's …" or a
@@ -60,9 +79,33 @@ const LONGEST_NAME_WORDS = 4;
  */
 export type NameContext = "asked" | "pointed" | "introduced";
 
-/** The caller's name in its usual spelling, or null. */
-export function findName(said: readonly string[], context: NameContext): string | null {
-	const words = context === "introduced" ? said : withLetters(said);
+/**
+ * The caller's name, or null: with the accents and capitals that were typed or, for spoken words, in its usual
+ * spelling.
+ */
+export function findName(
+	said: readonly string[],
+	context: NameContext,
+	text: string,
+): string | null {
+	const plain = withoutSpellingHints(said);
+	const found = nameIn(context === "introduced" ? plain : withLetters(plain), context);
+	if (found !== null) return asWritten(found, text);
+	return context === "asked" ? typedName(text) : null;
+}
+
+/** "with two ts", "without an e" */
+function withoutSpellingHints(words: readonly string[]): string[] {
+	return words
+		.join(" ")
+		.replaceAll(
+			/ (?:spelled |spelt )?(?:with|without) (?:an?|one|two|double|no|the) (?:double )?\p{L}{1,2}(?:'?s)?(?: and (?:an?|one|two|double|no) (?:double )?\p{L}{1,2}(?:'?s)?)*(?= |$)/gu,
+			"",
+		)
+		.split(" ");
+}
+
+function nameIn(words: readonly string[], context: NameContext): string | null {
 	const introduced =
 		firstAndLastName(words) ??
 		nameOfRelative(words) ??
@@ -71,58 +114,6 @@ export function findName(said: readonly string[], context: NameContext): string 
 		beforeSpeaking(words);
 	if (introduced !== null || context === "introduced") return introduced;
 	return afterAny(words, POINTED) ?? (context === "asked" ? bareName(words) : spelledName(words));
-}
-
-/** What a recogniser hears for a letter among letters. */
-const LETTERS: ReadonlyMap<string, string> = new Map(
-	Object.entries({
-		b: "be bee",
-		c: "see sea",
-		d: "dee",
-		f: "eff",
-		g: "gee",
-		h: "aitch",
-		i: "eye",
-		j: "jay",
-		k: "kay",
-		l: "el ell",
-		m: "em",
-		n: "en",
-		o: "oh owe",
-		p: "pea pee",
-		q: "queue cue",
-		r: "are",
-		s: "ess",
-		t: "tea tee",
-		u: "you",
-		v: "vee",
-		x: "ex",
-		y: "why",
-		z: "zee zed",
-	}).flatMap(([letter, heard]) => heard.split(" ").map((word) => [word, letter] as const)),
-);
-const FEWEST_LETTERS = 3;
-
-/** "are e e d" → "r e e d", "double t" → "t t", "b for bravo" → "b". Only where somebody spells. */
-function withLetters(words: readonly string[]): string[] {
-	const out = words
-		.join(" ")
-		.replaceAll(/\b([a-z]) (?:for|like|as in) \1[a-z]+\b/g, "$1")
-		.replaceAll(/\bdouble ([a-z])\b/g, "$1 $1")
-		.split(" ");
-	for (let from = 0; from < out.length; from += 1) {
-		const other = out.slice(from).findIndex((word) => asLetter(word) === undefined);
-		const to = other === -1 ? out.length : from + other;
-		const single = out.slice(from, to).filter((word) => word.length === 1).length;
-		if (to - from >= FEWEST_LETTERS && single * 2 > to - from)
-			out.splice(from, to - from, ...out.slice(from, to).map((word) => asLetter(word) ?? word));
-		from = Math.max(from, to);
-	}
-	return out;
-}
-
-function asLetter(word: string): string | undefined {
-	return /^[a-z]$/.test(word) ? word : LETTERS.get(word);
 }
 
 function spelledName(words: readonly string[]): string | null {
@@ -134,9 +125,11 @@ function spelledName(words: readonly string[]): string | null {
 
 /** "my first name is laura and my last name is bennett" */
 function firstAndLastName(words: readonly string[]): string | null {
-	const parts =
-		/\bfirst name(?: is|'s) ([a-z']+).* (?:last name|surname|family name)(?: is|'s) ([a-z']+)/;
-	const [, first, last] = parts.exec(words.join(" ")) ?? [];
+	const text = words.join(" ");
+	const [, first] =
+		/(?:first|given|christian) name(?: is|'s)? (?:is )?([\p{L}\p{M}']+)/u.exec(text) ?? [];
+	const [, last] =
+		/(?:last name|surname|family name)(?: is|'s)? (?:is )?([\p{L}\p{M}']+)/u.exec(text) ?? [];
 	return first !== undefined && last !== undefined ? nameFrom([first, last], 0) : null;
 }
 
@@ -173,13 +166,15 @@ function beforeSpeaking(words: readonly string[]): string | null {
 
 /** Words that may stand around a name without an introduction. */
 const AROUND_A_NAME = new Set(
-	"| ah and er fine first hello hi is it last my name of course oh ok okay please sure thank thanks that's the um uh well yeah yes you".split(
+	"| ah and be calling called course down er fine first for full good lot lots much so very hello here hi in is it it's it'll just last me my name of oh ok okay only please put simply speaking spelled spelt sure thank thanks that's the um uh under well yeah yes you".split(
 		" ",
 	),
 );
 
-/** A name with nothing beside it but polite words: "can you hear me" is none. */
-function bareName(words: readonly string[]): string | null {
+/** A name with nothing beside it but polite words, before a "but": "can you hear me" is none. */
+function bareName(said: readonly string[]): string | null {
+	const but = said.findIndex((word) => /^(but|because|although|if|so)$/.test(word));
+	const words = but > 0 ? said.slice(0, but) : said;
 	const start = words.findIndex((_, index) => isNamePart(words, index));
 	if (start === -1) return null;
 	const length = words.slice(start).findIndex((_, index) => !isNamePart(words, start + index));
@@ -193,45 +188,47 @@ function nameFrom(words: readonly string[], from: number): string | null {
 	for (let at = from; at < words.length && isNamePart(words, at); at += 1)
 		parts.push(words[at] ?? "");
 	const spelled = joinSpelled(parts).slice(0, LONGEST_NAME_WORDS);
-	const written = spelled.map(capitalised).join(" ");
+	// "Bennett, Anna Bennett"
+	if (spelled.length > 1 && spelled.lastIndexOf(spelled[0] ?? "") > 0) spelled.shift();
+	while (PARTICLES.has(spelled.at(-1) ?? "") && spelled.length > 1) spelled.pop();
+	const written = withCapitals(spelled);
 	return written.length >= 2 ? written : null;
-}
-
-/** "laura benet b e n n e t t": a spelling confirms or replaces the word before it. */
-function joinSpelled(parts: readonly string[]): string[] {
-	const from = parts.findIndex((part, at) => part.length === 1 && parts[at + 1]?.length === 1);
-	if (from === -1) return [...parts];
-	const length = parts.slice(from).findIndex((part) => part.length > 1);
-	const to = length === -1 ? parts.length : from + length;
-	const word = parts.slice(from, to).join("");
-	const said = parts.slice(0, from);
-	const last = said.at(-1) ?? "";
-	// Letters get lost more often than words: "read r e d" is "read".
-	if (isWithin(word, last)) return [...said, ...parts.slice(to)];
-	const before = last[0] === word[0] ? said.slice(0, -1) : said;
-	return [...before, word, ...parts.slice(to)];
-}
-
-/** Whether the letters stand in the word, in their order. */
-function isWithin(letters: string, word: string): boolean {
-	let at = -1;
-	return letters.split("").every((letter) => {
-		at = word.indexOf(letter, at + 1);
-		return at !== -1;
-	});
 }
 
 function isNamePart(words: readonly string[], at: number): boolean {
 	const word = words[at] ?? "";
-	const spelled =
-		word.length === 1 && [words[at - 1], words[at + 1]].some((next) => next?.length === 1);
-	if (spelled && /^[a-z]$/.test(word)) return true;
-	return /^[a-z][a-z']*$/.test(word) && !NOT_A_NAME.has(word) && numberAt(words, at) === null;
+	const isLetter = /^\p{L}$/u.test(word);
+	const spelled = isLetter && [words[at - 1], words[at + 1]].some((next) => next?.length === 1);
+	if (spelled) return true;
+	// "maria do carmo"
+	const joins =
+		PARTICLES.has(word) && at > 0 && isPlainPart(words, at - 1) && isPlainPart(words, at + 1);
+	if (joins) return true;
+	const hyphen = /^(hyphen|dash)$/.test(word);
+	return hyphen ? isPlainPart(words, at - 1) && isPlainPart(words, at + 1) : isPlainPart(words, at);
 }
 
-function capitalised(word: string): string {
-	return word.replaceAll(
-		/(^|')([a-z])/g,
-		(_, before: string, letter: string) => before + letter.toUpperCase(),
+function isPlainPart(words: readonly string[], at: number): boolean {
+	const word = words[at] ?? "";
+	return (
+		/^\p{L}[\p{L}\p{M}']*$/u.test(word) && !NOT_A_NAME.has(word) && numberAt(words, at) === null
 	);
+}
+
+/** "Theresa May": what was asked for and is typed like a name is one, although its last word is also another. */
+function typedName(text: string): string | null {
+	const words = text.trim().replace(/[.!]$/, "").split(/\s+/);
+	const typed = words.every((word) => /^\p{Lu}[\p{Ll}'’-]+$/u.test(word));
+	const last = (words.at(-1) ?? "").toLowerCase();
+	const first = words.slice(0, -1).map((word) => word.toLowerCase());
+	const isName =
+		typed &&
+		words.length > 1 &&
+		words.length <= 3 &&
+		first.every((_, at) => isPlainPart(first, at));
+	return isName && !AROUND_A_NAME.has(last) && !isDayWord(last) ? words.join(" ") : null;
+}
+
+function isDayWord(word: string): boolean {
+	return /day$|^(morning|afternoon|evening|time|later|now|appointment|please)$/.test(word);
 }
