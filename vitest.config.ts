@@ -11,14 +11,15 @@ declare module "vitest" {
 }
 
 /** What takes its time, or measures it: `npm run test:deep` runs these, `npm test` the rest. */
-const deepInNode = [
-	"test/journeys/**/*.test.ts",
+const deepInNode = ["test/journeys/**/*.test.ts", "test/embedded/speech.test.ts"];
+/** What only computes. It runs beside `deep-workerd`, which mostly waits for a clock. */
+const deepRules = [
 	"test/simulation/{crashes,seeds}.test.ts",
-	"test/embedded/{speech,dialogue-anything}.test.ts",
+	"test/embedded/dialogue-anything.test.ts",
 ];
 const deepInWorkerd = [
 	"test/agent/{broken-voices,call-limits,fuzz,heard-truth,hibernation,hundred-callers,lost-recognisers,release-before,silence,slow-models,voice-trace-*}.test.ts",
-	"test/providers/flux-nova-3-whisper.test.ts",
+	"test/providers/{embedded-engines,flux-nova-3-whisper}.test.ts",
 ];
 
 const inNode = (name: string, include: string[], exclude: string[] = []) => ({
@@ -37,7 +38,7 @@ const inNode = (name: string, include: string[], exclude: string[] = []) => ({
 });
 
 /**
- * `node` and `deep-node` run the pure rules, the engines, the simulation and whole journeys; `workerd` and
+ * `node`, `deep-rules` and `deep-node` run the pure rules, the engines, the simulation and whole journeys; `workerd` and
  * `deep-workerd` run the rooms with real bindings. Browser tests need Chromium and stand in `vitest.browser.config.ts`.
  */
 export default defineConfig(async () => {
@@ -94,8 +95,9 @@ export default defineConfig(async () => {
 					[
 						"test/{domain,conversation,contracts,architecture,embedded,simulation,tools}/**/*.test.ts",
 					],
-					deepInNode,
+					[...deepInNode, ...deepRules],
 				),
+				inNode("deep-rules", deepRules),
 				inNode("deep-node", deepInNode),
 				inWorkerd(
 					"workerd",

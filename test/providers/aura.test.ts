@@ -4,16 +4,11 @@ import { HttpAi } from "../../src/providers/ai/http-ai.ts";
 import type { Ai } from "../../src/providers/ai/port.ts";
 import { Aura } from "../../src/providers/speech/aura.ts";
 import { itIsASynthesiser, listen } from "../contracts/speech-contract.ts";
-import { embeddedUrl, NOWHERE, scriptedUrl } from "../support/engines.ts";
+import { NOWHERE, scriptedUrl } from "../support/engines.ts";
 
-const aura = (model: string) => (ai: Ai) => new Aura(ai, { model, speaker: "asteria" });
-const aura1 = aura("@cf/deepgram/aura-1");
-const aura2 = aura("@cf/deepgram/aura-2-en");
+const aura1 = (ai: Ai) => new Aura(ai, { model: "@cf/deepgram/aura-1", speaker: "asteria" });
 
 itIsASynthesiser("Scripted Aura", { url: scriptedUrl, refused: "refuse 413", connect: aura1 });
-const embedded = { url: embeddedUrl, refused: "No. ".repeat(600) };
-itIsASynthesiser("Embedded Aura-1", { ...embedded, connect: aura1 });
-itIsASynthesiser("Embedded Aura-2", { ...embedded, connect: aura2 });
 
 describe("Aura", () => {
 	it.each([

@@ -79,7 +79,7 @@ describe("Flux", () => {
 	});
 });
 
-describe.each([
+describe.concurrent.each([
 	["Flux", flux],
 	["Nova-3", nova],
 ])("%s", (_, connect) => {

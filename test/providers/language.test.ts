@@ -7,7 +7,7 @@ import { type Config, readConfig } from "../../src/config.ts";
 import { HttpAi } from "../../src/providers/ai/http-ai.ts";
 import { connectLanguageModel } from "../../src/providers/language/connect.ts";
 import { errorOf, itIsALanguageModel } from "../contracts/language-contract.ts";
-import { embeddedUrl, NOWHERE, scriptedUrl } from "../support/engines.ts";
+import { NOWHERE, scriptedUrl } from "../support/engines.ts";
 
 const config = readConfig(env);
 
@@ -38,17 +38,6 @@ itIsALanguageModel("The scripted OpenAI-compatible model", {
 	connect: scriptedOpenAi,
 	failing: { connect: scriptedOpenAi, words: "fail" },
 });
-itIsALanguageModel("Embedded Llama", {
-	connect: async () => workersAi(await embeddedUrl()),
-	greeting: "hello",
-	request: "a cleaning on tuesday at half past two",
-	answer: /half past two/i,
-	failing: {
-		connect: async () => workersAi(await embeddedUrl(), { LANGUAGE_MODEL: "@cf/nobody/none" }),
-		words: "hello",
-	},
-});
-
 const failed = (code: string) => ({ name: "ProviderError", code, retryable: true });
 
 describe("a language model", () => {

@@ -61,12 +61,12 @@ export class Listener {
 		await this.until(() => this.said.length >= count);
 	}
 
-	/** Asks until it is true. Twenty seconds at most: the machine may be busy. */
+	/** Asks until it is true. Fifty seconds at most: the machine may be busy. */
 	async until(isTrue: () => boolean): Promise<void> {
-		for (const deadline = Date.now() + 20_000; !isTrue(); await scheduler.wait(10))
+		for (const deadline = Date.now() + 50_000; !isTrue(); await scheduler.wait(10))
 			if (Date.now() > deadline)
 				throw new Error(
-					`not within twenty seconds; told: ${this.told.join(", ")}; lost: ${this.lost.join()}`,
+					`not within fifty seconds; told: ${this.told.join(", ")}; lost: ${this.lost.join()}`,
 				);
 	}
 }
