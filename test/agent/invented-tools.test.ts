@@ -20,7 +20,7 @@ function isAnswer({ type, data }: RecordedEvent): boolean {
 	);
 }
 
-describe("a model that", () => {
+describe.concurrent("a model that", () => {
 	it.each([
 		["invents a tool", "tool:teleport:{}", "teleport", "no_such_tool"],
 		["writes no JSON", 'tool:find_slots:{"service":', "find_slots", "bad_input"],
