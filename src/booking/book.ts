@@ -5,10 +5,13 @@ import {
 	checkBooking,
 	intentKeyOf,
 	nthKey,
+	oldIntentKeyOf,
 } from "../domain/booking/request.ts";
+import { nameKeyOf } from "../domain/people/names.ts";
+import { spellingsOf } from "../domain/people/phone.ts";
 import { accepted, refused, type Result } from "../domain/result.ts";
 import type { Booked, Calendar, Changed } from "../providers/calendar/port.ts";
-import { changeCalendar } from "./ask-calendar.ts";
+import { changeCalendar, readCalendar } from "./ask-calendar.ts";
 import { refuseTakenSlot } from "./find-free-slots.ts";
 import { type ChangeFailed, type InvalidWish, invalidWish, type SlotTaken } from "./refusals.ts";
 import { type BookingContext, keyPrefixOf } from "./requester.ts";
@@ -37,6 +40,8 @@ export async function book(
 	const checked = checkBooking(agent, wish, now);
 	if (!checked.ok) return invalidWish(checked.refusal, agent);
 	const request = checked.value;
+	const made = wish.idempotencyKey === undefined ? await bookedBefore(request, context) : null;
+	if (made !== null) return accepted({ appointment: made, already: true, isAsAsked: true });
 	const booking: Booking = {
 		...request,
 		workspaceId,
@@ -92,12 +97,42 @@ async function bookAgain(calendar: Calendar, booking: Booking): Promise<Booked> 
 	return refused({ code: "slot_taken" });
 }
 
+/**
+ * The appointment of the same wish under a key of release 0.1, which had neither name nor service; null if there is none.
+ * A call asks only if it began with that release. The calendar that cannot be read has nothing to say here: the booking
+ * itself follows.
+ */
+async function bookedBefore(
+	request: BookingRequest,
+	{ agent, calendar, workspaceId, requester }: BookingContext,
+): Promise<Appointment | null> {
+	const prefix = keyPrefixOf(requester);
+	const owner = requester.kind === "office" ? `${prefix}/${agent.agentId}` : prefix;
+	const { startsAt, service, name } = request;
+	const keys = spellingsOf(request.phone).map((phone) =>
+		oldIntentKeyOf(owner, { startsAt, phone }),
+	);
+	const asked = keys.filter(
+		(key) => requester.kind === "office" || requester.appointments.hasAsked(key),
+	);
+	for (const key of asked) {
+		const found = await readCalendar(requester, () => calendar.outcomeOf(workspaceId, key));
+		const appointment = found.ok ? found.value : null;
+		if (appointment?.status !== "booked" || appointment.startsAt !== startsAt) continue;
+		const isSame =
+			nameKeyOf(appointment.name) === nameKeyOf(name) && appointment.service === service;
+		if (isSame) return appointment;
+	}
+	return null;
+}
+
 function isAsAsked(
 	appointment: Appointment,
-	{ service, phone, startsAt }: BookingRequest,
+	{ service, name, phone, startsAt }: BookingRequest,
 ): boolean {
 	return (
 		appointment.service === service &&
+		nameKeyOf(appointment.name) === nameKeyOf(name) &&
 		appointment.phone === phone &&
 		(appointment.movedFrom !== null || appointment.startsAt === startsAt)
 	);

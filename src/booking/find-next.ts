@@ -2,7 +2,7 @@ import type { Appointment } from "../domain/booking/appointment.ts";
 import type { UnsettledBooking } from "../domain/booking/unsettled.ts";
 import type { Caller } from "../domain/call/caller.ts";
 import { countryOf } from "../domain/people/country.ts";
-import { samePerson } from "../domain/people/names.ts";
+import { isNameOf } from "../domain/people/names.ts";
 import { normalisePhone } from "../domain/people/phone.ts";
 import { accepted, refused, type Result } from "../domain/result.ts";
 import { isoOf } from "../domain/time/local-time.ts";
@@ -92,7 +92,7 @@ async function nextOfNamed(
 	context: FindNextContext,
 ): Promise<Next> {
 	const found = await madeAfterAll(context);
-	const theirs = (await upcoming(phone, context)).filter((each) => samePerson(each.name, name));
+	const theirs = (await upcoming(phone, context)).filter((each) => isNameOf(name, each.name));
 	return { appointment: firstOf([...found, ...theirs], context), found };
 }
 

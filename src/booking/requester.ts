@@ -5,9 +5,15 @@ import type { Calendar } from "../providers/calendar/port.ts";
 /** Who asks. Part of the key of each change; also decides how long to wait for the calendar. */
 export type Requester =
 	/** Waits on the line, and must hear only what is certain. May change only the appointments of this call. */
-	| { kind: "caller"; callId: string; clock: Clock; appointments: { has(id: string): boolean } }
+	| { kind: "caller"; callId: string; clock: Clock; appointments: AppointmentsOfCaller }
 	/** Uses the API, and can send the request again. May change every appointment of the workspace. */
 	| { kind: "office" };
+
+interface AppointmentsOfCaller {
+	has(appointmentId: string): boolean;
+	/** Whether this call has asked for a booking under this key. */
+	hasAsked(effectKey: string): boolean;
+}
 
 export interface CalendarContext {
 	calendar: Calendar;

@@ -25,7 +25,7 @@ const identified = (by: "token" | "phone" | "speech", phone: string): CallEvent 
 	v: 2,
 	data: { by, customerId: null, name: null, phone, email: null },
 });
-const key = `${callId}/book_appointment/2026-11-24T10:00:00+00:00/+447700900123`;
+const key = `${callId}/book_appointment/2026-11-24T10:00:00+00:00/+447700900123/cleaning/lopez-maria`;
 
 describe("what a call's log says of its appointments", () => {
 	it("is which ones its caller may change: those it booked, and those it looked up", async () => {

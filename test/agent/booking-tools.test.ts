@@ -109,7 +109,7 @@ describe("book_appointment", () => {
 		const given = context("again");
 		const again = { ...wish, startsAt: "2026-11-24T10:00:00Z", phone: "07700-900-123" };
 		expect(effectKey("book_appointment", wish, given)).toBe(
-			`${given.callId}/book_appointment/2026-11-24T10:00:00+00:00/+447700900123`,
+			`${given.callId}/book_appointment/2026-11-24T10:00:00+00:00/+447700900123/cleaning/lopez-maria`,
 		);
 		expect(effectKey("book_appointment", again, given)).toBe(
 			effectKey("book_appointment", wish, given),

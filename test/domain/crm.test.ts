@@ -7,7 +7,7 @@ import { writesOf } from "../../src/domain/crm/writes-of.ts";
 import type { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { readEvents } from "../../src/domain/events/read.ts";
 import { contactIdOf, identityOf, normaliseEmail } from "../../src/domain/people/contact-id.ts";
-import { greetByName, spokenName } from "../../src/domain/people/greet-by-name.ts";
+import { greetByName } from "../../src/domain/people/greet-by-name.ts";
 import { type Identity, personOf } from "../../src/domain/people/person.ts";
 import { foldCall } from "../../src/domain/reports/fold-call.ts";
 import { analysis, type GivenCall, givenCall, recorded, wholeCall } from "../support/facts.ts";
@@ -249,18 +249,4 @@ describe("a greeting", () => {
 		expect(greetByName(greeting, "Maria", language)).toBe(named);
 		expect(greetByName(greeting, null, language)).toBe(greeting);
 	});
-
-	it.each([
-		["Maria Lopez", "Maria"],
-		["Dr. Maria Lopez", "Dr. Lopez"],
-		["Mrs Lopez", "Mrs Lopez"],
-		["Jean-Luc O’Neill", "Jean-Luc"],
-		["Łukasz", "Łukasz"],
-		["maria", null],
-		["Mr", null],
-		["+442079460123", null],
-		["<b>Maria</b>", null],
-		["", null],
-		[null, null],
-	])("calls %j %j", (name, said) => expect(spokenName(name)).toBe(said));
 });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { reception } from "../../src/domain/agents/reception.ts";
 import { Appointment, Slots } from "../../src/domain/wire/appointments.ts";
 import { givenWorkspace, problem, read } from "./api.ts";
 import { booked, closedDay, openDay, post, start, wish, withKey } from "./booking-desk.ts";
@@ -66,11 +67,34 @@ describe("an appointment made through the API", () => {
 				movedFrom: null,
 			},
 		});
-		const again = await post(api, "", { ...wish, phone: "+447700900123", name: "M. Lopez" });
+		const again = await post(api, "", { ...wish, phone: "+447700900123", name: "LOPEZ, María" });
 		expect(again).toEqual({ ...first, status: 200 });
 		const { appointmentId } = Appointment.parse(first.body);
 		const one = await read(await api.ask("GET", `/v1/appointments/${appointmentId}`));
 		expect(one.body).toEqual(first.body);
+	});
+
+	it("is one for each person and each service, also under one number", async () => {
+		const api = await givenWorkspace("w-family");
+		const { agentId, version: _v, workspaceId: _w, ...rest } = reception;
+		const definition = { ...rest, agentId, resources: ["chair 1", "chair 2"] };
+		expect((await api.ask("POST", `/v1/agents/${agentId}/versions`, { definition })).status).toBe(
+			201,
+		);
+		await api.ask("POST", `/v1/agents/${agentId}/publish`, { version: 2 });
+		const [tom, anna] = ["Tom Bennett", "Anna Bennett"].map((name) => ({ ...wish, name }));
+		const first = await post(api, "", tom);
+		const second = await post(api, "", anna);
+		expect([first.status, second.status]).toEqual([201, 201]);
+		expect(await post(api, "", tom)).toEqual({ ...first, status: 200 });
+		expect(await post(api, "", { ...wish, name: "Eve Bennett" })).toMatchObject(
+			problem(409, "slot_taken"),
+		);
+		const keyed = await withKey(api, "order-1", { ...tom, startsAt: start(6) });
+		expect(keyed.status).toBe(201);
+		expect(await withKey(api, "order-1", { ...anna, startsAt: start(6) })).toMatchObject(
+			problem(422, "idempotency_key_reused"),
+		);
 	});
 
 	it("is booked anew after it was cancelled, but not by a key that had booked it", async () => {

@@ -13,7 +13,12 @@ import { modelSaying, steps } from "./stand-ins.ts";
 
 const startsAt = Date.parse("2026-11-24T10:00:00Z");
 const phone = "+442079460123";
-const intent = intentKeyOf(givenCall().callId, { startsAt, phone });
+const intent = intentKeyOf(givenCall().callId, {
+	startsAt,
+	phone,
+	service: "cleaning",
+	name: "Maria Lopez",
+});
 const [toolCallId, tool] = ["tool-1", "book_appointment"];
 
 const asked: CallEvent = {

@@ -21,6 +21,12 @@ export class AppointmentsOfCall {
 		return this.#lookedUp.has(appointmentId) || idsOfCaller(this.#events()).has(appointmentId);
 	}
 
+	hasAsked(effectKey: string): boolean {
+		return this.#events().some(
+			(event) => event.type === "turn.tool_called" && event.data.effectKey === effectKey,
+		);
+	}
+
 	/** The bookings that this call knows no result of. */
 	unsettled(): UnsettledBooking[] {
 		return unsettledBookings(this.#events());

@@ -1,6 +1,7 @@
 import { hoursOn } from "../agents/opening-hours.ts";
 import type { AgentProfile } from "../agents/profile.ts";
 import { countryOf } from "../people/country.ts";
+import { nameKeyOf } from "../people/names.ts";
 import { readPhone } from "../people/phone.ts";
 import { accepted, type Refused, refused, type Result } from "../result.ts";
 import {
@@ -184,10 +185,18 @@ function checkSlot(
 }
 
 /**
- * What makes two attempts of one requester the same booking: the slot and who it is for. The phone number says who,
- * because a name is spelled differently each time.
+ * What makes two attempts of one requester the same booking: when, what and for whom. A family shares a number, so the
+ * name counts, in any spelling of it.
  */
 export function intentKeyOf(
+	requester: string,
+	wish: Pick<BookingRequest, "startsAt" | "phone" | "service" | "name">,
+): string {
+	return `${oldIntentKeyOf(requester, wish)}/${encodeURIComponent(wish.service)}/${nameKeyOf(wish.name)}`;
+}
+
+/** As in release 0.1, with the number in any of its spellings. */
+export function oldIntentKeyOf(
 	requester: string,
 	{ startsAt, phone }: Pick<BookingRequest, "startsAt" | "phone">,
 ): string {

@@ -5,7 +5,7 @@ import { conversationOf, toolsIn } from "../call/conversation.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
 import { spellingsOf } from "../people/phone.ts";
 import { instantOfIso } from "../time/written-start.ts";
-import { intentKeyOf } from "./request.ts";
+import { intentKeyOf, oldIntentKeyOf } from "./request.ts";
 
 /** The code of a refusal that does not know whether the booking was made. */
 export const OUTCOME_UNKNOWN = "outcome_unknown";
@@ -64,8 +64,10 @@ function isUncertain(returned: { ok: boolean; output: unknown } | null): boolean
 	return !ok && Failed.safeParse(output).data?.error.code === OUTCOME_UNKNOWN;
 }
 
-/** A call may have begun with release 0.1, whose keys have the number as it was said. */
+/** A call may have begun with release 0.1, whose keys have only the start, and the number as it was said. */
 function intentsOf({ callId, facts }: RecordedChange): string[] {
 	const startsAt = instantOfIso(facts.startsAt, facts.timezone) ?? Number.NaN;
-	return spellingsOf(facts.phone).map((phone) => intentKeyOf(callId, { startsAt, phone }));
+	const { service, name, phone } = facts;
+	const old = spellingsOf(phone).map((each) => oldIntentKeyOf(callId, { startsAt, phone: each }));
+	return [intentKeyOf(callId, { startsAt, phone, service, name }), ...old];
 }

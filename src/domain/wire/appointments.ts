@@ -83,7 +83,7 @@ export const IdempotencyHeaders = z.object({
 		.optional()
 		.meta({
 			description:
-				"A repeat with the same key is the same booking, whatever became of it. Without one, agent, start and phone number say what is the same",
+				"A repeat with the same key is the same booking, whatever became of it. Without one, agent, start, service, phone number and name say what is the same",
 		}),
 });
 
