@@ -60,6 +60,8 @@ export default defineConfig(async () => {
 						RECONNECT_SECONDS: "2",
 						// All tests share an isolate, and most failures in it are meant.
 						LANGUAGE_CIRCUIT_SECONDS: "0",
+						// So that a few turns are a long call.
+						LANGUAGE_HISTORY_CHARACTERS: "4000",
 						// On a busy machine a caller waits longer than one would like.
 						LANGUAGE_FILLER_SECONDS: "3",
 					},

@@ -20,6 +20,12 @@ type Answer =
 	| { kind: "words"; words: string[] }
 	| { kind: "call"; id: string; name: string; input: string };
 
+const SUMMARY = "The caller has said a lot.";
+
+function asksForSummary({ messages: [first] }: Chat): boolean {
+	return first?.role === "system" && first.content?.startsWith("Summarise ") === true;
+}
+
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };
 
 /** What servers with a strict chat template refuse; null when the roles are as they have to be. */
@@ -36,8 +42,8 @@ export function wrongRoles({ messages }: Chat): string | null {
 }
 
 /**
- * The last message is the script:
- * - `fail` fails, `hang` never answers, `facts` says what it was told of the caller.
+ * A summary of a call is always the same. Otherwise the last message is the script:
+ * - `fail` fails, `hang` never answers, `facts` says what it was told of the caller and of the call so far.
  * - `say:text` says it.
  * - `tool:name:{json}` calls a tool and then says what came of it. `mute:` says nothing of it, `stuck:` stops answering,
  *   `long:` speaks for some seconds, `circle:` calls it for as long as tools are offered.
@@ -56,7 +62,7 @@ function follow({ messages, tools }: Chat): Answer {
 	}
 	if (asked === "facts") {
 		const told = messages.find(({ role }) => role === "system")?.content ?? "";
-		return { kind: "words", words: told.match(/^(?:Caller|Earlier call)\b.*$/gm) ?? [] };
+		return { kind: "words", words: told.match(/^(?:Caller|Earlier call|- Summary)\b.*$/gm) ?? [] };
 	}
 	const wish = newestOf(messages.findLast(({ role }) => role === "user"));
 	const [, again, same] = /^circle:(\w+):(.*)$/.exec(wish) ?? [];
@@ -85,6 +91,10 @@ export function converseLikeLlama(chat: Chat, response: ServerResponse): void {
 		sendJson(response, { response: analysis, usage });
 		return;
 	}
+	if (asksForSummary(chat)) {
+		sendJson(response, { response: SUMMARY, usage });
+		return;
+	}
 	const answer = follow(chat);
 	const send = openStream(answer, response);
 	if (send === null) return;
@@ -103,6 +113,12 @@ export function converseLikeOpenAi(chat: Chat, response: ServerResponse): void {
 	const head = { id: "chatcmpl-scripted", created: 0, model: "scripted" };
 	if (chat.response_format !== undefined) {
 		const message = { role: "assistant", content: JSON.stringify(analysis) };
+		const choices = [{ index: 0, message, finish_reason: "stop" }];
+		sendJson(response, { ...head, object: "chat.completion", choices, usage });
+		return;
+	}
+	if (asksForSummary(chat)) {
+		const message = { role: "assistant", content: SUMMARY };
 		const choices = [{ index: 0, message, finish_reason: "stop" }];
 		sendJson(response, { ...head, object: "chat.completion", choices, usage });
 		return;

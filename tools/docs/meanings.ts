@@ -6,6 +6,8 @@ export const meanings: Record<CallEvent["type"], string> = {
 	"call.resumed": "The line had dropped and the caller came back in time: the same call goes on.",
 	"call.recogniser_failed":
 		"The recogniser closed, was refused, or said nothing to a caller who spoke. It was asked again, or else lost, which ends the call.",
+	"call.history_summarised":
+		"The model summarised the beginning of a long call, up to `throughTurn`. From then on the summary stands in its prompts for these turns.",
 	"contact.identified": "Who the caller is, and how we know.",
 	"turn.heard":
 		"What the caller said or typed, once nobody revises it any more. It opens a turn; the reply shares its number.",

@@ -137,7 +137,7 @@ export class LiveCall {
 		this.#closed = true;
 		this.#voice.speech.interrupt();
 		this.#silence.end();
-		this.#voice.forgetPrepared();
+		this.#voice.close();
 	}
 
 	#onSpeechStart(at: number): void {

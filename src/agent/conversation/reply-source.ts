@@ -1,8 +1,10 @@
 import type { LanguageModel } from "ai";
 
 import type { Clock } from "../../clock.ts";
+import { factsBlock } from "../../domain/agents/facts-block.ts";
 import type { AgentProfile } from "../../domain/agents/profile.ts";
-import { History, type PromptHistory } from "../../domain/call/history.ts";
+import type { CallCommand, Executed } from "../../domain/call/commands.ts";
+import type { PromptHistory } from "../../domain/call/history.ts";
 import { CALL_LIMITS } from "../../domain/call/limits.ts";
 import type { Admission } from "../../domain/wire/admission.ts";
 import type { Calendar } from "../../providers/calendar/port.ts";
@@ -12,6 +14,7 @@ import { AppointmentsOfCall, provenCaller } from "../tools/appointments-of-call.
 import { OfferedSlots } from "../tools/offered-slots.ts";
 import { type Leaving, offeredTools } from "../tools/offered.ts";
 import type { CallerLookup } from "./caller-lookup.ts";
+import { HistoryKeeper } from "./history-keeper.ts";
 import { instructionsFor } from "./instructions.ts";
 import { type ReplyLimits, streamReply } from "./model-reply.ts";
 import { type StartedReply, PreparedReply } from "./prepared-reply.ts";
@@ -20,6 +23,7 @@ import type { Reply } from "./reply.ts";
 
 export interface ReplySourceDeps {
 	callLog: Pick<CallRecord, "call" | "events">;
+	execute: (command: CallCommand) => Executed;
 	agent: AgentProfile;
 	admission: Admission;
 	model: LanguageModel;
@@ -41,17 +45,27 @@ export class ReplySource {
 	readonly #deps: ReplySourceDeps;
 	readonly #prepared = new PreparedReply();
 	readonly #appointments: AppointmentsOfCall;
-	readonly #history: History;
-	/** How many events of the log the history has. */
-	#historyEvents = 0;
 	readonly #offers: OfferedSlots;
+	/** What was said so far, and its summary. */
+	readonly history: HistoryKeeper;
+	#current: Reply | null = null;
 	/** Also of those that are not in the log yet. */
 	#toolCalls: number;
 
 	constructor(deps: ReplySourceDeps) {
 		this.#deps = deps;
 		this.#toolCalls = deps.callLog.call.toolCalls;
-		this.#history = new History(deps.replyLimits.historyCharacters);
+		this.history = new HistoryKeeper({
+			...deps,
+			callId: deps.admission.callId,
+			limits: deps.replyLimits,
+			facts: () => {
+				const caller = provenCaller(deps.callLog.events);
+				return factsBlock({ ...deps, now: deps.clock.now(), caller, earlierCalls: [] });
+			},
+			record: (summarised) => deps.execute({ type: "summarise_history", summarised }),
+			isAwaited: () => this.#current?.closed === false && !this.#current.audible,
+		});
 		this.#appointments = new AppointmentsOfCall(() => deps.callLog.events);
 		this.#offers = new OfferedSlots(() => deps.callLog.events);
 	}
@@ -61,14 +75,14 @@ export class ReplySource {
 		const { call } = this.#deps.callLog;
 		return (
 			this.#prepared.take({ text, lastSeq: call.lastSeq, signal, times }) ??
-			this.#begin({ turn: call.turn, history: this.#recorded().forPrompt(), signal, times })
+			this.#begin({ turn: call.turn, history: this.history.forPrompt(), signal, times })
 		);
 	}
 
 	/** Asks the model before it is certain that these are the last words of the turn. */
 	prepare(text: string): void {
 		const { call } = this.#deps.callLog;
-		const history = this.#recorded().forPrompt(text);
+		const history = this.history.forPrompt(text);
 		this.#prepared.prepare(text, call.lastSeq, (signal) =>
 			this.#begin({ turn: call.turn + 1, history, signal, times: null }),
 		);
@@ -95,6 +109,7 @@ export class ReplySource {
 		const { callId, workspaceId, variables } = admission;
 		const now = clock.now();
 		const reply = newReply(turn, signal, times);
+		this.#current = reply;
 		const [appointments, offers] = [this.#appointments, this.#offers];
 		const known = { caller: provenCaller(callLog.events), appointments, offers };
 		const ids = { callId, workspaceId, turn };
@@ -116,14 +131,6 @@ export class ReplySource {
 			mayCall: () => this.#mayCallTool(),
 		});
 		return { reply, pieces };
-	}
-
-	/** The history of all that the log has by now. */
-	#recorded(): History {
-		const { events } = this.#deps.callLog;
-		for (const event of events.slice(this.#historyEvents)) this.#history.add(event);
-		this.#historyEvents = events.length;
-		return this.#history;
 	}
 
 	#mayCallTool(): boolean {

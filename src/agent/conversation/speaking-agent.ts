@@ -52,6 +52,12 @@ export class SpeakingAgent {
 		this.#replies.forgetPrepared();
 	}
 
+	/** The caller is gone: nothing is asked of the model any more. */
+	close(): void {
+		this.#replies.forgetPrepared();
+		this.#replies.history.stop();
+	}
+
 	/** A caller who goes on does not want to leave yet. */
 	stay(): void {
 		this.#leaving = null;
@@ -120,8 +126,14 @@ export class SpeakingAgent {
 			clock,
 			execute: (command: CallCommand): Executed => execute(this.caller.withIdentity(command)),
 			interruption: () => this.speech.interruption,
-			onFirstAudio,
-			onClosed,
+			onFirstAudio: () => {
+				onFirstAudio();
+				void this.#replies.history.onAudible();
+			},
+			onClosed: () => {
+				this.#replies.history.onClosed();
+				onClosed();
+			},
 		});
 	}
 }

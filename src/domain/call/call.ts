@@ -16,6 +16,8 @@ export interface Call {
 	readonly callerTextBytes: number;
 	/** How many tools the model has called. */
 	readonly toolCalls: number;
+	/** The last turn that stands in a summary; null when none does. */
+	readonly summarisedThrough: number | null;
 	/** The turn that has no finished reply yet, and the reply as far as the log has it. Null when the reply is closed. */
 	readonly openReply: { readonly turn: number; readonly reply: RecordedReply | null } | null;
 	/** The state of each appointment that this call made or changed, as `stateAfter` has it, by appointment id. */
@@ -42,6 +44,7 @@ export const newCall: Call = {
 	turn: 0,
 	callerTextBytes: 0,
 	toolCalls: 0,
+	summarisedThrough: null,
 	openReply: null,
 	appointments: new Map(),
 	reminded: new Set(),
@@ -110,6 +113,8 @@ function withEvent(call: Call, event: RecordedEvent): Call {
 			return withFollowUp(call, event.data.followUpId, "failed");
 		case "call.sealed":
 			return { ...call, sealedSeq: event.seq };
+		case "call.history_summarised":
+			return { ...call, summarisedThrough: event.data.throughTurn };
 		case "call.resumed":
 		case "call.recogniser_failed":
 		case "contact.identified":

@@ -63,6 +63,7 @@ type LiveCommand =
 	/** Who the caller is was learned after the call was answered. */
 	| { type: "identify"; identified: Data<"contact.identified"> }
 	| { type: "resume"; awayMs: number }
+	| { type: "summarise_history"; summarised: Data<"call.history_summarised"> }
 	| { type: "recogniser_failed"; failed: Data<"call.recogniser_failed"> }
 	| { type: "hear"; text: string; source: "speech" | "text"; audioMs: number | null }
 	| { type: "call_tool"; called: Data<"turn.tool_called"> }

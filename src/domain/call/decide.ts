@@ -26,6 +26,14 @@ export function decide(command: CallCommand, call: Call): Decision {
 			return whenLive(call, () =>
 				accept({ type: "call.recogniser_failed", v: 1, data: command.failed }),
 			);
+		case "summarise_history":
+			return whenLive(call, () => {
+				const { throughTurn } = command.summarised;
+				// Only turns that are over, and more of them than the summary before.
+				const known = call.summarisedThrough ?? -1;
+				if (throughTurn <= known || throughTurn >= call.turn) return accept();
+				return accept({ type: "call.history_summarised", v: 1, data: command.summarised });
+			});
 		case "hear":
 			return whenLive(call, () => {
 				const { text, source, audioMs } = command;

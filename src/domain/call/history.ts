@@ -3,6 +3,7 @@ import { CallNotes, MOST_QUOTES } from "./call-notes.ts";
 import { Conversation, type Turn } from "./conversation.ts";
 import { clipped, type HistoryEntry, sizeOf } from "./history-entry.ts";
 import { heardOf, isCutShort } from "./recorded-reply.ts";
+import { writtenTurn } from "./written-turn.ts";
 
 /** What a prompt has of the conversation. */
 export interface PromptHistory {
@@ -12,10 +13,19 @@ export interface PromptHistory {
 	entries: readonly HistoryEntry[];
 }
 
+/** What a model is given to summarise. */
+export interface HistoryToSummarise {
+	/** The last turn that the summary will be about. */
+	throughTurn: number;
+	/** What stands for the turns before these; null when there are none. */
+	notes: string | null;
+	transcript: string;
+}
+
 /**
  * The conversation for the model: the caller's words, the heard text of replies, and what tools returned, in the order of
  * the log: a tool stands where it returned, a reply where it ended. It is bounded: when the newest turns fill `characters`,
- * notes stand for the older ones.
+ * notes stand for the older ones, with the summary that the model made of them between two turns, as far as it has.
  *
  * It takes the events one by one, so that a prompt costs what stands in it, however long the call is.
  */
@@ -25,6 +35,7 @@ export class History {
 	readonly #notes = new CallNotes();
 	/** In the order of their numbers. */
 	readonly #turns: HistoryTurn[] = [];
+	#summary: { throughTurn: number; summary: string } | null = null;
 
 	constructor(characters: number) {
 		this.#characters = characters;
@@ -33,6 +44,7 @@ export class History {
 	/** Takes the next event of the call's log. */
 	add(event: RecordedEvent): void {
 		this.#notes.add(event);
+		if (event.type === "call.history_summarised") this.#summary = event.data;
 		for (const turn of this.#conversation.add(event)) this.#turnOf(turn).entries = null;
 	}
 
@@ -45,17 +57,54 @@ export class History {
 		if (first === 0) return { notes: null, entries };
 		const begin = entries.findIndex(({ who }) => who === "caller");
 		return {
-			notes: this.#notes.text({ summary: null, words: this.#wordsBefore(first) }),
+			notes: this.#notesBefore(first),
 			entries: begin === -1 ? [] : entries.slice(begin),
 		};
 	}
 
+	/**
+	 * What to summarise now; null while there is room enough. It is about the oldest turns that stand in no summary, and leaves
+	 * the newest third of a prompt word for word.
+	 */
+	toSummarise(): HistoryToSummarise | null {
+		const floor = this.#firstUnsummarised;
+		const third = this.#characters / 3;
+		if (this.#newest(2 * third).first <= floor) return null;
+		const end = Math.min(this.#newest(third).first, this.#turns.length - 1);
+		let room = this.#characters;
+		const lines: string[] = [];
+		let next = floor;
+		for (; next < end; next += 1) {
+			const { turn } = this.#turns[next] ?? {};
+			const written = turn === undefined ? [] : writtenTurn(turn);
+			const text = written.map((line) => line.slice(0, this.#characters / 4)).join("\n");
+			if (text.length > room && next > floor) break;
+			lines.push(text.slice(0, room));
+			room -= text.length;
+		}
+		const throughTurn = this.#turns[next - 1]?.turn.turn;
+		if (throughTurn === undefined || next === floor) return null;
+		const notes = floor === 0 ? null : this.#notesBefore(floor);
+		return { throughTurn, notes, transcript: lines.join("\n") };
+	}
+
+	/** The index of the first turn that stands in no summary. */
+	get #firstUnsummarised(): number {
+		const through = this.#summary?.throughTurn ?? -1;
+		return this.#turns.findLastIndex(({ turn }) => turn.turn <= through) + 1;
+	}
+
+	#notesBefore(index: number): string {
+		const { summary = null } = this.#summary ?? {};
+		return this.#notes.text({ summary, words: this.#wordsBefore(index) });
+	}
+
 	/** The entries of the newest turns that fit, and the index of the first of these. */
 	#newest(characters: number): { first: number; placed: Placed[] } {
-		const newest = this.#turns.length - 1;
+		const [newest, floor] = [this.#turns.length - 1, this.#firstUnsummarised];
 		let room = characters;
 		let first = newest + 1;
-		for (; first > 0; first -= 1) {
+		for (; first > floor; first -= 1) {
 			const entries = this.#entriesOf(first - 1);
 			const size = sum(entries.map((each) => each.size));
 			// Of the newest turn there is always something.
@@ -67,10 +116,10 @@ export class History {
 		return { first, placed: turns.flatMap((_, index) => this.#entriesOf(first + index)) };
 	}
 
-	/** What the caller said in the newest turns before this one. */
+	/** What the caller said in the newest turns before this one that stand in no summary. */
 	#wordsBefore(index: number): string[] {
 		return this.#turns
-			.slice(Math.max(0, index - MOST_QUOTES), index)
+			.slice(Math.max(this.#firstUnsummarised, index - MOST_QUOTES), index)
 			.flatMap(({ turn }) => turn.callerSaid.map(({ text }) => text));
 	}
 

@@ -69,6 +69,15 @@ const RecogniserFailed = event("call.recogniser_failed", 1, {
 	unheardMs: ms,
 });
 
+/** The model summarised the beginning of a long call. From now on this stands in its prompts for these turns. */
+const HistorySummarised = event("call.history_summarised", 1, {
+	/** The last turn that it is about; the first is the greeting. */
+	throughTurn: turn,
+	summary: z.string(),
+	/** What the summary was billed for. */
+	usage: ReplyUsage.omit({ synthesisedCharacters: true }),
+});
+
 /** Who the caller is, and how we know. A later event adds to an earlier one. */
 const ContactIdentified = event("contact.identified", 2, {
 	by: z.enum(["token", "phone", "speech"]),
@@ -263,6 +272,7 @@ export const CallEvent = z.discriminatedUnion("type", [
 	CallStarted,
 	CallResumed,
 	RecogniserFailed,
+	HistorySummarised,
 	ContactIdentified,
 	TurnHeard,
 	ToolCalled,

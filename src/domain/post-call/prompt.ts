@@ -1,8 +1,8 @@
 import { factsBlock } from "../agents/facts-block.ts";
 import type { AgentProfile } from "../agents/profile.ts";
 import { callerOf } from "../call/caller.ts";
-import { conversationOf, type Turn } from "../call/conversation.ts";
-import { linesOf, type TranscriptLine } from "../call/transcript.ts";
+import { conversationOf } from "../call/conversation.ts";
+import { writtenTurn } from "../call/written-turn.ts";
 import type { RecordedEvent } from "../events/catalogue.ts";
 import type { CallFacts } from "./facts.ts";
 
@@ -41,32 +41,11 @@ export function analysisPrompt(
 	events: readonly RecordedEvent[],
 ): string {
 	const known = { agent, now: facts.startedAt, caller: callerOf(events), earlierCalls: [] };
-	const transcript = conversationOf(events).flatMap(promptLines).join("\n");
+	const transcript = conversationOf(events).flatMap(writtenTurn).join("\n");
 	const cut = transcript.length - MAX_TRANSCRIPT_CHARACTERS;
 	const kept =
 		cut <= 0 ? transcript : `(The beginning is left out.)\n${transcript.slice(cut).trimStart()}`;
 	return `${factsBlock(known)}\n\nTranscript:\n${kept}`;
-}
-
-/** One line for each thing that was said, without line breaks, so that the caller cannot add a line of the agent. */
-function promptLines(turn: Turn): string[] {
-	const said = linesOf(turn);
-	const of = (speaker: TranscriptLine["who"]) => said.filter(({ who }) => who === speaker);
-	return [
-		...of("caller").map(({ text }) => `Caller: ${oneLine(text)}`),
-		...toolLines(turn),
-		...of("agent").map(({ text }) => `Agent: ${oneLine(text)}`),
-	];
-}
-
-function toolLines({ tools }: Turn): string[] {
-	return tools
-		.flatMap(({ returned, ...asked }) => (returned === null ? [] : [{ ...asked, returned }]))
-		.toSorted((a, b) => a.returned.seq - b.returned.seq)
-		.map(({ tool, input, returned }) => {
-			const output = JSON.stringify(returned.output ?? null);
-			return `Tool ${tool}(${JSON.stringify(input)}) returned ${output}`;
-		});
 }
 
 function oneLine(text: string): string {

@@ -33,6 +33,9 @@ export function foldCall(
 	const contact = foldContact(events);
 	const conversation = conversationOf(events);
 	const turns = foldTurns({ workspaceId, callId, started: started?.data ?? null, conversation });
+	const summaries = events.flatMap((event) =>
+		event.type === "call.history_summarised" ? [event.data.usage] : [],
+	);
 	const sealedSeq = highestSeal(events);
 
 	const call: CallViews["call"] = {
@@ -67,8 +70,8 @@ export function foldCall(
 		durationMs: call.durationMs,
 		recognisedAudioMs: ended?.data.usage.recognisedAudioMs ?? null,
 		audioFramesIn: ended?.data.usage.audioFramesIn ?? null,
-		inputTokens: sum(turns, ({ inputTokens }) => inputTokens),
-		outputTokens: sum(turns, ({ outputTokens }) => outputTokens),
+		inputTokens: sum([...turns, ...summaries], ({ inputTokens }) => inputTokens),
+		outputTokens: sum([...turns, ...summaries], ({ outputTokens }) => outputTokens),
 		synthesisedCharacters: sum(turns, ({ synthesisedCharacters }) => synthesisedCharacters),
 		durableObjectRowsWritten: ended?.data.usage.rowsWritten ?? null,
 	};
@@ -91,6 +94,6 @@ function highestSeal(events: readonly RecordedEvent[]): number | null {
 	return seals.length === 0 ? null : Math.max(...seals);
 }
 
-function sum(turns: readonly TurnRow[], of: (turn: TurnRow) => number | null): number {
-	return turns.reduce((total, turn) => total + (of(turn) ?? 0), 0);
+function sum<T>(rows: readonly T[], of: (row: T) => number | null): number {
+	return rows.reduce((total, row) => total + (of(row) ?? 0), 0);
 }

@@ -40,6 +40,7 @@ export const WEBHOOK_TYPE_OF: Readonly<Record<RecordedEvent["type"], WebhookEven
 	"followup.failed": "followup.failed",
 	"call.resumed": null,
 	"call.recogniser_failed": null,
+	"call.history_summarised": null,
 	"call.reanalyzed": null,
 	"contact.identified": null,
 	"turn.tool_called": null,

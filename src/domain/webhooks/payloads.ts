@@ -97,6 +97,7 @@ function payloadOf({ log, event, iso }: EventInLog): WebhookPayload | null {
 			return payload(event.type, event.data);
 		case "call.resumed":
 		case "call.recogniser_failed":
+		case "call.history_summarised":
 		case "call.reanalyzed":
 		case "contact.identified":
 		case "turn.tool_called":
