@@ -95,7 +95,7 @@ export default defineConfig(async () => {
 				inNode(
 					"node",
 					[
-						"test/{domain,conversation,contracts,architecture,embedded,simulation,tools}/**/*.test.ts",
+						"test/{domain,conversation,language,contracts,architecture,embedded,simulation,tools}/**/*.test.ts",
 					],
 					[...deepInNode, ...deepRules],
 				),

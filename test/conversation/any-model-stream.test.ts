@@ -187,7 +187,7 @@ it.each<[string, Config, Dialect]>([
 				outcomes.add(played.failed === null ? "answered" : "failed");
 				expect(brokenPromises(played, answers)).toEqual([]);
 			}),
-			{ numRuns: 40 },
+			{ numRuns: 30 },
 		);
 		expect([...outcomes].toSorted()).toEqual(["answered", "failed"]);
 	},

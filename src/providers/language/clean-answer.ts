@@ -8,6 +8,11 @@ import { WrittenCalls } from "./written-calls.ts";
 /** What a call is named that was written into the text and cannot be read. There is no such tool, so that the model is asked again. */
 const UNREADABLE = "unreadable_call";
 
+/** Models whose prompt ends with the first mark of their thoughts, so that their answer has the last one alone. */
+const THINKS_FIRST = /\b(?:deepseek-r1|r1-distill|qwq)|thinking/i;
+/** Whether a model was seen to do so. All calls of an isolate share it. */
+const learned = new Map<string, boolean>();
+
 type Params = Parameters<WrapStream>[0]["params"];
 
 /**
@@ -18,9 +23,12 @@ type Params = Parameters<WrapStream>[0]["params"];
  */
 export const cleanAnswer: LanguageModelMiddleware = {
 	specificationVersion: "v4",
-	wrapStream: async ({ doStream, params }) => {
+	wrapStream: async ({ doStream, params, model: { modelId } }) => {
 		const { stream, ...rest } = await doStream();
-		return { ...rest, stream: stream.pipeThrough(new TransformStream(cleanParts(params))) };
+		const thinksFirst = learned.get(modelId) ?? THINKS_FIRST.test(modelId);
+		const thinking = new Thinking(thinksFirst, (did) => learned.set(modelId, did));
+		const clean = new TransformStream(cleanParts(params, thinking));
+		return { ...rest, stream: stream.pipeThrough(clean) };
 	},
 	wrapGenerate: async ({ doGenerate }) => {
 		const result = await doGenerate();
@@ -36,8 +44,7 @@ function withoutThoughts(text: string): string {
 	return thinking.add(text) + thinking.rest();
 }
 
-function cleanParts(params: Params): Transformer<Part, Part> {
-	const thinking = new Thinking();
+function cleanParts(params: Params, thinking: Thinking): Transformer<Part, Part> {
 	const written = new WrittenCalls((params.tools ?? []).map(({ name }) => name));
 	// A form is JSON, and its fields may have any name.
 	const isForm = params.responseFormat?.type === "json";

@@ -19,7 +19,7 @@ export function readWrittenCalls(text: string): WrittenCall[] {
 	const found: (WrittenCall & { at: number })[] = [];
 	let rest = 0;
 	for (const match of text.matchAll(
-		/[{[]|<(?:function|invoke)\b|<tool_call>\s*(?=\w+\s*<arg_key>)|(?<![\w.])[\w.]+(?=\()/g,
+		/[{[]|<[^<>\s/]*(?:function|invoke)(?=[=\s])|<\w*tool_call>\s*(?=[\w.]+\s*<\w*arg_key>)|(?<![\w.])[\w.]+(?=\()/g,
 	)) {
 		if (match.index < rest) continue;
 		const read = readAt(text, match.index, match[0]);
@@ -38,7 +38,7 @@ interface Read {
 
 function readAt(text: string, at: number, mark: string): Read | null {
 	if (mark === "{" || mark === "[") return readJson(text, at);
-	if (mark.startsWith("<tool_call")) return readArgTags(text, at);
+	if (/^<\w*tool_call>/.test(mark)) return readArgTags(text, at);
 	return mark.startsWith("<") ? readParameterTags(text, at) : readPython(text, at, mark);
 }
 
@@ -58,8 +58,12 @@ function readJson(text: string, at: number): Read | null {
 function nameBefore(text: string): string | null {
 	const recipient = /to=([\w.]+)[^{}]*$/.exec(text)?.[1];
 	if (recipient !== undefined) return recipient;
+	const action = /action:\s*([\w.]+)\s*action input:\s*$/i.exec(text)?.[1];
+	if (action !== undefined) return action;
 	const direct =
-		/([A-Za-z][\w.]*)\s*(?:\[ARGS\]|:|"?>|<｜tool▁sep｜>)?\s*(?:```(?:json)?)?\s*$/.exec(text)?.[1];
+		/([A-Za-z][\w.]*)(?::\d+)?\s*(?:(?:\[CALL_ID\]\w+)?\[ARGS\]|:|\)?"?>|<[|｜][^<>]*>)?\s*(?:```(?:json)?)?\s*$/.exec(
+			text,
+		)?.[1];
 	return direct === undefined || /^(?:json|tool_call|tool_calls|function)$/i.test(direct)
 		? null
 		: direct;
@@ -71,6 +75,9 @@ function callsIn(value: unknown): WrittenCall[] {
 	if (Array.isArray(value["tool_calls"])) return callsIn(value["tool_calls"]);
 	if (isObject(value["function"])) return callsIn(value["function"]);
 	if (isObject(value["tool_call"])) return callsIn(value["tool_call"]);
+	const [only, input] = Object.entries(value).length === 1 ? (Object.entries(value)[0] ?? []) : [];
+	// `{"find_slots":{…}}`
+	if (only !== undefined && isObject(input)) return [{ name: only, input }];
 	const name = NAME_KEYS.map((key) => value[key]).find((each) => typeof each === "string");
 	if (typeof name !== "string" || name === "") return [];
 	const key = INPUT_KEYS.find((each) => each in value);
@@ -82,12 +89,14 @@ function callsIn(value: unknown): WrittenCall[] {
 /** `<function=name><parameter=key>value</parameter></function>`, `<invoke name="name"><parameter name="key">…`. */
 function readParameterTags(text: string, at: number): Read | null {
 	const [, tag = "", name = ""] =
-		/^<(function|invoke)(?:=|\s+name=)["']?([\w.]+)["']?\s*>/.exec(text.slice(at)) ?? [];
+		/^<([^<>\s/]*(?:function|invoke))(?:=|\s+name=)["']?([\w.]+)["']?\s*>/.exec(text.slice(at)) ??
+		[];
 	if (name === "") return null;
 	const close = text.indexOf(`</${tag}>`, at);
 	const end = close === -1 ? text.length : close;
 	const body = text.slice(text.indexOf(">", at) + 1, end);
-	const parameters = /<parameter(?:=|\s+name=)["']?([\w.]+)["']?\s*>\s*(.*?)\s*<\/parameter>/gs;
+	const parameters =
+		/<[^<>\s/]*parameter(?:=|\s+name=)["']?([\w.]+)["']?[^<>]*>\s*(.*?)\s*<\/[^<>\s]*parameter>/gs;
 	const pairs = [...body.matchAll(parameters)].map(([, key = "", value = ""]) => [key, value]);
 	const json = parseLoose(body.trim());
 	if (pairs.length === 0 && body.trim() !== "" && !isObject(json)) return null;
@@ -99,10 +108,11 @@ function readParameterTags(text: string, at: number): Read | null {
 
 /** `<tool_call>name<arg_key>key</arg_key><arg_value>value</arg_value></tool_call>`. */
 function readArgTags(text: string, at: number): Read | null {
-	const [, name = ""] = /^<tool_call>\s*(\w+)/.exec(text.slice(at)) ?? [];
-	const close = text.indexOf("</tool_call>", at);
-	const end = close === -1 ? text.length : close;
-	const args = /<arg_key>\s*(.*?)\s*<\/arg_key>\s*<arg_value>\s*(.*?)\s*<\/arg_value>/gs;
+	const [, name = ""] = /^<\w*tool_call>\s*([\w.]+)/.exec(text.slice(at)) ?? [];
+	const close = text.slice(at).search(/<\/\w*tool_call>/);
+	const end = close === -1 ? text.length : at + close;
+	const args =
+		/<\w*arg_key>\s*(.*?)\s*<\/\w*arg_key>\s*<\w*arg_value>\s*(.*?)\s*<\/\w*arg_value>/gs;
 	const pairs = [...text.slice(at, end).matchAll(args)];
 	return {
 		calls: [
@@ -149,6 +159,9 @@ function parseLoose(text: string): unknown {
 	if (json !== undefined) return json;
 	return parseJson(
 		text
+			// Gemma's quotes, and keys without any.
+			.replaceAll(/<escape>|<\|"\|>/g, '"')
+			.replaceAll(/([{,]\s*)([A-Za-z_]\w*)(?=\s*:)/g, '$1"$2"')
 			.replaceAll(/'((?:\\.|[^'\\])*)'(?=\s*[,:}\])]|$)/g, (_, inside: string) =>
 				JSON.stringify(inside.replaceAll("\\'", "'")),
 			)

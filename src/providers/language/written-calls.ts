@@ -11,10 +11,12 @@ const CALL_MARKS = [
 	"<function",
 	"<invoke",
 	"<｜tool",
-	"[tool_call",
+	"[tool_",
 	"functools[",
 	"<|channel|>commentary",
 	"<|start|>functions.",
+	"assistantcommentary to=",
+	"commentary to=",
 ];
 /** Behind one of these the answer is over, and what follows was made up. */
 const END_MARKS = [
@@ -38,10 +40,19 @@ const CONTROL_TOKENS = [
 	"<s>",
 	"[inst]",
 	"[/inst]",
+	">>>all",
+	">>>",
 ];
+/** The name of any other mark says what it is: `<|START_ACTION|>`, `<minimax:tool_call>`, `<｜DSML｜invoke name="x">`. */
+const CALL_NAME = /tool|function|invoke|action|plugin/;
+const END_NAME = /end[▁_]of[▁_]|endoftext|assistant_end|end_response|^\|?(?:eot|eos|eom)/;
+const CONTROL_NAME = /^[|｜]|[|｜]$|^\/?(?:answer|response|final|output|reply|message|assistant)\b/;
+/** Longer than any mark without the values in it. */
+const LONGEST_MARK = 60;
 const ROLES = ["assistant", "model", "final"];
 /** Where something may begin that is no speech: a mark, a bracket, a fence, or the name of a tool. */
-const SUSPECT = /[<[{`]|(?<![\p{L}\p{N}_.])[A-Za-z]\w*(?=[\w.]*\s*:?\s*(?:[({[]|$))/gu;
+const SUSPECT =
+	/(?<=^|\n)\s*action:|\b(?:assistant)?commentary\b|[<>[{`]|(?<![\p{L}\p{N}_.])[A-Za-z]\w*(?=[\w.]*\s*:?\s*(?:[({[]|$))/giu;
 
 type Verdict = "speech" | "call" | "end" | "unsure" | { control: number };
 
@@ -71,7 +82,7 @@ export class WrittenCalls {
 	rest(): { said: string; calls: string | null } {
 		const text = this.#text;
 		this.#text = "";
-		if (this.#calling || looksLikeCall(text)) return { said: "", calls: text };
+		if (this.#calling || looksLikeCall(text, this.#tools)) return { said: "", calls: text };
 		return { said: text, calls: null };
 	}
 
@@ -115,9 +126,28 @@ function judge(text: string, tools: readonly string[]): Verdict {
 	const token = CONTROL_TOKENS.find((each) => lower.startsWith(each));
 	if (token !== undefined) return judgeControl(lower, token);
 	if (text.startsWith("`")) return judgeFence(text, tools);
-	if (text.startsWith("{")) return judgeObject(text);
+	if (text.startsWith("{")) return judgeObject(text, tools);
 	if (text.startsWith("[")) return judgeList(text, tools);
-	return text.startsWith("<") ? "speech" : judgeName(text, tools);
+	if (text.startsWith("<")) return judgeMark(lower);
+	return /^\s*action:/.test(lower) ? judgeAction(text, tools) : judgeName(text, tools);
+}
+
+function judgeMark(lower: string): Verdict {
+	if (!/^<\/?[|｜\p{L}]/u.test(lower)) return "speech";
+	const mark = /^<([^<>\n]*)>/.exec(lower);
+	if (mark === null)
+		return /^<[^<>\n]*$/.test(lower) && lower.length < LONGEST_MARK ? "unsure" : "speech";
+	const [whole, name = ""] = mark;
+	if (CALL_NAME.test(name)) return "call";
+	if (END_NAME.test(name)) return "end";
+	return CONTROL_NAME.test(name) ? { control: whole.length } : "speech";
+}
+
+/** `Action: find_slots`, and its input on the next line. */
+function judgeAction(text: string, tools: readonly string[]): Verdict {
+	const [, name = "", behind = ""] = /^\s*action:\s*([\w.]*)(.?)/is.exec(text) ?? [];
+	if (behind !== "") return tools.includes(name) || name.includes("_") ? "call" : "speech";
+	return tools.some((tool) => tool.startsWith(name)) || name.includes("_") ? "unsure" : "speech";
 }
 
 function judgeControl(lower: string, token: string): Verdict {
@@ -137,17 +167,17 @@ function judgeFence(text: string, tools: readonly string[]): Verdict {
 	return judge(inside, tools);
 }
 
-function judgeObject(text: string): Verdict {
+function judgeObject(text: string, tools: readonly string[]): Verdict {
 	if (/^\{\s*$/.test(text)) return "unsure";
 	if (!/^\{\s*["']/.test(text)) return "speech";
-	if (looksLikeCall(text)) return "call";
+	if (looksLikeCall(text, tools)) return "call";
 	return balancedEnd(text) === -1 ? "unsure" : "speech";
 }
 
 function judgeList(text: string, tools: readonly string[]): Verdict {
 	const inside = text.slice(1).trimStart();
 	if (inside === "") return "unsure";
-	if (inside.startsWith("{")) return judgeObject(inside);
+	if (inside.startsWith("{")) return judgeObject(inside, tools);
 	return /^[A-Za-z]/.test(inside) ? judgeName(inside, tools) : "speech";
 }
 
@@ -168,8 +198,9 @@ function judgeName(text: string, tools: readonly string[]): Verdict {
 }
 
 /** Whether JSON names a tool, or its input, as a call does. */
-function looksLikeCall(text: string): boolean {
-	return /["'](?:name|function|tool|tool_name|tool_calls|tool_call|action|arguments|parameters|action_input)["']\s*:/.test(
-		text,
-	);
+function looksLikeCall(text: string, tools: readonly string[]): boolean {
+	const keys =
+		/["'](name|function|tool|tool_name|tool_calls|tool_call|action|arguments|parameters|action_input)["']\s*:/;
+	const [, named = ""] = /^\{\s*["'](\w+)["']\s*:\s*\{/.exec(text) ?? [];
+	return keys.test(text) || tools.includes(named);
 }

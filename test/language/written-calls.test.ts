@@ -1,96 +1,11 @@
-import { streamText, tool, wrapLanguageModel } from "ai";
-import { convertArrayToReadableStream, MockLanguageModelV4 } from "ai/test";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 
-import { cleanAnswer } from "../../src/providers/language/clean-answer.ts";
+import { readAll } from "./read-answer.ts";
 
 const book = { service: "cleaning", name: "Maria" };
 const bookText = JSON.stringify(book);
 const findCall = (parameters: object) => JSON.stringify({ name: "find_slots", parameters });
 const monday = { service: "cleaning", from: "2026-12-01" };
-
-/** What the AI SDK makes of a text that streams in these pieces: the words, and the tool calls. */
-async function read(pieces: string[]) {
-	const usage = {
-		inputTokens: { total: 1, noCache: 1, cacheRead: 0, cacheWrite: 0 },
-		outputTokens: { total: 1, text: 1, reasoning: 0 },
-	};
-	const finishReason = { unified: "stop", raw: "stop" } as const;
-	const model = new MockLanguageModelV4({
-		doStream: {
-			stream: convertArrayToReadableStream([
-				{ type: "text-start", id: "1" },
-				...pieces.map((delta) => ({ type: "text-delta", id: "1", delta }) as const),
-				{ type: "text-end", id: "1" },
-				{ type: "finish", usage, finishReason },
-			]),
-		},
-	});
-	const { stream } = streamText({
-		model: wrapLanguageModel({ model, middleware: cleanAnswer }),
-		prompt: "?",
-		tools: {
-			find_slots: tool({ inputSchema: z.object({ service: z.string(), from: z.string() }) }),
-			book_appointment: tool({ inputSchema: z.object({ service: z.string(), name: z.string() }) }),
-			end_call: tool({ inputSchema: z.object({}) }),
-		},
-	});
-	let words = "";
-	const calls: { name: string; input: unknown; valid: boolean }[] = [];
-	for await (const part of stream) {
-		if (part.type === "text-delta") words += part.text;
-		if (part.type === "tool-call")
-			calls.push({ name: part.toolName, input: part.input, valid: part.invalid !== true });
-	}
-	return { words: words.trim(), calls };
-}
-
-/** In one piece, by the letter, and in pieces of three. */
-const chunkings = (text: string) => [
-	[text],
-	text.match(/./gsu) ?? [],
-	text.match(/.{1,3}/gsu) ?? [],
-];
-
-async function readAll(text: string) {
-	const [first, ...others] = await Promise.all(chunkings(text).map(read));
-	for (const other of others) expect(other).toEqual(first);
-	return first;
-}
-
-describe("what a model thinks", () => {
-	it.each([
-		["<think>The caller wants to book.</think>Of course.", "Of course."],
-		["<think>\n\n</think>\n\nOf course.", "Of course."],
-		["The caller wants a cleaning.\nI find one.</think>Of course.", "Of course."],
-		["Okay, so the user wants a time. Let me see.\n</think>\n\nOf course.", "Of course."],
-		["We need to answer briefly.</think>Of course.", "Of course."],
-		["<thinking>Hm.</thinking> Of course.", "Of course."],
-		["[THINK]Hm.[/THINK]Of course.", "Of course."],
-		["◁think▷Hm.◁/think▷Of course.", "Of course."],
-		["Sure. <think>Which day?</think>On which day?", "Sure. On which day?"],
-		["<think>Hm.</think><think>Once more.</think>Of course.", "Of course."],
-		["<think>It never ends", ""],
-		[
-			"<|channel|>analysis<|message|>The user asks.<|end|><|start|>assistant<|channel|>final<|message|>Of course.<|return|>",
-			"Of course.",
-		],
-	])("is not said: %s", async (text, words) => {
-		expect(await readAll(text)).toEqual({ words, calls: [] });
-	});
-
-	it.each([
-		"The caller id was withheld, sorry.",
-		"Okay, so we open at nine.",
-		"We need to know your name.",
-		"Okay",
-		"Let me look.",
-		"It is 3 < 4 and [sic] so on.",
-	])("is not mistaken for what it says: %s", async (text) => {
-		expect(await readAll(text)).toEqual({ words: text, calls: [] });
-	});
-});
 
 describe("a tool call that is written as text", () => {
 	it.each([
@@ -144,6 +59,85 @@ describe("a tool call that is written as text", () => {
 			"Python's own marks",
 			"{'name': 'book_appointment', 'arguments': {'service': 'cleaning', 'name': 'Maria',}}",
 		],
+		[
+			"Kimi",
+			`<|tool_calls_section_begin|><|tool_call_begin|>functions.book_appointment:0<|tool_call_argument_begin|>${bookText}<|tool_call_end|><|tool_calls_section_end|>`,
+		],
+		[
+			"DeepSeek 3.1",
+			`<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>book_appointment<｜tool▁sep｜>${bookText}<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
+		],
+		[
+			"DeepSeek 3.2",
+			'<｜DSML｜function_calls>\n<｜DSML｜invoke name="book_appointment">\n<｜DSML｜parameter name="service" string="true">cleaning</｜DSML｜parameter>\n<｜DSML｜parameter name="name" string="true">Maria</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>',
+		],
+		[
+			"Command",
+			`<|START_THINKING|>Hm.<|END_THINKING|><|START_ACTION|>[{"tool_call_id": "0", "tool_name": "book_appointment", "parameters": ${bookText}}]<|END_ACTION|>`,
+		],
+		["Apertus", `<|tools_prefix|>[{"book_appointment": ${bookText}}]<|tools_suffix|>`],
+		[
+			"LFM2",
+			'<|tool_call_start|>[book_appointment(service="cleaning", name="Maria")]<|tool_call_end|>',
+		],
+		[
+			"MiniMax",
+			'<minimax:tool_call>\n<invoke name="book_appointment">\n<parameter name="service">cleaning</parameter>\n<parameter name="name">Maria</parameter>\n</invoke>\n</minimax:tool_call>',
+		],
+		[
+			"Seed",
+			"<seed:tool_call>\n<function=book_appointment>\n<parameter=service>cleaning</parameter>\n<parameter=name>Maria</parameter>\n</function>\n</seed:tool_call>",
+		],
+		[
+			"Step",
+			'<｜tool_calls_begin｜><｜tool_call_begin｜>function<｜tool_sep｜><steptml:invoke name="book_appointment"><steptml:parameter name="service">cleaning</steptml:parameter><steptml:parameter name="name">Maria</steptml:parameter></steptml:invoke><｜tool_call_end｜><｜tool_calls_end｜>',
+		],
+		[
+			"LongCat",
+			"<longcat_tool_call>book_appointment\n<longcat_arg_key>service</longcat_arg_key>\n<longcat_arg_value>cleaning</longcat_arg_value>\n<longcat_arg_key>name</longcat_arg_key>\n<longcat_arg_value>Maria</longcat_arg_value>\n</longcat_tool_call>",
+		],
+		[
+			"FunctionGemma",
+			"<start_function_call>call:book_appointment{service:<escape>cleaning<escape>,name:<escape>Maria<escape>}<end_function_call>",
+		],
+		[
+			"Gemma 4",
+			'<|tool_call>call:book_appointment{service:<|"|>cleaning<|"|>,name:<|"|>Maria<|"|>}<tool_call|>',
+		],
+		["Nemotron", `<TOOLCALL>[{"name": "book_appointment", "arguments": ${bookText}}]</TOOLCALL>`],
+		["Granite", `<|tool_call|>[{"name": "book_appointment", "arguments": ${bookText}}]`],
+		["Granite, older", `<function_call> {"name": "book_appointment", "arguments": ${bookText}}`],
+		[
+			"InternLM",
+			`<|action_start|><|plugin|>{"name": "book_appointment", "parameters": ${bookText}}<|action_end|>`,
+		],
+		[
+			"Jamba and Hunyuan",
+			`<tool_calls>[{"name": "book_appointment", "arguments": ${bookText}}]</tool_calls>`,
+		],
+		[
+			"OLMo",
+			'<function_calls>\nbook_appointment(service="cleaning", name="Maria")\n</function_calls>',
+		],
+		["xLAM", `[{"name": "book_appointment", "arguments": ${bookText}}]`],
+		["Functionary", `>>>book_appointment\n${bookText}`],
+		["Mistral, with an id", `[TOOL_CALLS]book_appointment[CALL_ID]a1b2c3d4e[ARGS]${bookText}`],
+		[
+			"LM Studio",
+			`[TOOL_REQUEST]{"name": "book_appointment", "arguments": ${bookText}}[END_TOOL_REQUEST]`,
+		],
+		["Llama, with a missing bracket", `<function=book_appointment${bookText}</function>`],
+		["Llama, in brackets", `<function(book_appointment)>${bookText}</function>`],
+		["ReAct", `Thought: I book it.\nAction: book_appointment\nAction Input: ${bookText}`],
+		[
+			"gpt-oss without marks",
+			`analysisWe book it.assistantcommentary to=functions.book_appointment json${bookText}`,
+		],
+		[
+			"gpt-oss without marks or thoughts",
+			`commentary to=functions.book_appointment json${bookText}`,
+		],
+		["a key", `{"book_appointment": ${bookText}}`],
 		["a name and its input", `book_appointment ${bookText}`],
 		["a name as a function", `book_appointment(${bookText})`],
 	])("by %s is made", async (_, text) => {
