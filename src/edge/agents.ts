@@ -11,7 +11,8 @@ import {
 	getVersion,
 	listAgents,
 } from "../store/records/agents.ts";
-import { type RefusalOf, inputProblemFields } from "./problems.ts";
+import { inputProblemFields } from "./field-errors.ts";
+import type { RefusalOf } from "./problems.ts";
 import { isoTimeOrNull } from "./shown.ts";
 
 export type FoundAgent<Found = Pick<AgentProfile, "agentId" | "version">> = Result<

@@ -6,8 +6,9 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 
 import { log } from "../log.ts";
 import type { EdgeEnv } from "./edge-env.ts";
+import { fieldErrors } from "./field-errors.ts";
 import { documentApi } from "./openapi.ts";
-import { fieldErrors, MAX_BODY_BYTES, refuse } from "./problems.ts";
+import { MAX_BODY_BYTES, refuse } from "./problems.ts";
 import { agentChangeRoutes } from "./routes/agent-changes.ts";
 import { agentRoutes } from "./routes/agents.ts";
 import { analysisRoutes } from "./routes/analyses.ts";

@@ -1,16 +1,17 @@
 import type { Context } from "hono";
 
 import type { MoveRefusal } from "../booking/move.ts";
-import type { SlotTaken } from "../booking/refusals.ts";
+import type { CalendarUnavailable, ChangeFailed, SlotTaken } from "../booking/refusals.ts";
 import type { CalendarContext } from "../booking/requester.ts";
 import type { AgentProfile } from "../domain/agents/profile.ts";
 import { type BookingRefusal, explain } from "../domain/booking/refusal.ts";
 import { connectCalendar } from "../providers/calendar/connect.ts";
+import type { AppointmentChanged, NoSuchAppointment } from "../providers/calendar/port.ts";
 import { getPublishedVersion } from "../store/records/agents.ts";
 import { findAgent, type FoundAgent, shownVersion } from "./agents.ts";
 import type { EdgeEnv } from "./edge-env.ts";
 import type { RefusalOf } from "./problems.ts";
-import { isoTime } from "./shown.ts";
+import { isoTime, shownAppointment } from "./shown.ts";
 
 /** A request with an API key comes from the office. */
 export function officeContext(c: Context<EdgeEnv>): CalendarContext {
@@ -56,7 +57,10 @@ export function bookingProblem(refusal: MoveRefusal | AgentRefusal, when: "from"
 		case "not_changed":
 		case "outcome_unknown":
 			return { code: "calendar_unavailable" } as const;
+		case "appointment_changed":
+			return appointmentChanged(refusal);
 		case "appointment_cancelled":
+		case "idempotency_key_reused":
 		case "calendar_unavailable":
 		case "unknown_agent":
 		case "unknown_version":
@@ -66,7 +70,27 @@ export function bookingProblem(refusal: MoveRefusal | AgentRefusal, when: "from"
 	}
 }
 
-export function noAppointment({ appointmentId }: { appointmentId: string }) {
+/** What a route of one appointment can be refused for, apart from its time. */
+export function changeProblem(
+	refusal: NoSuchAppointment | AppointmentChanged | CalendarUnavailable | ChangeFailed,
+) {
+	switch (refusal.code) {
+		case "no_such_appointment":
+			return noAppointment(refusal);
+		case "appointment_changed":
+			return appointmentChanged(refusal);
+		case "not_changed":
+		case "outcome_unknown":
+		case "calendar_unavailable":
+			return { code: "calendar_unavailable" } as const;
+	}
+}
+
+function appointmentChanged({ appointment }: AppointmentChanged) {
+	return { code: "appointment_changed", current: shownAppointment(appointment) } as const;
+}
+
+function noAppointment({ appointmentId }: { appointmentId: string }) {
 	return { code: "not_found", what: "appointment", id: appointmentId } as const;
 }
 

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 
-import type { InputProblem } from "../domain/parsing/explain-issues.ts";
+import type { Appointment } from "../domain/wire/appointments.ts";
 import { Problem } from "../domain/wire/problem.ts";
+import type { FieldError } from "./field-errors.ts";
 
 /** All problems of the API. Codes never change, because programs read them. */
 const PROBLEMS = {
@@ -30,6 +31,7 @@ const PROBLEMS = {
 	unknown_queue: { status: 409, title: "The message cannot be sent again" },
 	slot_taken: { status: 409, title: "The time is taken" },
 	appointment_cancelled: { status: 409, title: "The appointment was cancelled" },
+	appointment_changed: { status: 409, title: "The appointment has changed" },
 	body_too_large: { status: 413, title: "The body is too large" },
 	unsupported_media_type: { status: 415, title: "The body must be JSON" },
 	invalid_request: { status: 422, title: "The request is not valid" },
@@ -67,6 +69,8 @@ export type Refusal =
 	/** `free`: other times that are free. */
 	| { code: "slot_taken"; startsAt: string; free: readonly string[] }
 	| { code: "appointment_cancelled" | "idempotency_key_reused"; appointmentId: string }
+	/** `current`: the appointment as it is now. */
+	| { code: "appointment_changed"; current: z.infer<typeof Appointment> }
 	| { code: "calendar_unavailable" }
 	| { code: "not_recorded"; callId: string }
 	| { code: "method_not_allowed"; method: string; allowed: readonly string[] }
@@ -79,8 +83,6 @@ export type Refusal =
 	| { code: "internal_error" };
 
 export type RefusalOf<Code extends Refusal["code"]> = Refusal & { code: Code };
-
-export type FieldError = { field: string; message: string };
 
 function detailOf(refusal: Refusal): string {
 	switch (refusal.code) {
@@ -128,7 +130,9 @@ function detailOf(refusal: Refusal): string {
 		case "appointment_cancelled":
 			return `${refusal.appointmentId} was cancelled, and is not moved any more: book a new one.`;
 		case "idempotency_key_reused":
-			return `With this key ${refusal.appointmentId} was booked, which is something else: take another key.`;
+			return `With this key ${refusal.appointmentId} was booked or moved, which is something else: take another key.`;
+		case "appointment_changed":
+			return `${refusal.current.appointmentId} has the revision ${refusal.current.revision} now, and nothing was done: look at it, then decide again.`;
 		case "calendar_unavailable":
 			return "It is not certain whether it was done. Send the same request again: it is done once.";
 		case "not_recorded":
@@ -177,6 +181,8 @@ function headersOf(refusal: Refusal): Record<string, string> {
 		case "not_recorded":
 		case "calendar_unavailable":
 			return { "retry-after": "30" };
+		case "appointment_changed":
+			return { etag: `"${refusal.current.revision}"` };
 		case "upgrade_required":
 			return { upgrade: "websocket", connection: "upgrade" };
 		case "malformed_json":
@@ -225,30 +231,12 @@ export function refuse<const Code extends ProblemCode>(
 		code,
 		...("errors" in refusal ? { errors: refusal.errors } : {}),
 		...("free" in refusal ? { free: refusal.free } : {}),
+		...("current" in refusal ? { current: refusal.current } : {}),
 	};
 	return c.json(body, status, {
 		"content-type": "application/problem+json",
 		...headersOf(refusal),
 	});
-}
-
-/** Zod's issues by field: `operations.0.column`, or `whole`, such as `body`, for all of it. */
-export function fieldErrors(error: z.ZodError, whole: string): FieldError[] {
-	return error.issues.flatMap((issue) => fieldsOf(issue, whole));
-}
-
-function fieldsOf(issue: z.core.$ZodIssue, whole: string): FieldError[] {
-	if (issue.code === "unrecognized_keys")
-		return issue.keys.map((key) => ({
-			field: [...issue.path, key].join("."),
-			message: "is not a field that is known here",
-		}));
-	return [{ field: issue.path.join(".") || whole, message: issue.message }];
-}
-
-/** Problems of a document by field, named as in `fieldErrors`. */
-export function inputProblemFields(problems: readonly InputProblem[], whole: string): FieldError[] {
-	return problems.map(({ path, message }) => ({ field: path.join(".") || whole, message }));
 }
 
 type ProblemResponse = ReturnType<typeof problemResponse>;

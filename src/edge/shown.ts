@@ -67,6 +67,11 @@ export function shownAppointment(row: AppointmentRow): z.infer<typeof Appointmen
 	};
 }
 
+/** For `If-Match`. */
+export function taggedBy({ revision }: { revision: number }) {
+	return { etag: `"${revision}"` };
+}
+
 function shownPlace({ resource, startsAt, endsAt }: Place) {
 	return { resource, startsAt: isoTime(startsAt), endsAt: isoTime(endsAt) };
 }

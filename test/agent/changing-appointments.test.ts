@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { connectCalendar } from "../../src/providers/calendar/connect.ts";
+import type { Calendar } from "../../src/providers/calendar/port.ts";
 import {
 	always,
 	another,
@@ -143,6 +144,67 @@ describe("move_appointment", () => {
 	});
 });
 
+/** A calendar that makes the first move only when it is let go, as a database that hangs does. */
+const slowOnce = (real: Calendar) => {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	let late: Promise<unknown> | null = null;
+	const move: Calendar["move"] = async (asked) => {
+		if (late !== null) return await real.move(asked);
+		late = promise.then(() => real.move(asked));
+		return await new Promise(() => undefined);
+	};
+	const letGo = async () => {
+		resolve();
+		await late;
+	};
+	return { calendar: { ...calendarWith({}, real), move }, letGo };
+};
+
+describe("a caller who changes their mind while the calendar is slow", () => {
+	const [a, b] = ["2026-11-24T14:00:00+00:00", "2026-11-24T15:00:00+00:00"];
+	it("has what they said last, though the first move arrives after it", async () => {
+		const given = context("overtaken");
+		const appointmentId = await booked(given);
+		const { calendar, letGo } = slowOnce(given.calendar);
+		const first = { ...given, calendar, clock: hurriedClock, turn: 4, now: given.now + 1000 };
+		const late = call("move_appointment", { appointmentId, startsAt: a }, first);
+		const second = { ...given, turn: 5, now: given.now + 4000 };
+		expect(await call("move_appointment", { appointmentId, startsAt: b }, second)).toMatchObject({
+			ok: true,
+			output: { startsAt: b },
+		});
+		await letGo();
+		expect(await late).toMatchObject({
+			ok: false,
+			code: "appointment_changed",
+			message: expect.stringContaining(b),
+		});
+		expect(await given.calendar.find("overtaken", appointmentId)).toMatchObject({
+			startsAt: Date.parse(b),
+			revision: 1,
+		});
+	});
+
+	it("has what they said last, though the first move arrives just before it", async () => {
+		const given = context("just-before");
+		const appointmentId = await booked(given);
+		const first = { ...given, turn: 4, now: given.now + 1000 };
+		const calendar = {
+			...calendarWith({}, given.calendar),
+			find: async (...asked: Parameters<Calendar["find"]>) => {
+				const found = await given.calendar.find(...asked);
+				await call("move_appointment", { appointmentId, startsAt: a }, first);
+				return found;
+			},
+		};
+		const second = { ...given, calendar, turn: 5, now: given.now + 4000 };
+		expect(await call("move_appointment", { appointmentId, startsAt: b }, second)).toMatchObject({
+			ok: true,
+			output: { startsAt: b },
+		});
+	});
+});
+
 describe("cancel_appointment", () => {
 	it("cancels once, frees the slot, and gives the log its event each time it is told", async () => {
 		const given = context("cancels");
@@ -169,7 +231,14 @@ describe("cancel_appointment", () => {
 		const given = context("cancelled-before");
 		const appointmentId = await booked(given);
 		const { workspaceId } = given;
-		const office = { workspaceId, appointmentId, changeKey: "api", changedAt: 1 };
+		const office = {
+			workspaceId,
+			appointmentId,
+			changeKey: "api",
+			changedAt: 1,
+			revision: 0,
+			by: "office",
+		} as const;
 		await connectCalendar(env.DB).cancel(office);
 		expect(await call("cancel_appointment", { appointmentId }, given)).toMatchObject({
 			ok: true,

@@ -115,6 +115,7 @@ export function calendarWith(
 		cancel: (...asked) => faulty("cancel", () => real.cancel(...asked)),
 		find: (...asked) => faulty("find", () => real.find(...asked)),
 		outcomeOf: (...asked) => faulty("outcomeOf", () => real.outcomeOf(...asked)),
+		changesUnder: (...asked) => faulty("changesUnder", () => real.changesUnder(...asked)),
 		upcoming: (...asked) => faulty("upcoming", () => real.upcoming(...asked)),
 	};
 }

@@ -46,6 +46,8 @@ export function moveTo(
 		heldUntil: endsAt,
 		changeKey: `call_contract_0/move_appointment/${startsAt}`,
 		changedAt: ten - HALF_HOUR,
+		by: "caller",
+		revision: 0,
 		...change,
 	};
 }

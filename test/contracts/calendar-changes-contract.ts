@@ -41,7 +41,7 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		};
 		expect(await calendar.move(moveTo(ten + HALF_HOUR, half))).toMatchObject({ ok: true });
 		expect(
-			await calendar.move(moveTo(ten + 3 * HALF_HOUR, { workspaceId, appointmentId })),
+			await calendar.move(moveTo(ten + 3 * HALF_HOUR, { workspaceId, appointmentId, revision: 1 })),
 		).toEqual(refused({ code: "slot_taken" }));
 		expect(await calendar.find(workspaceId, appointmentId)).toMatchObject({
 			startsAt: ten + HALF_HOUR,
@@ -53,12 +53,24 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		const workspaceId = `${prefix}-cancel`;
 		const wish = booking(workspaceId);
 		const { appointmentId } = await given(calendar, wish);
-		const cancellation = { workspaceId, appointmentId, changeKey: "k", changedAt: ten - 1 };
+		const cancellation = {
+			workspaceId,
+			appointmentId,
+			changeKey: "k",
+			changedAt: ten - 1,
+			by: "caller",
+			revision: 0,
+		} as const;
 		expect(await calendar.cancel(cancellation)).toMatchObject({ value: { already: false } });
 		expect(await calendar.cancel({ ...cancellation, changeKey: "l" })).toMatchObject({
 			value: {
 				already: true,
-				appointment: { status: "cancelled", revision: 1, changeKey: "k", changedAt: ten - 1 },
+				appointment: {
+					status: "cancelled",
+					revision: 1,
+					changeKey: "k",
+					changedAt: ten - 1,
+				},
 			},
 		});
 		expect(await calendar.held(workspaceId, everything)).toEqual([]);
@@ -81,7 +93,9 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 			appointmentId,
 			changeKey: "k",
 			changedAt: ten,
-		};
+			by: "caller",
+			revision: 0,
+		} as const;
 		const missing = refused({ code: "no_such_appointment", appointmentId });
 		expect(await calendar.cancel(theirs)).toEqual(missing);
 		expect(await calendar.move(moveTo(ten + HALF_HOUR, theirs))).toEqual(missing);
@@ -89,6 +103,47 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		expect(await calendar.held(theirs.workspaceId, everything)).toEqual([]);
 		expect(await calendar.book(booking(theirs.workspaceId))).toMatchObject({ ok: true });
 		expect(await calendar.find(workspaceId, appointmentId)).toMatchObject({ revision: 0 });
+	});
+
+	it("lets no late change overtake a newer one, and says what stands", async () => {
+		const workspaceId = `${prefix}-overtaken`;
+		const { appointmentId } = await given(calendar, booking(workspaceId));
+		const late = moveTo(ten + 2 * HALF_HOUR, { workspaceId, appointmentId });
+		const newer = moveTo(ten + 4 * HALF_HOUR, { workspaceId, appointmentId });
+		const moved = await calendar.move(newer);
+		if (!moved.ok) throw new Error(moved.refusal.code);
+		const { appointment } = moved.value;
+		const overtaken = refused({ code: "appointment_changed", appointment });
+		expect(await calendar.move(late)).toEqual(overtaken);
+		const cancellation = { ...late, changeKey: "late" };
+		expect(await calendar.cancel(cancellation)).toEqual(overtaken);
+		expect(await calendar.find(workspaceId, appointmentId)).toEqual(appointment);
+		expect(await calendar.move({ ...late, revision: 1 })).toMatchObject({ ok: true });
+	});
+
+	it("knows which changes were made under a key, each as it was then", async () => {
+		const workspaceId = `${prefix}-changes`;
+		const { appointmentId } = await given(calendar, booking(workspaceId));
+		const there = moveTo(ten + 2 * HALF_HOUR, { workspaceId, appointmentId });
+		const back = moveTo(ten, { workspaceId, appointmentId, changeKey: "back", revision: 1 });
+		for (const move of [there, there, back, back, { ...there, revision: 2 }])
+			await calendar.move(move);
+		const changesUnder = (changeKey: string) =>
+			calendar.changesUnder({ workspaceId, appointmentId, changeKey });
+		expect(await changesUnder(there.changeKey)).toMatchObject([
+			{
+				kind: "moved",
+				appointment: { revision: 1, startsAt: there.startsAt, movedFrom: { startsAt: ten } },
+			},
+			{ kind: "moved", appointment: { revision: 3, startsAt: there.startsAt } },
+		]);
+		expect(await changesUnder("back")).toMatchObject([{ appointment: { revision: 2 } }]);
+		expect(await changesUnder("never")).toEqual([]);
+		const change = { workspaceId, appointmentId, changeKey: "gone", by: "office" } as const;
+		await calendar.cancel({ ...change, changedAt: ten, revision: 3 });
+		expect(await changesUnder("gone")).toMatchObject([
+			{ kind: "cancelled", appointment: { status: "cancelled", revision: 4 } },
+		]);
 	});
 
 	it("knows what came of an intent, whatever became of it", async () => {
@@ -99,7 +154,14 @@ export function itChangesAppointments(calendar: Calendar, prefix: string): void 
 		expect(await calendar.outcomeOf(workspaceId, wish.intentKey)).toMatchObject({
 			appointmentId,
 		});
-		await calendar.cancel({ workspaceId, appointmentId, changeKey: "k", changedAt: ten });
+		await calendar.cancel({
+			workspaceId,
+			appointmentId,
+			changeKey: "k",
+			changedAt: ten,
+			by: "caller",
+			revision: 0,
+		} as const);
 		expect(await calendar.outcomeOf(workspaceId, wish.intentKey)).toMatchObject({
 			status: "cancelled",
 		});

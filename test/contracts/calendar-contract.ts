@@ -97,7 +97,14 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 			expect(await calendar.held(workspaceId, everything)).toHaveLength(made.length);
 			await Promise.all(
 				made.map(({ appointmentId, startsAt }, index) => {
-					const change = { workspaceId, appointmentId, changeKey: "x", changedAt: ten };
+					const change = {
+						workspaceId,
+						appointmentId,
+						changeKey: "x",
+						changedAt: ten,
+						by: "caller",
+						revision: 0,
+					} as const;
 					return index % 3 === 0
 						? calendar.cancel(change)
 						: calendar.move(
@@ -116,7 +123,14 @@ export function itIsACalendar(name: string, open: () => Calendar, prefix: string
 			await given(calendar, booking(workspaceId, { startsAt: ten + HALF_HOUR, phone: "5551234" }));
 			const gone = await given(calendar, booking(workspaceId, { startsAt: ten + 2 * DAY }));
 			const { appointmentId } = gone;
-			await calendar.cancel({ workspaceId, appointmentId, changeKey: "k", changedAt: ten });
+			await calendar.cancel({
+				workspaceId,
+				appointmentId,
+				changeKey: "k",
+				changedAt: ten,
+				by: "caller",
+				revision: 0,
+			} as const);
 			const query = { workspaceId, phone: "+447700900123", now: ten - 1 };
 			expect(await calendar.upcoming(query)).toEqual([next, late]);
 		});

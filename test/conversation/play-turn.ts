@@ -39,6 +39,7 @@ const calendar = {
 	cancel: unreachable,
 	find: unreachable,
 	outcomeOf: unreachable,
+	changesUnder: unreachable,
 	upcoming: unreachable,
 };
 const crm = { findCaller: unreachable, nextAppointment: unreachable, createTask: unreachable };

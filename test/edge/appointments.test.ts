@@ -3,7 +3,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { reception } from "../../src/domain/agents/reception.ts";
 import { Appointment, Slots } from "../../src/domain/wire/appointments.ts";
 import { givenWorkspace, problem, read } from "./api.ts";
-import { booked, closedDay, openDay, post, start, wish, withKey } from "./booking-desk.ts";
+import {
+	booked,
+	closedDay,
+	openDay,
+	post,
+	start,
+	wish,
+	withHeaders,
+	withKey,
+} from "./booking-desk.ts";
+
+const seen = (etag: string) => ({ "if-match": etag });
 
 let stranger: Awaited<ReturnType<typeof givenWorkspace>>;
 
@@ -165,6 +176,55 @@ describe("an appointment made through the API", () => {
 			problem(409, "appointment_cancelled"),
 		);
 		expect((await read(await api.ask("GET", `/v1/appointments${path}`))).body).toEqual(gone.body);
+	});
+
+	it("is changed only as it was seen, where the request says how that was", async () => {
+		const api = await givenWorkspace("w-seen");
+		const { appointmentId } = await booked(api);
+		const move = { path: `/${appointmentId}/move`, body: { startsAt: start(5) } };
+		const cancel = { path: `/${appointmentId}/cancel` };
+		const moved = await withHeaders(api, seen('"0"'), move);
+		expect(moved).toMatchObject({ status: 200, etag: '"1"' });
+		// A repeat whose answer was lost is no conflict.
+		expect(await withHeaders(api, seen('"0"'), move)).toEqual(moved);
+		const stale = problem(409, "appointment_changed", { current: moved.body });
+		const elsewhere = { ...move, body: { startsAt: start(6) } };
+		expect(await withHeaders(api, seen('"0"'), elsewhere)).toMatchObject({ ...stale, etag: '"1"' });
+		expect(await withHeaders(api, seen('W/"0"'), cancel)).toMatchObject(stale);
+		expect(await withHeaders(api, {}, { ...cancel, body: { revision: 0 } })).toMatchObject(stale);
+		for (const bad of ["yes", '"x"'])
+			expect(await withHeaders(api, seen(bad), cancel)).toMatchObject({ status: 422 });
+		expect(await withHeaders(api, seen('"1"'), { ...cancel, body: { revision: 0 } })).toMatchObject(
+			problem(422, "invalid_request"),
+		);
+		expect(await withHeaders(api, seen("*"), elsewhere)).toMatchObject({ etag: '"2"' });
+		expect(await withHeaders(api, seen('"2"'), cancel)).toMatchObject({
+			status: 200,
+			body: { status: "cancelled", revision: 3 },
+		});
+	});
+
+	it("is changed once under one key, whatever became of it since", async () => {
+		const api = await givenWorkspace("w-change-keys");
+		const { appointmentId } = await booked(api);
+		const key = { "idempotency-key": "k-1" };
+		const move = { path: `/${appointmentId}/move`, body: { startsAt: start(5) } };
+		expect(await withHeaders(api, key, move)).toMatchObject({ status: 200, etag: '"1"' });
+		await post(api, move.path, { startsAt: start(6) });
+		// The second move stands: the repeat of the first does not undo it.
+		expect(await withHeaders(api, key, move)).toMatchObject({
+			status: 200,
+			body: { startsAt: start(6), revision: 2 },
+		});
+		const other = { ...move, body: { startsAt: start(7) } };
+		expect(await withHeaders(api, key, other)).toMatchObject(
+			problem(422, "idempotency_key_reused"),
+		);
+		const cancel = { path: `/${appointmentId}/cancel` };
+		const gone = await withHeaders(api, key, cancel);
+		expect(gone).toMatchObject({ status: 200, body: { status: "cancelled", revision: 3 } });
+		expect(await withHeaders(api, key, cancel)).toEqual(gone);
+		expect(await withHeaders(api, key, move)).toEqual(gone);
 	});
 
 	it("does not move onto a taken time, nor to one that is none", async () => {

@@ -35,14 +35,22 @@ export async function booked(
 }
 
 export async function withKey(api: Api, key: string, body: unknown) {
-	const answer = await send("/v1/appointments", {
+	return await withHeaders(api, { "idempotency-key": key }, { path: "", body });
+}
+
+export async function withHeaders(
+	api: Api,
+	headers: Record<string, string>,
+	{ path, body = {} }: { path: string; body?: unknown },
+) {
+	const answer = await send(`/v1/appointments${path}`, {
 		method: "POST",
 		headers: {
 			authorization: `Bearer ${api.key}`,
 			"content-type": "application/json",
-			"idempotency-key": key,
+			...headers,
 		},
 		body: JSON.stringify(body),
 	});
-	return await read(answer);
+	return { ...(await read(answer)), etag: answer.headers.get("etag") };
 }

@@ -127,7 +127,13 @@ describe("the built-in CRM", () => {
 		const gone = await calendar.book(
 			booking(workspaceId, { startsAt: startsAt - 86_400_000, phone: "02079460123" }),
 		);
-		if (gone.ok) await calendar.cancel({ ...gone.value.appointment, workspaceId, changeKey: "k" });
+		if (gone.ok)
+			await calendar.cancel({
+				...gone.value.appointment,
+				workspaceId,
+				changeKey: "k",
+				by: "caller",
+			});
 		const query = { workspaceId, customerId: "contact-of-maria", now: startsAt - 2 * 86_400_000 };
 		expect(await new D1Crm(env.DB).nextAppointment(query)).toEqual({
 			appointmentId: booked.ok && booked.value.appointment.appointmentId,

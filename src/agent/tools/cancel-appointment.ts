@@ -18,7 +18,7 @@ export const cancelAppointment: CallTool<typeof CancelAppointmentInput> = {
 	effectKey: ({ appointmentId }, context) =>
 		cancellationKey(appointmentId, bookingContext(context)),
 	async run({ appointmentId }, context) {
-		const cancelled = await cancel(appointmentId, bookingContext(context));
+		const cancelled = await cancel({ appointmentId }, bookingContext(context));
 		if (!cancelled.ok) return inWords(cancelled.refusal, context);
 		const { appointment } = cancelled.value;
 		const output = { ...shownChange("cancelled", appointment, context), cancelled: true };

@@ -1,6 +1,7 @@
 import type { FindNextRefusal } from "../../booking/find-next.ts";
 import type { MoveRefusal } from "../../booking/move.ts";
 import type { SlotTaken } from "../../booking/refusals.ts";
+import type { Appointment } from "../../domain/booking/appointment.ts";
 import { explain } from "../../domain/booking/refusal.ts";
 import { explainStart, type StartRefusal } from "../../domain/booking/start.ts";
 import { OUTCOME_UNKNOWN } from "../../domain/booking/unsettled.ts";
@@ -29,6 +30,11 @@ export function inWords(refusal: Refusal, context: ToolContext): Refused {
 			);
 		case "appointment_cancelled":
 			return refused(refusal.code, "That appointment was cancelled. Offer to book a new one.");
+		case "appointment_changed":
+			return refused(refusal.code, changedMeanwhile(refusal.appointment, context));
+		// Only a request of the API has such a key.
+		case "idempotency_key_reused":
+			return refused(refusal.code, "This was asked for before. Look the appointment up.");
 		case "calendar_unavailable":
 			return refused(
 				refusal.code,
@@ -64,6 +70,12 @@ export function startInWords(refusal: StartRefusal, context: ToolContext): Refus
 
 function refused(code: string, message: string): Refused {
 	return { ok: false, code, message };
+}
+
+function changedMeanwhile({ status, startsAt }: Appointment, { agent }: ToolContext): string {
+	const now =
+		status === "cancelled" ? "is cancelled now" : `is at ${isoOf(startsAt, agent.timezone)} now`;
+	return `The appointment has been changed meanwhile: it ${now}. Nothing else was done. Say so, and ask the caller what they want.`;
 }
 
 function slotTaken({ startsAt, free }: SlotTaken, { agent }: Pick<ToolContext, "agent">): string {

@@ -1,3 +1,4 @@
+import type { Appointment } from "./appointment.ts";
 import type { BookingRequest, SlotRequest } from "./request.ts";
 
 export interface Booking extends BookingRequest {
@@ -17,7 +18,22 @@ export interface Move extends Omit<SlotRequest, "service"> {
 	appointmentId: string;
 	/** A repeat with the same key is the same change; kept with the appointment. */
 	changeKey: string;
+	/** Whose change it is: the log of a call tells a caller's. */
+	by: "caller" | "office";
+	/** When it was asked for, in ms since the epoch. */
 	changedAt: number;
+	/** The revision of the appointment that was looked at. A newer one is left as it is. */
+	revision: number;
 }
 
-export type Cancellation = Pick<Move, "workspaceId" | "appointmentId" | "changeKey" | "changedAt">;
+/** A change that was made. */
+export interface MadeChange {
+	kind: "booked" | "moved" | "cancelled";
+	/** As it was after the change. */
+	appointment: Appointment;
+}
+
+export type Cancellation = Pick<
+	Move,
+	"workspaceId" | "appointmentId" | "changeKey" | "by" | "changedAt" | "revision"
+>;

@@ -76,20 +76,44 @@ export const NewAppointment = z
 	})
 	.meta({ id: "NewAppointment" });
 
+const IdempotencyKey = z
+	.string()
+	.regex(/^[!-~]{1,255}$/, "takes 1 to 255 visible ASCII characters")
+	.optional();
+
 export const IdempotencyHeaders = z.object({
-	"idempotency-key": z
+	"idempotency-key": IdempotencyKey.meta({
+		description:
+			"A repeat with the same key is the same booking, whatever became of it. Without one, agent, start, service, phone number and name say what is the same",
+	}),
+});
+
+export const ChangeHeaders = z.object({
+	"idempotency-key": IdempotencyKey.meta({
+		description:
+			"A repeat with the same key changes nothing more, whatever became of the appointment since",
+	}),
+	"if-match": z
 		.string()
-		.regex(/^[!-~]{1,255}$/, "takes 1 to 255 visible ASCII characters")
+		.regex(/^(?:\*|(?:W\/)?"\d{1,9}"|\d{1,9})$/, 'takes the `ETag` of an appointment, such as "3"')
 		.optional()
 		.meta({
 			description:
-				"A repeat with the same key is the same booking, whatever became of it. Without one, agent, start, service, phone number and name say what is the same",
+				"The revision that was seen, as the `ETag` of an appointment: nothing is done if it has another one now",
 		}),
 });
 
+const Revision = z.int().nonnegative().optional().meta({
+	description: "The same as `If-Match`, for a client that cannot send headers",
+});
+
 export const MoveAppointment = z
-	.strictObject({ startsAt: StartsAt })
+	.strictObject({ startsAt: StartsAt, revision: Revision })
 	.meta({ id: "MoveAppointment" });
+
+export const CancelAppointment = z
+	.strictObject({ revision: Revision })
+	.meta({ id: "CancelAppointment" });
 
 export const SlotsQuery = z.strictObject({
 	agentId: AgentId,

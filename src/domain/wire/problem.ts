@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { Appointment } from "./appointments.ts";
+
 /** RFC 9457. Programs read `code`, whose meaning never changes. */
 export const Problem = z
 	.object({
@@ -19,6 +21,8 @@ export const Problem = z
 			.readonly()
 			.optional()
 			.meta({ description: "Times that are free instead, the nearest first" }),
+		/** Only for `appointment_changed`. */
+		current: Appointment.optional().meta({ description: "The appointment as it is now" }),
 	})
 	.meta({ id: "Problem", description: "An RFC 9457 problem document" });
 export type Problem = z.infer<typeof Problem>;

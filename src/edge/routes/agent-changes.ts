@@ -17,7 +17,8 @@ import { publishVersion, rollBack } from "../../store/records/agent-publications
 import { addVersion, getAgent, getVersion } from "../../store/records/agents.ts";
 import { unknownAgent, unknownVersion } from "../agents.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { refuse, inputProblemFields } from "../problems.ts";
+import { inputProblemFields } from "../field-errors.ts";
+import { refuse } from "../problems.ts";
 import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
 import { isoTimeOrNull, shownAgent } from "../shown.ts";
 

@@ -1,21 +1,25 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { z } from "zod";
 
 import { book } from "../../booking/book.ts";
 import { cancel } from "../../booking/cancel.ts";
 import { move } from "../../booking/move.ts";
 import { recordInCall } from "../../booking/record-in-call.ts";
+import { accepted, refused, type Result } from "../../domain/result.ts";
 import {
 	Appointment,
 	AppointmentParams,
+	CancelAppointment,
+	ChangeHeaders,
 	IdempotencyHeaders,
 	MoveAppointment,
 	NewAppointment,
 } from "../../domain/wire/appointments.ts";
-import { bookingProblem, findProfile, noAppointment, officeContext } from "../booking.ts";
+import { bookingProblem, changeProblem, findProfile, officeContext } from "../booking.ts";
 import type { EdgeEnv } from "../edge-env.ts";
-import { refuse } from "../problems.ts";
+import { type RefusalOf, refuse } from "../problems.ts";
 import { jsonAnswer, jsonBody, keyedRoute } from "../route-kit.ts";
-import { shownAppointment } from "../shown.ts";
+import { shownAppointment, taggedBy } from "../shown.ts";
 
 /** What every change of the calendar can be refused for. */
 const CHANGE_PROBLEMS = [
@@ -54,13 +58,19 @@ const moveRoute = keyedRoute({
 	operationId: "moveAppointment",
 	tags: ["appointments"],
 	summary: "Move an appointment; done once however often it is asked",
-	request: { params: AppointmentParams, body: jsonBody(MoveAppointment, true) },
+	request: {
+		params: AppointmentParams,
+		headers: ChangeHeaders,
+		body: jsonBody(MoveAppointment, true),
+	},
 	responses: { 200: jsonAnswer("The appointment as it is now", Appointment) },
 	problems: [
 		"not_found",
 		"unknown_agent",
 		"slot_taken",
 		"appointment_cancelled",
+		"appointment_changed",
+		"idempotency_key_reused",
 		"agent_not_published",
 		...CHANGE_PROBLEMS,
 	],
@@ -72,10 +82,34 @@ const cancelRoute = keyedRoute({
 	operationId: "cancelAppointment",
 	tags: ["appointments"],
 	summary: "Cancel an appointment; done once however often it is asked",
-	request: { params: AppointmentParams },
+	request: {
+		params: AppointmentParams,
+		headers: ChangeHeaders,
+		body: jsonBody(CancelAppointment, false),
+	},
 	responses: { 200: jsonAnswer("The appointment as it is now", Appointment) },
-	problems: ["not_found", ...CHANGE_PROBLEMS],
+	problems: ["not_found", "appointment_changed", ...CHANGE_PROBLEMS],
 });
+
+/** What a request says of the appointment that its sender saw, and of itself. */
+function seenBy(
+	headers: z.infer<typeof ChangeHeaders>,
+	inBody: number | undefined,
+): Result<
+	{ revision: number | undefined; idempotencyKey: string | undefined },
+	RefusalOf<"invalid_request">
+> {
+	const digits = headers["if-match"]?.match(/\d+/)?.[0];
+	const inHeader = digits === undefined ? undefined : Number(digits);
+	if (inHeader !== undefined && inBody !== undefined && inHeader !== inBody) {
+		const errors = [{ field: "revision", message: "is not the one in If-Match" }];
+		return refused({ code: "invalid_request", errors });
+	}
+	return accepted({
+		revision: inHeader ?? inBody,
+		idempotencyKey: headers["idempotency-key"],
+	});
+}
 
 export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 	app.openapi(bookRoute, async (c) => {
@@ -89,11 +123,14 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const { appointment, already, isAsAsked } = booked.value;
 		const { appointmentId } = appointment;
 		if (!isAsAsked) return refuse(c, { code: "idempotency_key_reused", appointmentId });
-		return c.json(shownAppointment(appointment), already ? 200 : 201);
+		return c.json(shownAppointment(appointment), already ? 200 : 201, taggedBy(appointment));
 	});
 
 	app.openapi(moveRoute, async (c) => {
-		const wish = { ...c.req.valid("param"), ...c.req.valid("json") };
+		const { revision, startsAt } = c.req.valid("json");
+		const seen = seenBy(c.req.valid("header"), revision);
+		if (!seen.ok) return refuse(c, seen.refusal);
+		const wish = { ...c.req.valid("param"), startsAt, ...seen.value };
 		const context = officeContext(c);
 		const { workspaceId } = context;
 		const agentOf = (agentId: string) => findProfile(c.env.DB, { workspaceId, agentId });
@@ -101,19 +138,20 @@ export function appointmentChangeRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		if (!moved.ok) return refuse(c, bookingProblem(moved.refusal, "startsAt"));
 		const recorded = await recordInCall("moved", moved.value, (id) => c.env.CALLS.getByName(id));
 		if (!recorded.ok) return refuse(c, recorded.refusal);
-		return c.json(shownAppointment(moved.value.appointment), 200);
+		const { appointment } = moved.value;
+		return c.json(shownAppointment(appointment), 200, taggedBy(appointment));
 	});
 
 	app.openapi(cancelRoute, async (c) => {
-		const { appointmentId } = c.req.valid("param");
-		const cancelled = await cancel(appointmentId, officeContext(c));
-		if (!cancelled.ok)
-			return cancelled.refusal.code === "no_such_appointment"
-				? refuse(c, noAppointment(cancelled.refusal))
-				: refuse(c, { code: "calendar_unavailable" });
+		const { revision } = c.req.valid("json");
+		const seen = seenBy(c.req.valid("header"), revision);
+		if (!seen.ok) return refuse(c, seen.refusal);
+		const wish = { ...c.req.valid("param"), ...seen.value };
+		const cancelled = await cancel(wish, officeContext(c));
+		if (!cancelled.ok) return refuse(c, changeProblem(cancelled.refusal));
 		const { value } = cancelled;
 		const recorded = await recordInCall("cancelled", value, (id) => c.env.CALLS.getByName(id));
 		if (!recorded.ok) return refuse(c, recorded.refusal);
-		return c.json(shownAppointment(value.appointment), 200);
+		return c.json(shownAppointment(value.appointment), 200, taggedBy(value.appointment));
 	});
 }

@@ -10,7 +10,7 @@ import { getAppointment, listAppointments } from "../../store/records/appointmen
 import type { EdgeEnv } from "../edge-env.ts";
 import { refuse } from "../problems.ts";
 import { findPage, jsonAnswer, keyedRoute, msOrUndefined } from "../route-kit.ts";
-import { shownAppointment } from "../shown.ts";
+import { shownAppointment, taggedBy } from "../shown.ts";
 
 const list = keyedRoute({
 	method: "get",
@@ -56,6 +56,6 @@ export function appointmentRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const row = await getAppointment(c.env.DB, c.var.workspaceId, appointmentId);
 		if (row === null)
 			return refuse(c, { code: "not_found", what: "appointment", id: appointmentId });
-		return c.json(shownAppointment(row), 200);
+		return c.json(shownAppointment(row), 200, taggedBy(row));
 	});
 }

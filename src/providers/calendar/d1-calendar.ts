@@ -1,9 +1,10 @@
 import type { Appointment } from "../../domain/booking/appointment.ts";
 import type { Held, Span } from "../../domain/booking/availability.ts";
-import type { Booking, Cancellation, Move } from "../../domain/booking/changes.ts";
+import type { Booking, Cancellation, MadeChange, Move } from "../../domain/booking/changes.ts";
 import { nthKey } from "../../domain/booking/request.ts";
 import { accepted, refused } from "../../domain/result.ts";
 import { sha256Hex } from "../../sha256.ts";
+import { listChanges } from "../../store/records/appointment-changes.ts";
 import {
 	cancelAppointment,
 	getAppointment,
@@ -41,14 +42,18 @@ export class D1Calendar implements Calendar {
 		if (appointment === null) return refused({ code: "no_such_appointment", appointmentId });
 		if (appointment.status === "cancelled")
 			return refused({ code: "appointment_cancelled", appointmentId });
-		if (appointment.startsAt !== move.startsAt) return refused({ code: "slot_taken" });
-		return accepted({ appointment, already: !changed });
+		if (appointment.startsAt === move.startsAt) return accepted({ appointment, already: !changed });
+		if (appointment.revision !== move.revision)
+			return refused({ code: "appointment_changed", appointment });
+		return refused({ code: "slot_taken" });
 	}
 
 	async cancel(cancellation: Cancellation): Promise<Cancelled> {
 		const { appointmentId } = cancellation;
 		const { changed, appointment } = await answered(cancelAppointment(this.#db, cancellation));
 		if (appointment === null) return refused({ code: "no_such_appointment", appointmentId });
+		if (appointment.status === "booked")
+			return refused({ code: "appointment_changed", appointment });
 		return accepted({ appointment, already: !changed });
 	}
 
@@ -64,6 +69,10 @@ export class D1Calendar implements Calendar {
 			if (found === null) return newest;
 			newest = found;
 		}
+	}
+
+	async changesUnder(key: Parameters<Calendar["changesUnder"]>[0]): Promise<MadeChange[]> {
+		return await answered(listChanges(this.#db, key));
 	}
 
 	async upcoming(query: Parameters<Calendar["upcoming"]>[0]): Promise<Appointment[]> {

@@ -6,6 +6,7 @@ import type { Booking, Cancellation, Move } from "../../domain/booking/changes.t
 import { spellingsOf } from "../../domain/people/phone.ts";
 import { DAY } from "../../domain/time/local-time.ts";
 import { jsonText, selected } from "../sql.ts";
+import { insertChange } from "./appointment-changes.ts";
 
 const AppointmentRow = Appointment.extend({
 	movedFrom: jsonText(Appointment.shape.movedFrom).nullable(),
@@ -179,7 +180,14 @@ export async function insertAppointment(
 			booking.phoneExtension,
 			booking.phoneSaid,
 		);
-	return await change(db, insert, booking);
+	const { workspaceId, appointmentId, callId, intentKey: changeKey } = booking;
+	const change = { workspaceId, appointmentId, revision: 0, kind: "booked", changeKey } as const;
+	// A call tells of its own booking, and finds it under the key.
+	return await changed(db, [
+		insert,
+		...(callId === null ? [insertChange(db, { ...change, toldAt: null })] : []),
+		selectOne(db, workspaceId, appointmentId),
+	]);
 }
 
 /** Takes the first resource that is free but for the appointment itself. One that starts there already is left as it is. */
@@ -190,7 +198,8 @@ export async function moveAppointment(db: D1Database, move: Move): Promise<Chang
 				moved_from = json_object('resource', appointments.resource, 'startsAt', starts_at, 'endsAt', ends_at),
 				revision = revision + 1, change_key = ?8, changed_at = ?9
 			FROM (${FREE}) AS free
-			WHERE workspace_id = ?1 AND appointment_id = ?2 AND status = 'booked' AND starts_at <> ?6`,
+			WHERE workspace_id = ?1 AND appointment_id = ?2 AND status = 'booked' AND starts_at <> ?6
+				AND revision = ?10`,
 		)
 		.bind(
 			move.workspaceId,
@@ -202,8 +211,9 @@ export async function moveAppointment(db: D1Database, move: Move): Promise<Chang
 			move.endsAt,
 			move.changeKey,
 			move.changedAt,
+			move.revision,
 		);
-	return await change(db, update, move);
+	return await changed(db, [update, ...keptAndRead(db, "moved", move)]);
 }
 
 /** The row stays, and holds nothing any more. */
@@ -211,27 +221,36 @@ export async function cancelAppointment(
 	db: D1Database,
 	cancellation: Cancellation,
 ): Promise<Changed> {
-	const { workspaceId, appointmentId, changeKey, changedAt } = cancellation;
+	const { workspaceId, appointmentId, changeKey, changedAt, revision } = cancellation;
 	const update = db
 		.prepare(
 			`UPDATE appointments SET status = 'cancelled', revision = revision + 1, change_key = ?3, changed_at = ?4
-			WHERE workspace_id = ?1 AND appointment_id = ?2 AND status = 'booked'`,
+			WHERE workspace_id = ?1 AND appointment_id = ?2 AND status = 'booked' AND revision = ?5`,
 		)
-		.bind(workspaceId, appointmentId, changeKey, changedAt);
-	return await change(db, update, cancellation);
+		.bind(workspaceId, appointmentId, changeKey, changedAt, revision);
+	return await changed(db, [update, ...keptAndRead(db, "cancelled", cancellation)]);
 }
 
-/** Changes a row and reads it in one transaction. */
-async function change(
+/** Keeps a change of a row, and reads the row. */
+function keptAndRead(
 	db: D1Database,
-	statement: D1PreparedStatement,
-	{ workspaceId, appointmentId }: { workspaceId: string; appointmentId: string },
-): Promise<Changed> {
-	const select = selectOne(db, workspaceId, appointmentId);
-	const [changed, found] = await db.batch([statement, select]);
-	const [row = null] = found?.results ?? [];
+	kind: "moved" | "cancelled",
+	change: Cancellation,
+): D1PreparedStatement[] {
+	const { workspaceId, appointmentId, changeKey, by, changedAt, revision } = change;
+	const kept = { workspaceId, appointmentId, revision: revision + 1, kind, changeKey };
+	return [
+		insertChange(db, { ...kept, toldAt: by === "caller" ? changedAt : null }),
+		selectOne(db, workspaceId, appointmentId),
+	];
+}
+
+/** Changes a row, keeps the change and reads the row in one transaction. */
+async function changed(db: D1Database, statements: D1PreparedStatement[]): Promise<Changed> {
+	const results = await db.batch(statements);
+	const [row = null] = results.at(-1)?.results ?? [];
 	const appointment = AppointmentRow.nullable().parse(row);
-	return { changed: (changed?.meta.changes ?? 0) > 0, appointment };
+	return { changed: (results.at(0)?.meta.changes ?? 0) > 0, appointment };
 }
 
 function selectOne(db: D1Database, workspaceId: string, appointmentId: string) {
