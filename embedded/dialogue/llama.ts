@@ -1,11 +1,13 @@
 import { z } from "zod";
 
-import type { Tools } from "./act.ts";
+import type { Act, Tools } from "./act.ts";
 import { fillForm } from "./analyse/fill-form.ts";
 import { findingsOf } from "./analyse/findings.ts";
 import { readTranscript } from "./analyse/transcript.ts";
 import { readFacts } from "./facts.ts";
+import { readNotes, writeNotes } from "./notes.ts";
 import { decide } from "./policy.ts";
+import { startOf } from "./state.ts";
 import { trackState } from "./track-state.ts";
 import {
 	invalidInput,
@@ -29,9 +31,22 @@ export async function answerLlama(input: unknown): Promise<LlamaReply> {
 	const run = parsed.data;
 	const format = run.response_format?.type ?? "text";
 	if (format !== "text") return answerObject(run);
-	const facts = readFacts(systemPrompt(run.messages));
-	const state = trackState(stepsOf(run.messages), facts);
+	const system = systemPrompt(run.messages);
+	if (system.startsWith("Summarise the beginning of a phone call ")) return summarise(run);
+	const facts = readFacts(system);
+	const start = readNotes(startOf(facts), system, facts);
+	const state = trackState(stepsOf(run.messages), facts, start);
 	const act = decide({ state, facts, tools: toolsOf(run) });
+	return run.stream === true ? streamedReply(run, act) : wholeReply(run, act);
+}
+
+/** A summary of a call that goes on is its state in words, from the notes of what came before and the transcript. */
+function summarise(run: RunInput): LlamaReply {
+	const prompt = run.messages.map(({ content }) => content).join("\n");
+	const facts = readFacts(prompt);
+	const start = readNotes(startOf(facts), prompt, facts);
+	const say = writeNotes(trackState(readTranscript(prompt), facts, start));
+	const act: Act = { say, use: null };
 	return run.stream === true ? streamedReply(run, act) : wholeReply(run, act);
 }
 

@@ -8,7 +8,11 @@ import { hear } from "./understand/hear.ts";
 import { isPartial } from "./understand/phone.ts";
 
 /** Folds the steps of a call into its state. Nothing else is kept between two requests. */
-export function trackState(steps: readonly Step[], facts: Facts): State {
+export function trackState(
+	steps: readonly Step[],
+	facts: Facts,
+	start: State = startOf(facts),
+): State {
 	const inputs = new Map<string, unknown>();
 	return steps.reduce<State>((state, step) => {
 		switch (step.kind) {
@@ -28,7 +32,7 @@ export function trackState(steps: readonly Step[], facts: Facts): State {
 			case "returned":
 				return noteResult(state, { ...step, input: inputs.get(step.id) }, facts);
 		}
-	}, startOf(facts));
+	}, start);
 }
 
 /** The day and the time that were last spoken of. */
