@@ -17,6 +17,8 @@ const types = [
 	"end_of_speech",
 	"interrupt",
 	"playback_ack",
+	"shown_ack",
+	"voice",
 	"text_message",
 	"cf_agent_state",
 	"rpc",

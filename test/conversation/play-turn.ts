@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import { z } from "zod";
 
 import { type ReplyLimits, streamReply } from "../../src/agent/conversation/model-reply.ts";
+import { ReplyWords } from "../../src/agent/conversation/reply-words.ts";
 import { Reply } from "../../src/agent/conversation/reply.ts";
 import { speakReply } from "../../src/agent/conversation/speak-reply.ts";
 import { TurnReport } from "../../src/agent/conversation/turn-report.ts";
@@ -75,7 +76,10 @@ async function speakTurn(config: Config, ai: Ai): Promise<PlayedTurn> {
 		commands.push(command);
 		return { ok: true, lastSeq: commands.length } as const;
 	};
+	const client = { voice: true, send: () => undefined, play: () => undefined };
 	const reply = new Reply({
+		medium: "speech",
+		words: new ReplyWords(client, { ahead: false }),
 		turn: 1,
 		times: { finalAt: begunAt, speechEndedAt: null },
 		speech: {
@@ -87,7 +91,7 @@ async function speakTurn(config: Config, ai: Ai): Promise<PlayedTurn> {
 		signal,
 		clock: systemClock,
 		execute,
-		interruption: () => ({ by: "caller", at: null }),
+		interruption: () => ({ by: "caller", at: null, reads: false }),
 		onFirstAudio: () => (turn.firstSoundMs = Date.now() - begunAt),
 		onClosed: () => (turn.finished += 1),
 	});
@@ -116,7 +120,6 @@ async function speakTurn(config: Config, ai: Ai): Promise<PlayedTurn> {
 		clock: systemClock,
 		mayCall: () => true,
 	});
-	const client = { send: () => undefined, play: () => undefined };
 	const report = new TurnReport("1", "text", systemClock);
 	await speakReply({ reply, pieces, client, report, clock: systemClock, signal });
 	await reply.finish(client.play);

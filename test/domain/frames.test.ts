@@ -39,6 +39,16 @@ describe("a text frame", () => {
 			expect(bad(sent({ type: "playback_ack", played_ms }))?.message).toMatch(/^played_ms: /);
 	});
 
+	it("may say what is on the caller's screen, and whether the agent is to be heard", () => {
+		expect(sent({ type: "shown_ack", text: "Hello." })).toMatchObject({
+			message: { type: "shown_ack", text: "Hello." },
+		});
+		expect(sent({ type: "voice", on: false })).toMatchObject({
+			message: { type: "voice", on: false },
+		});
+		expect(bad(sent({ type: "voice", on: "no" }))?.message).toMatch(/^on: /);
+	});
+
 	it("may carry what the caller typed, tidied, up to 4,000 characters", () => {
 		expect(sent({ type: "text_message", text: "  Hello?\n" })).toMatchObject({
 			message: { type: "text_message", text: "Hello?" },

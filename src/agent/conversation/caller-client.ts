@@ -5,6 +5,8 @@ export type ServerMessage = VoiceServerMessage | { type: "transfer"; to: string 
 
 /** The caller's client. Messages after its socket has closed are dropped. */
 export interface CallerClient {
+	/** Whether the caller wants to hear the agent. A caller who only reads is sent no audio. */
+	voice: boolean;
 	send(message: ServerMessage): void;
 	/** PCM16, 16 kHz, mono. */
 	play(frame: ArrayBuffer): void;

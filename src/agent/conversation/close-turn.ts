@@ -12,8 +12,8 @@ export interface TurnToAnswer {
 	source: "speech" | "text";
 }
 
-/** How a turn ended: with the words that were shown, interrupted, or failed. */
-export type TurnEnd = { shown: string } | "interrupted" | "failed";
+/** How a turn ended: with the words that were shown, read before they were spoken, interrupted, or failed. */
+export type TurnEnd = { shown: string } | "read" | "interrupted" | "failed";
 
 /** Sends the client the messages that end a turn in the voice protocol. The last one always has the turn's metrics. */
 export function closeTurn(
@@ -21,8 +21,9 @@ export function closeTurn(
 	end: TurnEnd,
 	{ report, source }: Pick<TurnToAnswer, "report" | "source">,
 ): void {
-	if (end === "interrupted") {
-		client.send(report.turnMetrics("aborted"));
+	// The next turn has begun already.
+	if (end === "interrupted" || end === "read") {
+		client.send(report.turnMetrics(end === "read" ? "completed" : "aborted"));
 		return;
 	}
 	if (end === "failed") {
@@ -37,7 +38,7 @@ export function closeTurn(
 	client.send(report.turnMetrics(outcomeOf(end)));
 }
 
-function outcomeOf(end: Exclude<TurnEnd, "interrupted">) {
+function outcomeOf(end: Exclude<TurnEnd, "interrupted" | "read">) {
 	if (end === "failed") return "error";
 	return end.shown === "" ? "no_output" : "completed";
 }

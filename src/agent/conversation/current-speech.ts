@@ -1,7 +1,8 @@
 import type { AgentProfile } from "../../domain/agents/profile.ts";
 import { isBackChannel } from "../../domain/speech/back-channels.ts";
 import type { CallerClient } from "./caller-client.ts";
-import type { InterruptedBy, Reply } from "./reply.ts";
+import type { InterruptedBy, Interruption } from "./interruption.ts";
+import type { Reply } from "./reply.ts";
 
 /**
  * What the agent is saying now. It says one thing at a time: beginning another interrupts it. A sound of the caller pauses
@@ -12,8 +13,8 @@ export class CurrentSpeech {
 	#controller: AbortController | null = null;
 	#silent = Promise.withResolvers<void>();
 	#reply: Reply | null = null;
-	/** If it is interrupted now: who does it, and when that began. */
-	#interruption: { by: InterruptedBy; at: number | null } = BY_CALLER;
+	/** If it is interrupted now. */
+	#interruption: Interruption = BY_CALLER;
 
 	constructor(client: CallerClient) {
 		this.#client = client;
@@ -28,13 +29,13 @@ export class CurrentSpeech {
 		return this.#controller !== null;
 	}
 
-	get interruption(): { by: InterruptedBy; at: number | null } {
+	get interruption(): Interruption {
 		return this.#interruption;
 	}
 
 	/** The signal is aborted when this speech is interrupted. */
-	begin(by: InterruptedBy | null = null): AbortSignal {
-		this.interrupt(by);
+	begin(by: InterruptedBy | null = null, { reads = false } = {}): AbortSignal {
+		this.interrupt(by, { reads });
 		this.#controller = new AbortController();
 		return this.#controller.signal;
 	}
@@ -54,10 +55,15 @@ export class CurrentSpeech {
 		this.#reply?.acknowledge(playedMs);
 	}
 
+	/** The client says that this beginning of the reply is on its screen. */
+	acknowledgeShown(text: string): void {
+		this.#reply?.words.acknowledge(text);
+	}
+
 	/** The caller makes a sound that may become words. */
 	pause(at: number): void {
 		if (!this.active || this.#reply === null || this.#reply.paused) return;
-		this.#interruption = { by: "caller", at };
+		this.#interruption = { by: "caller", at, reads: false };
 		this.#reply.pause();
 		this.#client.send({ type: "playback_interrupt" });
 		this.#client.send({ type: "status", status: "listening" });
@@ -78,8 +84,8 @@ export class CurrentSpeech {
 	}
 
 	/** @param by who interrupts it, if not the caller who made it pause. */
-	interrupt(by: InterruptedBy | null = null): void {
-		if (by !== null) this.#interruption = { by, at: null };
+	interrupt(by: InterruptedBy | null = null, { reads = false } = {}): void {
+		if (by !== null) this.#interruption = { by, at: null, reads };
 		this.#controller?.abort();
 		this.#becomeSilent();
 		this.#interruption = BY_CALLER;
@@ -92,4 +98,4 @@ export class CurrentSpeech {
 	}
 }
 
-const BY_CALLER = { by: "caller", at: null } as const;
+const BY_CALLER: Interruption = { by: "caller", at: null, reads: false };

@@ -5,13 +5,16 @@ import type { CallCommand, Executed } from "../../domain/call/commands.ts";
 import { log } from "../../log.ts";
 import type { RecogniserFailure } from "../../providers/speech/port.ts";
 import { CallerAudio } from "./audio/caller-audio.ts";
+import type { InterruptedBy } from "./interruption.ts";
 import { LastWords, type LimitReached } from "./last-words.ts";
 import type { LiveCallDeps } from "./live-call-deps.ts";
-import type { InterruptedBy } from "./reply.ts";
 import { Silence } from "./silence.ts";
 import { SpeakingAgent } from "./speaking-agent.ts";
 import { SpokenInput } from "./spoken-input.ts";
 import { tellUnheard } from "./tell-unheard.ts";
+
+/** How much longer than a caller who speaks one may be silent who reads and types. */
+const READERS_PATIENCE = 4;
 
 /**
  * The conversation while a caller is on the line: takes turns, replies, speaks one thing at a time, and times silence.
@@ -53,7 +56,7 @@ export class LiveCall {
 		this.#silence = new Silence({
 			clock,
 			isLoud: () => this.callerAudio.deaf,
-			limitMs: () => agent.idlePromptSeconds * 1000,
+			limitMs: () => agent.idlePromptSeconds * 1000 * (client.voice ? 1 : READERS_PATIENCE),
 			ask: () => this.#voice.say(phrasesOf(agent.language).stillThere),
 			giveUp: () => deps.hangUp("idle"),
 		});
@@ -110,7 +113,7 @@ export class LiveCall {
 		const { client, clock } = this.#deps;
 		const times = { finalAt: clock.now(), speechEndedAt: null };
 		const report = this.#input.typedTurn();
-		const signal = this.#voice.speech.begin("client");
+		const signal = this.#voice.speech.begin("client", { reads: true });
 		client.send({ type: "status", status: "thinking" });
 		if (!this.#recordHeard({ type: "hear", text, source: "text", audioMs: null })) return;
 		client.send({ type: "transcript", role: "user", text });
@@ -126,6 +129,18 @@ export class LiveCall {
 	/** The client says how much of the current reply it has played, in ms since its first sound. */
 	acknowledge(playedMs: number): void {
 		this.#voice.speech.acknowledge(playedMs);
+	}
+
+	/** The client says that this beginning of the current reply is on its screen. */
+	acknowledgeShown(text: string): void {
+		this.#voice.acknowledgeShown(text);
+	}
+
+	/** Whether the caller wants to hear the agent, from the next reply on. What is being played stops at once. */
+	setVoice(on: boolean): void {
+		const { client } = this.#deps;
+		if (client.voice && !on) client.send({ type: "playback_interrupt" });
+		client.voice = on;
 	}
 
 	/** Says that the call ends here, hears nothing any more, and ends it as `too_long`. */

@@ -35,6 +35,7 @@ interface ReplyOptions extends ToolRun {
 export function streamReply(options: ReplyOptions): AsyncGenerator<string> {
 	const { reply, signal, clock, context, limits } = options;
 	const pieces = prefetch(writePieces(options), { after: undefined, onFirst: () => undefined });
+	void pieces.ended.then(() => reply.written());
 	const filler = phrasesOf(context.agent.language).oneMoment;
 	const filled = fillWaits(pieces, { reply, filler, afterMs: limits.fillerMs, clock, signal });
 	return withApology(filled, options);

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { latencyOf, type Moments } from "../../domain/call/latency.ts";
-import type { Latency } from "../../domain/events/catalogue.ts";
+import type { Latency, ReplyUsage } from "../../domain/events/catalogue.ts";
 
 /** When the caller's words were final, and when the caller stopped speaking. Latencies count from these times. */
 export interface TurnTimes {
@@ -34,16 +34,16 @@ export class ReplyMeasures {
 		this.#tokens.outputTokens += outputTokens;
 	}
 
-	get tokens(): Readonly<Tokens> {
-		return this.#tokens;
-	}
-
-	latency(times: TurnTimes | null): Latency {
+	all(
+		times: TurnTimes | null,
+		synthesisedCharacters: number,
+	): { latency: Latency; usage: ReplyUsage } {
 		const { finalAt = 0, speechEndedAt = null } = times ?? {};
-		return latencyOf({
+		const latency = latencyOf({
 			...this.#moments,
 			final: finalAt,
 			...(speechEndedAt !== null && { speechEnded: speechEndedAt }),
 		});
+		return { latency, usage: { ...this.#tokens, synthesisedCharacters } };
 	}
 }

@@ -1,12 +1,14 @@
 import type { Clock } from "../../clock.ts";
 import type { CallCommand, Executed } from "../../domain/call/commands.ts";
-import type { CallEvent, SentenceKind } from "../../domain/events/catalogue.ts";
+import type { Medium, SentenceKind } from "../../domain/events/catalogue.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { TextToSpeech } from "../../providers/speech/port.ts";
 import { SpokenReply } from "./audio/spoken-reply.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Interruption } from "./interruption.ts";
 import { ReplyMeasures, type TurnTimes } from "./reply-measures.ts";
-
-export type InterruptedBy = Extract<CallEvent, { type: "turn.reply_interrupted" }>["data"]["by"];
+import type { ReplyWords } from "./reply-words.ts";
+import { ShownReply } from "./shown-reply.ts";
 
 const QUESTION = /[?？؟]/;
 
@@ -14,14 +16,18 @@ export interface ReplyOptions {
 	turn: number;
 	/** Null while the caller may still go on. Nothing is recorded before `confirm`. */
 	times: TurnTimes | null;
+	/** Whether it is spoken, or only shown. */
+	medium: Medium;
+	words: ReplyWords;
 	speech: TextToSpeech;
 	signal: AbortSignal;
 	clock: Clock;
 	execute: (command: CallCommand) => Executed;
-	/** Who interrupted the reply, and since when. Called when the signal is aborted. */
-	interruption: () => { by: InterruptedBy; at: number | null };
+	/** Called when the signal is aborted. */
+	interruption: () => Interruption;
+	/** Its first audio is sent, or its first words to a caller who reads. */
 	onFirstAudio: () => void;
-	/** The reply was played to its end, or interrupted. */
+	/** The reply was played to its end, read, or interrupted. */
 	onClosed: () => void;
 }
 
@@ -35,7 +41,8 @@ export interface ReplyOptions {
 export class Reply {
 	readonly turn: number;
 	readonly #options: ReplyOptions;
-	readonly #spoken: SpokenReply;
+	readonly #delivery: Delivery;
+	readonly words: ReplyWords;
 	readonly #generated: string[] = [];
 	/** What each planned piece is. */
 	readonly #kinds: SentenceKind[] = [];
@@ -44,6 +51,8 @@ export class Reply {
 	readonly #measures: ReplyMeasures;
 	readonly #confirmation = Promise.withResolvers<void>();
 	#closed = false;
+	#written = false;
+	#wasRead = false;
 	#failed = false;
 	#apologised = false;
 	#speechless = false;
@@ -53,23 +62,44 @@ export class Reply {
 		this.#options = options;
 		this.turn = options.turn;
 		this.#measures = new ReplyMeasures(options.clock);
-		this.#spoken = new SpokenReply({
-			speech: options.speech,
-			signal: options.signal,
-			clock: options.clock,
+		this.words = options.words;
+		this.#delivery = options.medium === "speech" ? this.#speak() : this.#show();
+		options.signal.addEventListener("abort", () => this.#interrupt(), { once: true });
+		if (options.times) this.confirm(options.times);
+	}
+
+	#speak(): SpokenReply {
+		const { speech, signal, clock, execute } = this.#options;
+		return new SpokenReply({
+			speech,
+			signal,
+			clock,
 			onSynthesised: () => this.#measures.reached("firstSynthesised"),
-			onFirstAudio: () => this.#onFirstAudio(),
+			onFirstAudio: () => this.#onFirst("firstSent"),
 			afterFirstAudio: () => this.#flush(),
 			onPieceSent: (sentence, text, audioMs) => {
 				this.#flush();
 				const kind = this.#kinds[sentence] ?? "reply";
-				const spoken = { turn: this.turn, kind, sentence, text, audioMs };
-				options.execute({ type: "speak_sentence", spoken });
+				execute({
+					type: "speak_sentence",
+					spoken: { turn: this.turn, kind, sentence, text, audioMs },
+				});
 			},
 			onFailed: (cause) => this.fail("speech", cause),
 		});
-		options.signal.addEventListener("abort", () => this.#interrupt(), { once: true });
-		if (options.times) this.confirm(options.times);
+	}
+
+	#show(): ShownReply {
+		const { signal } = this.#options;
+		const onFirst = () => {
+			this.#onFirst("firstShown");
+			this.#flush();
+		};
+		return new ShownReply({ signal, onFirst });
+	}
+
+	get medium(): Medium {
+		return this.#delivery.medium;
 	}
 
 	/** Resolves when the caller's turn is certainly over. */
@@ -81,18 +111,28 @@ export class Reply {
 	confirm(times: TurnTimes): void {
 		this.#times = times;
 		this.#confirmation.resolve();
+		this.words.confirm();
 	}
 
 	/** The caller made a sound that may become words: the reply stops where it is, and no tool is begun. */
 	pause(): void {
 		this.#pausedAt = this.#options.clock.now();
-		this.#spoken.pause();
+		this.#delivery.pause();
 	}
 
 	/** The sound came to no words: the reply goes on where the caller stopped hearing it. */
 	resume(): void {
 		this.#pausedAt = null;
-		this.#spoken.resume();
+		this.#delivery.resume();
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** Whether the caller had read all of it when they interrupted its voice. */
+	get wasRead(): boolean {
+		return this.#wasRead;
 	}
 
 	get paused(): boolean {
@@ -101,22 +141,18 @@ export class Reply {
 
 	/** Resolves while the reply is not paused, or was interrupted. */
 	get resumed(): Promise<void> {
-		return this.#spoken.resumed;
+		return this.#delivery.resumed;
 	}
 
 	/** Whether the caller heard a question of it, or will have when its last audio was played. */
 	get asks(): boolean {
-		if (QUESTION.test(this.#spoken.heard().text)) return true;
-		return this.#spoken.allSent && QUESTION.test(this.#generated.at(-1) ?? "");
+		if (QUESTION.test(this.#reached.text)) return true;
+		return this.#delivery.allSent && QUESTION.test(this.#generated.at(-1) ?? "");
 	}
 
 	/** Whether any of its audio was sent. */
 	get audible(): boolean {
-		return this.#spoken.started;
-	}
-
-	get closed(): boolean {
-		return this.#closed;
+		return this.#delivery.started;
 	}
 
 	/** Whether the synthesiser or the model failed. */
@@ -137,6 +173,11 @@ export class Reply {
 		this.#plan(text, kind);
 	}
 
+	/** The model has given all of its text. */
+	written(): void {
+		this.#written = true;
+	}
+
 	/** Says why there is no reply. It is said after a failure, too. */
 	apologise(apology: string): void {
 		this.#apologised = true;
@@ -145,17 +186,18 @@ export class Reply {
 
 	#plan(text: string, kind: SentenceKind): void {
 		this.#kinds.push(kind);
-		this.#spoken.plan(text);
+		this.#delivery.plan(text);
+		this.words.add(text);
 	}
 
 	/** The client says how much it has played, which is more exact than our clock. */
 	acknowledge(playedMs: number): void {
-		this.#spoken.acknowledge(playedMs);
+		this.#delivery.acknowledge(playedMs);
 	}
 
 	/** The frames of the next piece, each when it is time to send it. */
 	nextPiece(): AsyncIterable<ArrayBuffer> {
-		return this.#spoken.nextPiece();
+		return this.#delivery.nextPiece();
 	}
 
 	modelAsked(): void {
@@ -174,7 +216,7 @@ export class Reply {
 
 	/** Executes at once when `urgent`, otherwise not before the first audio was sent. Null while the command is held back. */
 	execute(command: CallCommand, { urgent }: { urgent: boolean }): Executed | null {
-		const early = !urgent && !this.#spoken.started && !this.#closed;
+		const early = !urgent && !this.#delivery.started && !this.#closed;
 		if (early || this.#times === null) {
 			this.#held.push(command);
 			return null;
@@ -187,30 +229,44 @@ export class Reply {
 	fail(stage: "language" | "speech", cause: unknown): void {
 		this.#speechless = this.#apologised && stage === "speech";
 		this.#failed = true;
-		this.#spoken.skipPlanned();
+		this.#delivery.skipPlanned();
+		this.words.skip();
 		const failed = {
 			turn: this.turn,
 			stage,
 			code: cause instanceof ProviderError ? cause.code : "unexpected",
 			generated: this.#generated.join(" "),
-			heard: this.#spoken.heard().text,
+			heard: this.#reached.text,
 		};
 		this.execute({ type: "fail_reply", failed }, { urgent: true });
 	}
 
 	/** Waits until everything was played, and closes the reply unless it was interrupted before. */
 	async finish(play: (frame: ArrayBuffer) => void): Promise<void> {
-		for await (const frame of this.#spoken.untilPlayed()) play(frame);
+		for await (const frame of this.#delivery.untilPlayed()) play(frame);
 		if (this.#closed || this.#options.signal.aborted) return;
-		const { text, playedMs } = this.#spoken.heard();
-		this.#close({
-			type: "finish_reply",
-			replied: { turn: this.turn, medium: "speech", text, audioMs: playedMs, ...this.#measured() },
-		});
+		this.#finish(this.medium);
 	}
 
-	#onFirstAudio(): void {
-		this.#measures.reached("firstSent");
+	#finish(medium: Medium): void {
+		const { text, playedMs } = this.#delivery.heard();
+		const replied = {
+			turn: this.turn,
+			medium,
+			text: medium === "text" ? this.words.shown : text,
+			audioMs: playedMs,
+		};
+		this.#close({ type: "finish_reply", replied: { ...replied, ...this.#measured() } });
+	}
+
+	/** The words that were heard, or were shown to a caller who reads. */
+	get #reached(): { text: string; playedMs: number } {
+		const heard = this.#delivery.heard();
+		return this.medium === "text" ? { ...heard, text: this.words.shown } : heard;
+	}
+
+	#onFirst(moment: "firstSent" | "firstShown"): void {
+		this.#measures.reached(moment);
 		this.#held.push({ type: "start_reply", turn: this.turn });
 		this.#options.onFirstAudio();
 	}
@@ -219,21 +275,33 @@ export class Reply {
 		// A prepared reply that was not used leaves no trace.
 		if (this.#times === null) this.#closed = true;
 		if (this.#closed) return;
-		const { by, at } = this.#options.interruption();
-		const { text, playedMs } = this.#spoken.heard();
+		const { by, at, reads } = this.#options.interruption();
+		if (reads && this.words.allRead && this.#complete) {
+			this.#wasRead = true;
+			this.#finish("text");
+			return;
+		}
+		const { text, playedMs } = this.#delivery.heard();
+		const { read } = this.words;
+		const isRead = this.medium === "text" || (reads && read.length > text.length);
 		this.#close({
 			type: "interrupt_reply",
 			interrupted: {
 				turn: this.turn,
-				medium: "speech",
+				medium: isRead ? "text" : "speech",
 				by,
 				generated: this.#generated.join(" "),
-				heard: text,
+				heard: isRead ? read : text,
 				playedMs,
 				bargeInStopMs: at === null ? null : (this.#pausedAt ?? this.#options.clock.now()) - at,
 				...this.#measured(),
 			},
 		});
+	}
+
+	/** Whether nothing will be added to it. */
+	get #complete(): boolean {
+		return this.#failed ? this.#apologised : this.#written;
 	}
 
 	#close(command: CallCommand): void {
@@ -252,11 +320,6 @@ export class Reply {
 
 	/** What the event that closes it has, however it ended. */
 	#measured() {
-		const { tokens } = this.#measures;
-		const { synthesisedCharacters } = this.#spoken;
-		return {
-			latency: this.#measures.latency(this.#times),
-			usage: { ...tokens, synthesisedCharacters },
-		};
+		return this.#measures.all(this.#times, this.#delivery.synthesisedCharacters);
 	}
 }

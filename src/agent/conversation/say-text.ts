@@ -21,22 +21,19 @@ export async function sayText({
 	client,
 	signal,
 }: SayOptions): Promise<void> {
-	const show = (shown: string) => {
-		client.send({ type: "transcript_start", role: "assistant" });
-		client.send({ type: "transcript_end", text: shown });
-	};
 	const playPiece = async () => {
 		for await (const frame of reply.nextPiece()) client.play(frame);
 	};
 	const pieces = piecesToSay(text, language);
-	show(pieces.join(" "));
+	reply.words.showWhole(pieces.join(" "));
 	for (const piece of pieces) reply.say(piece);
-	client.send({ type: "status", status: "speaking" });
+	reply.written();
+	if (reply.medium === "speech") client.send({ type: "status", status: "speaking" });
 	for (const _ of pieces) await playPiece();
 	if (reply.failed && !signal.aborted) {
 		const { apology } = phrasesOf(language);
 		reply.apologise(apology);
-		show(apology);
+		reply.words.showWhole(apology);
 		await playPiece();
 	}
 	await reply.finish((frame) => client.play(frame));

@@ -15,23 +15,19 @@ interface SpeakOptions {
 }
 
 /**
- * Sends the client a reply piece by piece: the words of a piece, then its audio in real time, then the next piece.
+ * Sends the client a reply piece by piece: the words of a piece, then its audio in real time, then the next piece. A
+ * caller who reads gets the words only.
  * Resolves with the words that were shown, once the last frame was sent or the reply was interrupted.
  */
 export async function speakReply(options: SpeakOptions): Promise<string> {
 	const { reply, pieces, client, report, clock, signal } = options;
-	const shown: string[] = [];
 	let speaking = false;
-	for await (const piece of pieces) {
+	for await (const _ of pieces) {
 		await reply.resumed;
 		if (signal.aborted) break;
 		report.reached("firstText");
-		// In the voice protocol the blank between two pieces is a message of its own.
-		if (shown.length === 0) client.send({ type: "transcript_start", role: "assistant" });
-		else client.send({ type: "transcript_delta", text: " " });
-		client.send({ type: "transcript_delta", text: piece });
-		shown.push(piece);
-		report.reached("firstPiece");
+		reply.words.showNext();
+		if (reply.medium === "speech") report.reached("firstPiece");
 		const begunAt = clock.now();
 		for await (const frame of reply.nextPiece()) {
 			if (!speaking) client.send({ type: "status", status: "speaking" });
@@ -42,6 +38,6 @@ export async function speakReply(options: SpeakOptions): Promise<string> {
 		report.pieceTook(clock.now() - begunAt);
 	}
 	report.reached("textEnded");
-	report.reached("spoken");
-	return shown.join(" ");
+	if (reply.medium === "speech") report.reached("spoken");
+	return reply.words.shown;
 }

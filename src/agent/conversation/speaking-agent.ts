@@ -8,6 +8,7 @@ import { CurrentSpeech } from "./current-speech.ts";
 import type { LiveCallDeps } from "./live-call-deps.ts";
 import type { TurnTimes } from "./reply-measures.ts";
 import { ReplySource } from "./reply-source.ts";
+import { ReplyWords } from "./reply-words.ts";
 import { Reply } from "./reply.ts";
 import { sayText } from "./say-text.ts";
 import { speakReply } from "./speak-reply.ts";
@@ -30,6 +31,8 @@ export class SpeakingAgent {
 	readonly #deps: SpeakingDeps;
 	readonly #replies: ReplySource;
 	#leaving: Leaving | null = null;
+	/** Whether the client acknowledges the words that it shows. */
+	#clientShows = false;
 
 	constructor(deps: SpeakingDeps) {
 		this.#deps = deps;
@@ -58,6 +61,12 @@ export class SpeakingAgent {
 		this.#replies.history.stop();
 	}
 
+	/** The client says that this beginning of the current reply is on its screen. */
+	acknowledgeShown(text: string): void {
+		this.#clientShows = true;
+		this.speech.acknowledgeShown(text);
+	}
+
 	/** A caller who goes on does not want to leave yet. */
 	stay(): void {
 		this.#leaving = null;
@@ -68,12 +77,12 @@ export class SpeakingAgent {
 		const { client, admission } = this.#deps;
 		let end: TurnEnd;
 		try {
-			end = { shown: await this.#speakReplyTo(turn) };
+			end = await this.#speakReplyTo(turn);
 		} catch (cause) {
 			log.error({ what: "turn failed", callId: admission.callId, cause });
-			end = "failed";
+			end = turn.signal.aborted ? "interrupted" : "failed";
 		}
-		closeTurn(client, turn.signal.aborted ? "interrupted" : end, turn);
+		closeTurn(client, end, turn);
 		this.speech.end(turn.signal);
 	}
 
@@ -89,8 +98,8 @@ export class SpeakingAgent {
 		this.speech.end(signal);
 	}
 
-	/** Speaks the reply to its end, hangs up if the model asked for it, and returns the words that were shown. */
-	async #speakReplyTo({ text, times, signal, report }: TurnToAnswer): Promise<string> {
+	/** Speaks the reply to its end, and hangs up if the model asked for it. */
+	async #speakReplyTo({ text, times, signal, report }: TurnToAnswer): Promise<TurnEnd> {
 		const { client, clock } = this.#deps;
 		report.reached("modelAsked");
 		const { reply, pieces } = this.#replies.replyTo(text, signal, times);
@@ -100,7 +109,8 @@ export class SpeakingAgent {
 		if (this.#leaving !== null && !signal.aborted) this.#leave(this.#leaving);
 		this.#endIfSpeechless(reply, signal);
 		if (shown !== "") client.send({ type: "transcript_end", text: shown });
-		return shown;
+		if (!signal.aborted) return { shown };
+		return reply.wasRead ? "read" : "interrupted";
 	}
 
 	#leave(how: Leaving): void {
@@ -117,8 +127,10 @@ export class SpeakingAgent {
 	}
 
 	#newReply(turn: number, signal: AbortSignal, times: TurnTimes | null): Reply {
-		const { speech, clock, execute, onFirstAudio, onClosed } = this.#deps;
+		const { speech, clock, client, execute, onFirstAudio, onClosed } = this.#deps;
 		return new Reply({
+			medium: client.voice ? "speech" : "text",
+			words: new ReplyWords(client, { ahead: this.#clientShows }),
 			turn,
 			times,
 			speech,

@@ -6,7 +6,7 @@ import { parseJson } from "../../domain/parsing/json.ts";
 export const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_TEXT_CHARACTERS = 4_000;
 
-/** The text messages of a client: the voice protocol of the Agents SDK, version 1, and `playback_ack`, which is ours. */
+/** The text messages of a client: the voice protocol of the Agents SDK, version 1, and three of our own. */
 const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("hello"), protocol_version: z.number().optional() }),
 	z.object({ type: z.literal("start_call"), preferred_format: z.string().optional() }),
@@ -16,6 +16,10 @@ const ClientMessage = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("interrupt") }),
 	// How much of the reply's audio the client has played so far, in ms since its first sound.
 	z.object({ type: z.literal("playback_ack"), played_ms: z.number().nonnegative() }),
+	// The beginning of the reply that is on the client's screen.
+	z.object({ type: z.literal("shown_ack"), text: z.string() }),
+	// Whether the agent is to be heard, or its words are only to be shown.
+	z.object({ type: z.literal("voice"), on: z.boolean() }),
 	z.object({
 		type: z.literal("text_message"),
 		text: z.string().trim().min(1).max(MAX_TEXT_CHARACTERS),

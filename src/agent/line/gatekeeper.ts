@@ -1,15 +1,12 @@
 import type { Connection, WSMessage } from "agents";
-import { z } from "zod";
 
 import { playsMs } from "../../domain/audio/pcm.ts";
 import { CALL_LIMITS } from "../../domain/call/limits.ts";
-import { Admission } from "../../domain/wire/admission.ts";
+import type { Admission } from "../../domain/wire/admission.ts";
 import type { LiveCall } from "../conversation/live-call.ts";
+import { changeState, stateOf } from "./connection-state.ts";
 import { CLOSE, readFrame, type BadFrame, type ClientMessage, type Frame } from "./frames.ts";
 import { Rate, type Rated } from "./rate.ts";
-
-/** Stored with a connection, also while the object hibernates. */
-const ConnectionState = z.object({ admission: Admission, speaking: z.boolean() });
 
 /** The most frames that wait for the call to begin. More than two seconds of audio, in the smallest frames that are usual. */
 const MAX_HELD_FRAMES = 256;
@@ -68,14 +65,12 @@ export class Gatekeeper {
 	}
 
 	admissionOf(connection: Connection): Admission | null {
-		const state = ConnectionState.safeParse(connection.state);
-		return state.success ? state.data.admission : null;
+		return stateOf(connection)?.admission ?? null;
 	}
 
 	/** Whether this connection was on the call before the object was restarted. */
 	wasSpeaking(connection: Connection): boolean {
-		const state = ConnectionState.safeParse(connection.state);
-		return state.success && state.data.speaking;
+		return stateOf(connection)?.speaking ?? false;
 	}
 
 	/** No agent can answer this call. */
@@ -100,7 +95,7 @@ export class Gatekeeper {
 	release(): void {
 		this.#held = null;
 		if (this.#speaker) {
-			this.#setSpeaking(this.#speaker, false);
+			changeState(this.#speaker, { speaking: false });
 			// Its frames that are still in flight are dropped without another error.
 			this.#warned.add(this.#speaker);
 		}
@@ -176,6 +171,13 @@ export class Gatekeeper {
 			case "playback_ack":
 				if (speaks) this.#deps.live()?.acknowledge(message.played_ms);
 				return;
+			case "shown_ack":
+				if (speaks) this.#deps.live()?.acknowledgeShown(message.text);
+				return;
+			case "voice":
+				changeState(connection, { voice: message.on });
+				if (speaks) this.#deps.live()?.setVoice(message.on);
+				return;
 			case "end_call":
 				if (speaks) this.#deps.live()?.interrupt("hang_up");
 				pass();
@@ -218,7 +220,7 @@ export class Gatekeeper {
 			dismiss(older);
 		}
 		this.#speaker = connection;
-		this.#setSpeaking(connection, true);
+		changeState(connection, { speaking: true });
 		return true;
 	}
 
@@ -235,11 +237,6 @@ export class Gatekeeper {
 		this.#warned.add(connection);
 		const message = "audio: send start_call first; frames before it are not heard";
 		rejectFrame(connection, { code: "audio_before_start_call", message });
-	}
-
-	#setSpeaking(connection: Connection, speaking: boolean): void {
-		const admission = this.admissionOf(connection);
-		if (admission) connection.setState({ admission, speaking });
 	}
 }
 

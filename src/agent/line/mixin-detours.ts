@@ -1,6 +1,7 @@
 import type { Connection, WSMessage } from "agents";
 
 import type { CallerClient } from "../conversation/caller-client.ts";
+import { stateOf } from "./connection-state.ts";
 
 /** The handlers that the SDK and `withVoice` set on the instance, not on the prototype. */
 interface Handlers {
@@ -54,5 +55,12 @@ export function clientOf(connection: Connection): CallerClient {
 	const send = (data: string | ArrayBuffer) => {
 		if (connection.readyState === WebSocket.OPEN) connection.send(data);
 	};
-	return { send: (message) => send(JSON.stringify(message)), play: send };
+	const client: CallerClient = {
+		voice: stateOf(connection)?.voice ?? true,
+		send: (message) => send(JSON.stringify(message)),
+		play: (frame) => {
+			if (client.voice) send(frame);
+		},
+	};
+	return client;
 }

@@ -3,6 +3,7 @@ import { BYTES_PER_MS, playsMs } from "../../../domain/audio/pcm.ts";
 import { PlaybackClock } from "../../../domain/audio/playback-clock.ts";
 import { heardText } from "../../../domain/call/heard.ts";
 import type { TextToSpeech } from "../../../providers/speech/port.ts";
+import type { Delivery } from "../delivery.ts";
 import { type Prefetched, prefetch } from "./prefetch.ts";
 
 export interface SpokenReplyOptions {
@@ -45,7 +46,8 @@ const KEPT_FRAMES = 30;
  * The audio of one reply. Pieces are synthesised one after the other, as soon as their text is known, and sent in order,
  * never more than the lead ahead of real time. So it is known at any moment what the caller can have heard.
  */
-export class SpokenReply {
+export class SpokenReply implements Delivery {
+	readonly medium = "speech";
 	readonly #options: SpokenReplyOptions;
 	readonly #playback = new PlaybackClock();
 	readonly #pieces: Piece[] = [];
