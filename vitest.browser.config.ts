@@ -7,5 +7,7 @@ export default defineConfig({
 		include: ["test/browser/**/*.test.ts"],
 		testTimeout: 180_000,
 		hookTimeout: 120_000,
+		// A recorded caller speaks by the clock, also to an agent that a busy machine has not let answer.
+		retry: 1,
 	},
 });
