@@ -82,25 +82,51 @@ export function readConfig(env: object): Config {
 		throw new Error(`Bad settings. ${lines.join("; ")}`);
 	}
 	const config = parsed.data;
-	if (config.ENVIRONMENT === "production" && config.CALL_TOKEN_SECRET === DEVELOPMENT_SECRET)
-		throw new Error(
-			"Bad settings. CALL_TOKEN_SECRET: the development secret; run `wrangler secret put CALL_TOKEN_SECRET`",
-		);
-	const { TEXT_TO_SPEECH, TEXT_TO_SPEECH_FALLBACK = TEXT_TO_SPEECH, VOICE_FALLBACK } = config;
-	checkVoice("VOICE", config.VOICE, TEXT_TO_SPEECH);
-	if (VOICE_FALLBACK !== undefined)
-		checkVoice("VOICE_FALLBACK", VOICE_FALLBACK, TEXT_TO_SPEECH_FALLBACK);
-	else if (config.TEXT_TO_SPEECH_FALLBACK !== undefined)
-		throw new Error("Bad settings. VOICE_FALLBACK: needed when TEXT_TO_SPEECH_FALLBACK is set");
-	if (config.CRM_URL !== undefined && config.CRM_TOKEN === undefined)
-		throw new Error("Bad settings. CRM_TOKEN: needed when CRM_URL is set");
+	const wrong = contradictionsIn(config);
+	if (wrong.length > 0) throw new Error(`Bad settings. ${wrong.join("; ")}`);
 	return config;
 }
 
-function checkVoice(key: string, voice: string, synthesiser: SynthesiserName): void {
+/** What settings say against each other, each as its key and what would be right. */
+function contradictionsIn(config: Config): string[] {
+	const { TEXT_TO_SPEECH, TEXT_TO_SPEECH_FALLBACK, VOICE, VOICE_FALLBACK } = config;
+	const builtIn =
+		config.ENVIRONMENT === "production" && config.CALL_TOKEN_SECRET === DEVELOPMENT_SECRET;
+	const wrong = [
+		builtIn &&
+			"CALL_TOKEN_SECRET: the development secret; run `wrangler secret put CALL_TOKEN_SECRET`",
+		wrongVoice("VOICE", VOICE, TEXT_TO_SPEECH),
+		VOICE_FALLBACK !== undefined &&
+			wrongVoice("VOICE_FALLBACK", VOICE_FALLBACK, TEXT_TO_SPEECH_FALLBACK ?? TEXT_TO_SPEECH),
+		VOICE_FALLBACK === undefined &&
+			TEXT_TO_SPEECH_FALLBACK !== undefined &&
+			"VOICE_FALLBACK: needed when TEXT_TO_SPEECH_FALLBACK is set",
+		config.LANGUAGE_MODEL_FALLBACK === config.LANGUAGE_MODEL &&
+			"LANGUAGE_MODEL_FALLBACK: takes another model than LANGUAGE_MODEL",
+		tooLong(config, "LANGUAGE_FILLER_SECONDS", "LANGUAGE_FIRST_TOKEN_SECONDS"),
+		tooLong(config, "LANGUAGE_FIRST_TOKEN_SECONDS", "LANGUAGE_ANSWER_SECONDS"),
+		tooLong(config, "LANGUAGE_NEXT_TOKEN_SECONDS", "LANGUAGE_ANSWER_SECONDS"),
+		config.CRM_URL !== undefined &&
+			config.CRM_TOKEN === undefined &&
+			"CRM_TOKEN: needed when CRM_URL is set",
+	];
+	return wrong.filter((each) => each !== false);
+}
+
+type SecondsKey = Extract<keyof Config, `LANGUAGE_${string}_SECONDS`>;
+
+/** A wait that the limit around it always ends first says nothing. */
+function tooLong(config: Config, key: SecondsKey, limit: SecondsKey): string | false {
+	return (
+		config[key] >= config[limit] &&
+		`${key}: ${config[key]} is not before ${limit}, which is ${config[limit]}: takes less, or raise that`
+	);
+}
+
+function wrongVoice(key: string, voice: string, synthesiser: SynthesiserName): string | false {
 	const { voices } = SYNTHESISERS[synthesiser];
-	if (voices.includes(voice)) return;
-	throw new Error(
-		`Bad settings. ${key}: ${voice} is no voice of ${synthesiser}; there is: ${voices.join(", ")}`,
+	return (
+		!voices.includes(voice) &&
+		`${key}: ${voice} is no voice of ${synthesiser}; there is: ${voices.join(", ")}`
 	);
 }

@@ -57,6 +57,31 @@ describe("an agent file", () => {
 			/^clinic\.yaml:\d+:16: closedMessage: takes a text: put it in quotes$/,
 		],
 		[
+			"a back-channel that is none",
+			'backChannels: [okay, ""]',
+			/^clinic\.yaml:\d+:22: backChannels\.1: /,
+		],
+		[
+			"a back-channel that is a number",
+			"backChannels: [okay, 5]",
+			/^clinic\.yaml:\d+:22: backChannels\.1: takes a text: put it in quotes$/,
+		],
+		[
+			"one back-channel in place of a list",
+			"backChannels: okay",
+			/^clinic\.yaml:\d+:15: backChannels: takes a list/,
+		],
+		[
+			"a fallback that is a number",
+			"models: { fallback: 4 }",
+			/^clinic\.yaml:\d+:21: models\.fallback: takes a text: put it in quotes$/,
+		],
+		[
+			"a misspelt fallback",
+			'models: { fallbak: "@cf/x" }',
+			/^clinic\.yaml:\d+:11: models\.fallbak: is not known here; did you mean fallback\?$/,
+		],
+		[
 			"a key without a value",
 			"keyterms2:",
 			/^clinic\.yaml:\d+:1: keyterms2: is not known here; did you mean keyterms\?$/,
