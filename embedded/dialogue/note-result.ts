@@ -3,7 +3,8 @@ import { z } from "zod";
 import { wallAt } from "./calendar.ts";
 import type { Facts } from "./facts.ts";
 import type { Appointment, State } from "./state.ts";
-import { FindSlotsInput, NextInput, readResult, type Refusal } from "./tools.ts";
+import { FindSlotsInput, NextInput, readResult, type Refusal, type ToolResult } from "./tools.ts";
+import { suits } from "./understand/days.ts";
 
 interface ToolReturn {
 	readonly tool: string;
@@ -29,7 +30,7 @@ export function noteResult(state: State, { tool, input, output }: ToolReturn, fa
 		case "cancelled":
 			return noteCancellation(state, returned.appointment);
 		case "next":
-			return noteLookUp(state, input, returned.appointment);
+			return noteLookUp(state, input, meantOf(state, returned));
 		case "transferring":
 			return { ...state, ended: true };
 		case "refused":
@@ -66,6 +67,22 @@ function noteCancellation(state: State, appointment: Appointment): State {
 
 function exceptFor(appointments: readonly Appointment[], one: Appointment): Appointment[] {
 	return appointments.filter(({ appointmentId }) => appointmentId !== one.appointmentId);
+}
+
+/** Of several, the only one of the day or the person that the caller named, or else the next: it is read out. */
+function meantOf(
+	{ day, heard }: State,
+	{ appointment, others }: ToolResult & { kind: "next" },
+): Appointment | null {
+	if (appointment === null) return null;
+	const all = [appointment, ...others];
+	const text = (heard?.text ?? "").toLowerCase();
+	const ofDay = day === null ? [] : all.filter(({ at }) => suits(at.day, day));
+	const ofName = all.filter(({ name }) =>
+		(name ?? "").split(" ").some((word) => word !== "" && text.includes(word.toLowerCase())),
+	);
+	const [meant] = [ofDay, ofName].find((some) => some.length === 1) ?? [appointment];
+	return meant ?? appointment;
 }
 
 /** A caller who wants to move or cancel it hears which one it is with the next question. */

@@ -53,6 +53,8 @@ interface KnownAppointment {
 	readonly appointmentId: string | null;
 	readonly service: string;
 	readonly at: Wall;
+	/** For whom it is; null when the tool does not say. */
+	readonly name: string | null;
 }
 
 export interface Refusal {
@@ -64,7 +66,12 @@ export interface Refusal {
 export type ToolResult =
 	| { readonly kind: "slots"; readonly slots: readonly Slot[] }
 	| { readonly kind: "booked" | "moved" | "cancelled"; readonly appointment: KnownAppointment }
-	| { readonly kind: "next"; readonly appointment: KnownAppointment | null }
+	/** `others`: later ones that the caller may mean as well. */
+	| {
+			readonly kind: "next";
+			readonly appointment: KnownAppointment | null;
+			readonly others: readonly KnownAppointment[];
+	  }
 	| { readonly kind: "transferring" }
 	| { readonly kind: "refused"; readonly refusal: Refusal };
 
@@ -93,11 +100,15 @@ export function readResult(tool: string, output: unknown, timezone: string): Too
 		case "cancel_appointment":
 			return readChange("cancelled", output, timezone);
 		case "get_next_appointment": {
-			const next = z.object({ appointment: Row.nullable() }).safeParse(output);
+			const next = z
+				.object({ appointment: Row.nullable(), appointments: z.array(Row).catch([]) })
+				.safeParse(output);
 			if (!next.success) return unreadableResult();
+			const { appointment, appointments } = next.data;
 			return {
 				kind: "next",
-				appointment: next.data.appointment && readAppointment(next.data.appointment, timezone),
+				appointment: appointment && readAppointment(appointment, timezone),
+				others: appointments.slice(1).flatMap((row) => readAppointment(row, timezone) ?? []),
 			};
 		}
 		case "transfer_call":
@@ -113,14 +124,15 @@ const Row = z.object({
 	appointmentId: z.string().nullish(),
 	service: z.string(),
 	startsAt: z.string(),
+	name: z.string().nullish(),
 });
 
 function readAppointment(
-	{ appointmentId, service, startsAt }: z.infer<typeof Row>,
+	{ appointmentId, service, startsAt, name }: z.infer<typeof Row>,
 	timezone: string,
 ): KnownAppointment | null {
 	const at = wallAt(startsAt, timezone);
-	return at && { appointmentId: appointmentId ?? null, service, at };
+	return at && { appointmentId: appointmentId ?? null, service, at, name: name ?? null };
 }
 
 /** What was done to an appointment, and how it is now. Without its id, nothing was done. */

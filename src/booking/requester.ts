@@ -13,6 +13,8 @@ interface AppointmentsOfCaller {
 	has(appointmentId: string): boolean;
 	/** Whether this call has asked for a booking under this key. */
 	hasAsked(effectKey: string): boolean;
+	/** How many appointments this call has made that were not cancelled in it. */
+	standing(): number;
 }
 
 export interface CalendarContext {

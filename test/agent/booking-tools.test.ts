@@ -1,11 +1,13 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 
+import { reception } from "../../src/domain/agents/reception.ts";
 import { CallEvent } from "../../src/domain/events/catalogue.ts";
 import { connectCalendar } from "../../src/providers/calendar/connect.ts";
 import { itIsACalendar } from "../contracts/calendar-contract.ts";
 import {
 	always,
+	another,
 	booked,
 	calendarWith,
 	call,
@@ -130,7 +132,8 @@ describe("book_appointment", () => {
 	});
 
 	it("offers the days after when the whole day is gone", async () => {
-		const given = context("full-day");
+		const agent = { ...reception, maxStandingAppointments: 99 };
+		const given = context("full-day", { agent });
 		for (let half = 18; half < 34; half++) {
 			const clock = `${String(Math.floor(half / 2)).padStart(2, "0")}:${half % 2 ? "30" : "00"}`;
 			const startsAt = `2026-11-24T${clock}:00+00:00`;
@@ -138,7 +141,7 @@ describe("book_appointment", () => {
 				ok: true,
 			});
 		}
-		expect(await call("book_appointment", wish, context("full-day"))).toMatchObject({
+		expect(await call("book_appointment", wish, another(given, { agent }))).toMatchObject({
 			code: "slot_taken",
 			message: expect.stringContaining("Free are 2026-11-25T09:00:00+00:00"),
 		});

@@ -7,7 +7,11 @@ import { booking, given as givenBooked } from "../contracts/bookings.ts";
 import { recorded } from "../support/facts.ts";
 import { another, booked, call, context, wish } from "./tool-context.ts";
 
-const twoChairs = { ...reception, resources: ["chair 1", "chair 2"] };
+const twoChairs = {
+	...reception,
+	resources: ["chair 1", "chair 2"],
+	maxStandingAppointments: 9,
+};
 
 describe("a family with one number", () => {
 	it("gets an appointment for each person and each service, and one for a repeat", async () => {

@@ -1,5 +1,5 @@
 import { type UnsettledBooking, unsettledBookings } from "../../domain/booking/unsettled.ts";
-import { idsOfCaller } from "../../domain/call/appointments.ts";
+import { appointmentsIn, failedLookUpsIn, idsOfCaller } from "../../domain/call/appointments.ts";
 import { type Caller, callerOf } from "../../domain/call/caller.ts";
 import type { RecordedEvent } from "../../domain/events/catalogue.ts";
 
@@ -8,9 +8,38 @@ export class AppointmentsOfCall {
 	readonly #events: () => readonly RecordedEvent[];
 	/** A look-up reaches the log only with the reply's first audio, and may be acted on before. */
 	readonly #lookedUp = new Set<string>();
+	/** What this call booked, and whether it stands; for the same reason. */
+	readonly #standing = new Map<string, boolean>();
+	#missed = 0;
 
 	constructor(events: () => readonly RecordedEvent[]) {
 		this.#events = events;
+	}
+
+	booked(appointmentId: string): void {
+		this.#lookedUp.add(appointmentId);
+		this.#standing.set(appointmentId, true);
+	}
+
+	cancelled(appointmentId: string): void {
+		this.#standing.set(appointmentId, false);
+	}
+
+	/** A look-up by a name and a number found nothing. */
+	missed(): void {
+		this.#missed += 1;
+	}
+
+	/** How many look-ups by a name and a number found nothing in this call. */
+	failedLookUps(): number {
+		return Math.max(this.#missed, failedLookUpsIn(this.#events()));
+	}
+
+	standing(): number {
+		const made = appointmentsIn(this.#events())
+			.filter(({ changes }) => changes[0]?.status === "booked")
+			.map(({ latest }) => [latest.facts.appointmentId, latest.status !== "cancelled"] as const);
+		return [...new Map([...made, ...this.#standing]).values()].filter((stands) => stands).length;
 	}
 
 	lookedUp(appointmentId: string): void {

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { book, bookingKey } from "../../booking/book.ts";
 import { bookedEvent } from "../../booking/caller-events.ts";
+import { checkLimit } from "../../booking/check-limit.ts";
 import { bookingContext, shownChange, startOf } from "./booking-context.ts";
 import { inWords, startInWords } from "./refusals.ts";
 import type { CallTool } from "./tool.ts";
@@ -29,10 +30,13 @@ export const bookAppointment: CallTool<typeof BookAppointmentInput> = {
 	async run(wish, context) {
 		const start = startOf(wish.startsAt, context);
 		if (!start.ok) return startInWords(start.refusal, context);
-		const booked = await book({ ...wish, startsAt: start.value }, bookingContext(context));
+		const asked = { ...wish, startsAt: start.value };
+		const allowed = await checkLimit(asked, bookingContext(context));
+		if (!allowed.ok) return inWords(allowed.refusal, context);
+		const booked = await book(asked, bookingContext(context));
 		if (!booked.ok) return inWords(booked.refusal, context);
 		const { appointment } = booked.value;
-		context.appointments.lookedUp(appointment.appointmentId);
+		context.appointments.booked(appointment.appointmentId);
 		const events = [bookedEvent(appointment, context.turn)];
 		return { ok: true, output: shownChange("booked", appointment, context), events };
 	},

@@ -21,6 +21,7 @@ export const cancelAppointment: CallTool<typeof CancelAppointmentInput> = {
 		const cancelled = await cancel({ appointmentId }, bookingContext(context));
 		if (!cancelled.ok) return inWords(cancelled.refusal, context);
 		const { appointment } = cancelled.value;
+		context.appointments.cancelled(appointmentId);
 		const output = { ...shownChange("cancelled", appointment, context), cancelled: true };
 		return { ok: true, output, events: cancelledEvents(cancelled.value, context.turn) };
 	},

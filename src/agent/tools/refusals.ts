@@ -1,3 +1,4 @@
+import type { TooManyAppointments } from "../../booking/check-limit.ts";
 import type { FindNextRefusal } from "../../booking/find-next.ts";
 import type { MoveRefusal } from "../../booking/move.ts";
 import type { SlotTaken } from "../../booking/refusals.ts";
@@ -11,7 +12,7 @@ import type { ToolContext, ToolResult } from "./tool.ts";
 
 type Refused = Extract<ToolResult, { ok: false }>;
 /** Why a use case of `src/booking` refused a caller. */
-type Refusal = MoveRefusal | FindNextRefusal;
+type Refusal = MoveRefusal | FindNextRefusal | TooManyAppointments;
 
 /** A refusal for the model, in words that it can pass on to the caller or act on. */
 export function inWords(refusal: Refusal, context: ToolContext): Refused {
@@ -54,6 +55,16 @@ export function inWords(refusal: Refusal, context: ToolContext): Refused {
 			return refused(
 				refusal.code,
 				"The customer records do not answer right now. Say so, and offer that somebody will call back.",
+			);
+		case "too_many_appointments":
+			return refused(
+				refusal.code,
+				`This caller has ${refusal.limit} appointments to come already, and more are not given on the phone. Say so politely, and offer that somebody will call back.`,
+			);
+		case "too_many_look_ups":
+			return refused(
+				refusal.code,
+				"Nothing more can be looked up in this call, because no name and number were right. Say so politely, and offer that somebody will call back.",
 			);
 		case "not_this_customer":
 			return refused(

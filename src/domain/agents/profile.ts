@@ -133,6 +133,8 @@ export const AgentDefinition = z
 		services: z.array(Service).min(1).max(100),
 		/** Appointments begin at the opening, or a multiple of this after it. */
 		slotMinutes: z.int().min(5).max(240).default(30),
+		/** How many appointments to come one call, and one number, may have; 3 when left out. The office has no limit. */
+		maxStandingAppointments: z.int().min(1).max(1000).optional(),
 		maxCallSeconds: z
 			.int()
 			.min(30)

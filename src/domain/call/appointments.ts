@@ -80,7 +80,21 @@ export function standingIn(events: readonly RecordedEvent[]): RecordedChange[] {
 		.filter(({ status }) => status !== "cancelled");
 }
 
-const LookedUp = z.object({ appointment: z.object({ appointmentId: z.string() }) });
+const Listed = z.object({ appointmentId: z.string() });
+/** `appointments` where there were several. */
+const LookedUp = z.object({
+	appointment: Listed.nullable(),
+	appointments: z.array(Listed).optional(),
+});
+const ByNumber = z.object({ phone: z.string().min(1) });
+
+/** How many look-ups by a name and a number found nothing. */
+export function failedLookUpsIn(events: readonly RecordedEvent[]): number {
+	return toolsIn(conversationOf(events)).filter(({ tool, input, returned }) => {
+		if (tool !== "get_next_appointment" || !ByNumber.safeParse(input).success) return false;
+		return returned?.ok === true && LookedUp.safeParse(returned.output).data?.appointment === null;
+	}).length;
+}
 
 /** Ids of the caller's appointments: those that the call made, changed or looked up. */
 export function idsOfCaller(events: readonly RecordedEvent[]): ReadonlySet<string> {
@@ -88,7 +102,9 @@ export function idsOfCaller(events: readonly RecordedEvent[]): ReadonlySet<strin
 	const lookedUp = toolsIn(conversationOf(events)).flatMap(({ tool, returned }) => {
 		if (tool !== "get_next_appointment" || !returned?.ok) return [];
 		const found = LookedUp.safeParse(returned.output);
-		return found.success ? [found.data.appointment.appointmentId] : [];
+		if (!found.success) return [];
+		const { appointment, appointments = [] } = found.data;
+		return [appointment, ...appointments].flatMap((each) => each?.appointmentId ?? []);
 	});
 	return new Set([...changed, ...lookedUp]);
 }
