@@ -98,8 +98,10 @@ export class LiveCall {
 		if (this.closedMessage !== null) {
 			await say(this.closedMessage);
 			hangUp("refused");
-		} else if (resumed) await this.#voice.say(phrasesOf(agent.language).cutOff);
-		else {
+		} else if (resumed) {
+			// Who spoke as the line came back gets a reply instead.
+			if (!this.#voice.speech.active) await this.#voice.say(phrasesOf(agent.language).cutOff);
+		} else {
 			const greeting = await this.#voice.caller.greeting(agent.greeting);
 			// A caller who spoke first gets a reply instead, and one whose line dropped is on another connection.
 			const over = this.#closed || this.callerAudio.lost || callLog.call.phase !== "live";

@@ -58,6 +58,8 @@ class FluxReader implements MessageReader {
 	readonly #speech: SpeechStarts;
 	/** An eager end of turn was reported, and is not certain yet. */
 	#guessed = false;
+	/** The words of a turn that ended, until another one begins. */
+	#ended: string | null = null;
 
 	constructor(handlers: RecogniserHandlers, settle: Settle) {
 		this.#handlers = handlers;
@@ -75,6 +77,9 @@ class FluxReader implements MessageReader {
 		if (!parsed.success) return;
 		const { event, audio_window_end: end } = parsed.data;
 		const transcript = parsed.data.transcript.trim();
+		// The end of a turn may come twice.
+		if (event === "EndOfTurn" && transcript === this.#ended) return;
+		if (event !== "EndOfTurn") this.#ended = null;
 		switch (event) {
 			case "StartOfTurn":
 				this.#speech.started();
@@ -92,6 +97,7 @@ class FluxReader implements MessageReader {
 				return;
 			case "EndOfTurn":
 				this.#guessed = false;
+				this.#ended = transcript;
 				this.#speech.ended(transcript);
 				this.#settle(end === undefined ? null : end * 1000);
 				return;
