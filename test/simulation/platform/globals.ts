@@ -39,6 +39,47 @@ export function takeOverGlobals(world: World, network: Fetch): () => void {
 	};
 }
 
+/** Timers run in the process that set them, as long as it lives. `socket` is what the product takes for a `WebSocket`. */
+export function takeOverTimers(world: World, socket: unknown): () => void {
+	const back = [
+		replace(globalThis, "setTimeout", (run: () => void, ms?: number) => startTimer(world, run, ms)),
+		replace(globalThis, "clearTimeout", stopTimer),
+		replace(globalThis, "setInterval", (run: () => void, ms = 0) => {
+			const timer = startTimer(world, tick, ms);
+			function tick() {
+				world.time.after(ms, () => {
+					if (!timer.stopped && timer.actor.alive) world.run(timer.actor, tick);
+				});
+				run();
+			}
+			return timer;
+		}),
+		replace(globalThis, "clearInterval", stopTimer),
+		replace(globalThis, "WebSocket", socket),
+	];
+	return () => {
+		for (const putBack of back) putBack();
+	};
+}
+
+interface Timer {
+	stopped: boolean;
+	actor: World["actor"];
+}
+
+function startTimer(world: World, run: () => void, ms = 0): Timer {
+	const timer = { stopped: false, actor: world.actor };
+	// The clock of a computer has whole milliseconds.
+	world.time.after(Math.ceil(ms), () => {
+		if (!timer.stopped && timer.actor.alive) world.run(timer.actor, run);
+	});
+	return timer;
+}
+
+function stopTimer(timer?: Timer | null): void {
+	if (timer) timer.stopped = true;
+}
+
 function replace(owner: object, name: string, by: unknown): () => void {
 	const own = Object.getOwnPropertyDescriptor(owner, name);
 	Object.defineProperty(owner, name, { value: by, configurable: true, writable: true });

@@ -40,7 +40,11 @@ export class ObjectStorage {
 			this.#mayUse(actor);
 			if (!sql.startsWith("SELECT")) this.#begin();
 			const rows = this.#statement(sql).all(...bindings);
-			return standIn("cursor", { [Symbol.iterator]: () => rows.values(), toArray: () => rows });
+			return standIn("cursor", {
+				[Symbol.iterator]: () => rows.values(),
+				toArray: () => rows,
+				rowsWritten: 0,
+			});
 		};
 		const get = (key: string): unknown => {
 			this.#mayUse(actor);
@@ -95,6 +99,11 @@ export class ObjectStorage {
 	value(key: string): unknown {
 		const [row] = this.#statement("SELECT value FROM kv WHERE key = ?").all(key);
 		return typeof row?.["value"] === "string" ? JSON.parse(row["value"]) : undefined;
+	}
+
+	/** The platform removes what a process was woken for, unless it was set anew. */
+	forget(key: string, value: unknown): void {
+		if (this.value(key) === value) this.#statement("DELETE FROM kv WHERE key = ?").run(key);
 	}
 
 	close(): void {
