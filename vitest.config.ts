@@ -14,7 +14,7 @@ declare module "vitest" {
 const deepInNode = ["test/journeys/**/*.test.ts", "test/embedded/speech.test.ts"];
 /** What only computes. It runs beside `deep-workerd`, which mostly waits for a clock. */
 const deepRules = [
-	"test/simulation/{crashes,seeds}.test.ts",
+	"test/simulation/{crashes,line-seeds,seeds}.test.ts",
 	"test/embedded/dialogue-anything.test.ts",
 ];
 const deepInWorkerd = [
