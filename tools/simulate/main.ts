@@ -2,7 +2,7 @@ import { argv, exit, stdout } from "node:process";
 import { parseArgs } from "node:util";
 
 import { runSeeds } from "./run-seeds.ts";
-import { everyTrouble, report, runSeed, scenarioNames } from "./simulation.ts";
+import { everyTrouble, report, runSeed, scenarioNames, simulateLine } from "./simulation.ts";
 
 const USAGE = `npm run simulate -- [--seeds N] [--seed K] [--stop] | --scenarios
   --seeds N   run N seeds, from --seed on; 1000 when neither is given
@@ -24,13 +24,20 @@ stdout.write(`${ran} seeds, ${failed} failed, ${crossings} uses of ports, ${seco
 exit(failed === 0 ? 0 : 1);
 
 async function runAlone(seed: number): Promise<number> {
-	const outcome = await runSeed(seed);
-	stdout.write(`${outcome.trace().join("\n")}\n`);
-	if (outcome.violations.length > 0) stdout.write(`${report(`seed ${seed}`, outcome)}\n`);
-	stdout.write(
-		`${outcome.violations.length} promises broken, ${outcome.crossings} uses of ports\n`,
-	);
-	return outcome.violations.length === 0 ? 0 : 1;
+	let count = 0;
+	for (const [run, simulate] of [
+		[`seed ${seed}`, runSeed],
+		[`seed ${seed}, on the line`, simulateLine],
+	] as const) {
+		const outcome = await simulate(seed);
+		count += outcome.violations.length;
+		stdout.write(`${outcome.trace().join("\n")}\n`);
+		if (outcome.violations.length > 0) stdout.write(`${report(run, outcome)}\n`);
+		stdout.write(
+			`${run}: ${outcome.violations.length} promises broken, ${outcome.crossings} uses of ports\n`,
+		);
+	}
+	return count === 0 ? 0 : 1;
 }
 
 async function runScenarios(): Promise<number> {
