@@ -135,7 +135,6 @@ const SentenceSpoken = event("turn.sentence_spoken", 2, {
 /** Whether the caller listens or reads. */
 const Medium = z.enum(["speech", "text"]);
 export type Medium = z.infer<typeof Medium>;
-export type Medium = z.infer<typeof Medium>;
 
 /** The reply was interrupted. `heard` is the part that the caller can have heard, or has read. */
 const ReplyInterrupted = event("turn.reply_interrupted", 2, {
