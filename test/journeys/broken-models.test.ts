@@ -59,6 +59,11 @@ const cases: Readonly<Record<string, Case>> = {
 		said: [filler, apology],
 		code: "language_model_stalled",
 	},
+	"a sentence and nothing": {
+		script: [{ events: native("We have a time. ", "It is"), behind: "stall" }],
+		said: ["We have a time.", filler, apology],
+		code: "language_model_stalled",
+	},
 	"nothing, and then an answer": {
 		script: [{ behind: "stall" }, good],
 		said: [filler, "Of course."],

@@ -66,8 +66,7 @@ interface Setting {
 
 /** One test for each dialogue, named like it. */
 export function compare({ agentId, from }: Setting, dialogues: Record<string, Dialogue>): void {
-	// On a machine that stops for seconds a caller hears a filler, which is in no recorded trace. Then it is played again.
-	const options = { timeout: 90_000, retry: 2 };
+	const options = { timeout: 90_000 };
 	it.for(Object.entries(dialogues))("%s", options, async ([name, play], { expect }) => {
 		const caller = await dial(agentId);
 		if (from === "after the greeting") await caller.hearGreeting();
