@@ -15,15 +15,8 @@ import { lookUpAppointment, yourAppointment } from "./existing-appointment.ts";
 import { businessDay, type Facts, openingsOn } from "./facts.ts";
 import { fitsExactly, searchAndOffer, wishOfState } from "./offer-times.ts";
 import { closedOn } from "./opening-hours.ts";
-import {
-	capital,
-	spokenDay,
-	spokenDays,
-	spokenNumber,
-	spokenTime,
-	spokenWall,
-	withArticle,
-} from "./speak.ts";
+import { untold } from "./read-back.ts";
+import { capital, spokenDay, spokenDays, spokenTime } from "./speak.ts";
 import { freeSlots, type State } from "./state.ts";
 import type { Slot, ToolUse } from "./tools.ts";
 import { daysOf } from "./understand/days.ts";
@@ -105,7 +98,9 @@ function finishBooking(slot: Slot, situation: Situation): Act {
 	const wasOffered = state.offered.some((offered) => isSameWall(offered, slot));
 	const free = wasOffered ? "" : `Certainly. ${sayFree(slot, facts)}`;
 	const thanks = heard?.digits == null ? "Certainly." : "Thank you.";
-	const lead = heard?.name ? `Thank you, ${firstName(heard.name)}.` : free;
+	// A day and a time that came with the name are said before the next question.
+	const alsoFree = heard?.day || heard?.time ? free.replace("Certainly. ", "") : "";
+	const lead = heard?.name ? `Thank you, ${firstName(heard.name)}. ${alsoFree}`.trim() : free;
 	const missing = askName(situation, free || thanks) ?? askPhone(situation, lead);
 	if (missing || name === null) return missing ?? speak(thanks);
 	const service = state.service ?? "appointment";
@@ -113,13 +108,13 @@ function finishBooking(slot: Slot, situation: Situation): Act {
 	const use: ToolUse = { tool: "book_appointment", input: { service, startsAt, name, phone } };
 	if (!tools.takes(use))
 		return speak(`I am sorry, I cannot book that myself. ${offerCallback(situation)}`);
-	if (isAgreed(slot, state)) return { say: "", use };
+	if (isAgreed(slot, state) && state.told.name === name) return { say: "", use };
 	const wasAsked = question === "agree" || question === "wrong";
 	if (wasAsked && state.readOut !== null && heard?.intents.has("no") === true)
 		return askFor("wrong", situation, "All right.");
-	const what = `${capital(withArticle(service))} on ${spokenWall(slot, facts)}, for ${name}.`;
-	const number = `${phone === facts.caller.phone ? "I have" : "The number is"} ${spokenNumber(phone, facts)}.`;
-	return askFor("agree", situation, `${thanks} ${what} ${number}`);
+	const rest = untold(slot, state, facts);
+	const begins = state.told.name === null ? thanks : heard?.digits == null ? "" : thanks;
+	return askFor("agree", situation, `${begins} ${rest}`.trim());
 }
 
 function sayFree(slot: Slot, facts: Facts): string {

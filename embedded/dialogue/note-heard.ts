@@ -2,7 +2,7 @@ import { clockOf, minutesOf, type Wall } from "./calendar.ts";
 import { dayAfter } from "./note-day.ts";
 import { isWrong, nameAfter, phoneAfter } from "./note-person.ts";
 import { callbackReason, wantsAfter } from "./note-wish.ts";
-import { isChange, type State } from "./state.ts";
+import { isChange, NOTHING_TOLD, type State } from "./state.ts";
 import { suits } from "./understand/days.ts";
 import type { Heard } from "./understand/hear.ts";
 import type { Intent } from "./understand/intents.ts";
@@ -38,6 +38,7 @@ export function noteHeard(said: State, heard: Heard): State {
 		picked !== null ||
 		declined ||
 		changed ||
+		heard.notAt.length > 0 ||
 		[...intents].some((intent) => isAnswer(intent, before.question));
 	return {
 		...next,
@@ -65,6 +66,7 @@ function forgetWish(state: State): State {
 		time: null,
 		offered: [],
 		readOut: null,
+		told: NOTHING_TOLD,
 	};
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { wallAt } from "./calendar.ts";
 import type { Facts } from "./facts.ts";
-import type { Appointment, State } from "./state.ts";
+import { type Appointment, NOTHING_TOLD, type State } from "./state.ts";
 import { FindSlotsInput, NextInput, readResult, type Refusal, type ToolResult } from "./tools.ts";
 import { suits } from "./understand/days.ts";
 
@@ -39,7 +39,14 @@ export function noteResult(state: State, { tool, input, output }: ToolReturn, fa
 }
 
 /** The wish is fulfilled. */
-const FULFILLED = { wants: null, target: null, offered: [], readOut: null, agreed: false } as const;
+const FULFILLED = {
+	wants: null,
+	target: null,
+	offered: [],
+	readOut: null,
+	told: NOTHING_TOLD,
+	agreed: false,
+} as const;
 
 function noteAppointment(state: State, kind: "booked" | "moved", appointment: Appointment): State {
 	const others = exceptFor(state.bookings, appointment);

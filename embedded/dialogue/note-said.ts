@@ -1,5 +1,6 @@
 import type { Clock, Wall } from "./calendar.ts";
 import { businessDay, type Facts } from "./facts.ts";
+import { cutAgreement, toldAfter } from "./read-back.ts";
 import type { State } from "./state.ts";
 import { findDays } from "./understand/days.ts";
 import { FEWEST_DIGITS } from "./understand/phone.ts";
@@ -15,8 +16,9 @@ const OFFERING = new Set<Topic | null>(["choice", "name"]);
  */
 export function noteSaid(state: State, text: string, facts: Facts): State {
 	if (!/[a-z0-9]/i.test(text)) return state;
-	const question = questionIn(text) ?? stillOpen(state);
 	const named = timesNamed(text, facts);
+	const question = cutAgreement(text, state, named) ?? questionIn(text) ?? stillOpen(state);
+	const told = question === "agree" ? toldAfter(text, state, named) : state.told;
 	const booked = /\b(you are|you're) booked\b/i.test(text);
 	const isNew = booked && state.bookings.length === 0;
 	const promised = /\bwill call you back on\b/i.test(text);
@@ -26,7 +28,10 @@ export function noteSaid(state: State, text: string, facts: Facts): State {
 		question,
 		askedInARow: question === state.question ? state.askedInARow + 1 : 1,
 		offered: OFFERING.has(question) && named.length > 0 ? named : state.offered,
-		readOut: AGREEMENTS.has(question) ? (named.at(-1) ?? state.readOut) : state.readOut,
+		readOut: AGREEMENTS.has(question)
+			? (named.at(-1) ?? state.readOut ?? told.wall)
+			: state.readOut,
+		told,
 		bookings: isNew
 			? [{ service: state.service, at: named[0] ?? null, appointmentId: null }]
 			: state.bookings,

@@ -19,6 +19,7 @@ export function spokenTime(time: Clock, opening: Opening): string {
 	const other = (minutes + 12 * 60) % (24 * 60);
 	const doubtful = isWithin(opening, other) || !isWithin(opening, minutes);
 	const half = hour < 12 ? "in the morning" : hour < 17 ? "in the afternoon" : "in the evening";
+	if (minutes === 0) return "midnight";
 	const noon = minutes === 12 * 60;
 	return noon ? "noon" : `${onTheDial(hour, minutes % 60)}${doubtful ? ` ${half}` : ""}`;
 }
@@ -57,7 +58,7 @@ export function spokenDay(day: Day, today: Day): string {
 }
 
 function yearIfFar(day: Day, today: Day): string {
-	return day > addDays(today, 330) ? ` ${day.slice(0, 4)}` : "";
+	return day > addDays(today, 180) ? ` ${day.slice(0, 4)}` : "";
 }
 
 export function ordinal(value: number): string {
@@ -109,8 +110,10 @@ export function spokenDigits(phone: string): string {
 function groupsOf(digits: string): number[] {
 	const { length } = digits;
 	if (length <= 4) return [length];
+	if (length === 11 && digits.startsWith("02")) return [3, 4, 4];
 	if (length === 11 && digits.startsWith("0")) return [5, 3, 3];
 	if (length === 11 && digits.startsWith("1")) return [1, 3, 3, 4];
+	if (length === 12 && digits.startsWith("442")) return [2, 2, 4, 4];
 	if (length === 12 && digits.startsWith("44")) return [2, 4, 3, 3];
 	const threes = Math.floor(length / 3);
 	const rest = length % 3;

@@ -34,6 +34,17 @@ export function isChange(news: News | null): boolean {
 	return news?.kind === "booked" || news?.kind === "moved" || news?.kind === "cancelled";
 }
 
+/** What of a booking the caller has heard read out, in the values of that moment. */
+export interface Told {
+	readonly service: string | null;
+	readonly wall: Wall | null;
+	readonly name: string | null;
+	/** As far as the number was heard. */
+	readonly digits: string;
+}
+
+export const NOTHING_TOLD: Told = { service: null, wall: null, name: null, digits: "" };
+
 /** What is known at a moment of the call: a fold of every step before it. */
 export interface State {
 	readonly wants: "book" | "move" | "cancel" | "next" | "callback" | null;
@@ -71,6 +82,8 @@ export interface State {
 	}[];
 	/** The time that was last read out to be agreed to; null once anything has changed. */
 	readonly readOut: Wall | null;
+	/** What was heard of what is read out before a booking. */
+	readonly told: Told;
 	/** The caller just agreed to what was read out. */
 	readonly agreed: boolean;
 	/** Putting the caller through was tried, and failed. */
@@ -116,6 +129,7 @@ const START: State = {
 	isNewTarget: false,
 	changes: [],
 	readOut: null,
+	told: NOTHING_TOLD,
 	agreed: false,
 	transferFailed: false,
 	beforeLastSaid: null,

@@ -43,6 +43,8 @@ threeish please | 15:00 | asked
 make it half past | 14:30 | 14:00
 quarter past | 10:15 | 10:00
 five to | 09:55 | 10:00
+no, nine | 09:00 | asked
+no one | - | asked
 between two and four | 14:00-16:00
 from ten to three | 10:00-15:00
 2-4pm | 14:00-16:00

@@ -202,7 +202,9 @@ function hourAndMinute(words: readonly string[], at: number, expected: boolean):
 	const isMarked =
 		halfAfter(words, hour.to).half !== null || LEADS.has(lead) || isSharp(words, hour.to);
 	if (isMarked && !isCount(words, hour.to)) return { ...dial, minute: 0, to: hour.to };
-	const bare = expected && !POINTERS.has(lead) && !isCount(words, hour.to);
+	// "No, nine", but not "no one".
+	const isNo = lead === "no" && at === 1 && hour.value > 1;
+	const bare = expected && (isNo || !POINTERS.has(lead)) && !isCount(words, hour.to);
 	return bare && lead !== "in" ? { ...dial, minute: 0, to: hour.to } : null;
 }
 

@@ -40,6 +40,7 @@ const FOR_DAY = new Set<Topic>(["day", "when", "which_day"]);
 const FOR_TIME = new Set<Topic>(["time", "when", "choice"]);
 /** After something was read out, a part of it may be called wrong. */
 const READ_OUT = new Set<Topic>(["agree", "wrong", "identity"]);
+const MOST_WORDS = 4;
 /** So many pieces of digits are a number, or its end, by what was asked before. */
 const PIECES = { phone: 1, readOut: 3, otherwise: 5 };
 
@@ -69,14 +70,16 @@ export function hear(said: string, about: Asked, facts: Facts): Heard {
 	const clearly = findTimes(words, { opening, language, expected: false });
 	// "make it three o'clock" is a time even where a number was asked for.
 	const whole = found !== null && found.digits.length >= FEWEST_DIGITS;
-	const phone = found && (whole || clearly.length === 0) ? found : null;
+	// "two oh seven" is no time where a number was asked for.
+	const alone = phoneAsked && found !== null && without(words, found.spans).every(isBesideDigits);
+	const phone = found && (whole || alone || clearly.length === 0) ? found : null;
 	const rest = without(words, phone?.spans ?? []);
 	// "move my appointment on tuesday to friday": only friday is wished for.
 	const wished = intents.has("move") ? wordsOfNewTime(rest, facts) : rest;
 	const times = findTimes(wished, {
 		opening,
 		language,
-		expected: asked !== null && FOR_TIME.has(asked),
+		expected: (asked !== null && FOR_TIME.has(asked)) || (readOut && isShortNo(words)),
 		about: about.time ?? null,
 	});
 	const turnedDown = times.filter((time) => isTurnedDown(wished, time));
@@ -117,6 +120,17 @@ export function hear(said: string, about: Asked, facts: Facts): Heard {
 
 function namesDay({ wish, doubt, avoid }: ReturnType<typeof findDays>): boolean {
 	return wish !== null || doubt !== null || avoid.length > 0;
+}
+
+function isBesideDigits(word: string): boolean {
+	return /^(\||it's|its|it|is|my|the|number|phone|yes|yeah|um|uh|er|and|then|okay|ok|so|sure|please)$/.test(
+		word,
+	);
+}
+
+/** "No, nine" over what was read out is another time. */
+function isShortNo(words: readonly string[]): boolean {
+	return /^(no|nope|sorry|actually|make|wait)$/.test(words[0] ?? "") && words.length <= MOST_WORDS;
 }
 
 /** After a question for yes or no, "new the number is …" begins with a no. */

@@ -52,7 +52,7 @@ const PATTERNS: Record<Intent, RegExp> = {
 	call_me:
 		/\b((someone|somebody|anyone|you|they|him|her) (to |could |can |please )?(call|ring|phone) me( back)?|call ?back|call me back|ring me back)\b/,
 	other_time:
-		/\b((another|different|other) (day|time|date|slot|one)|change (the|my|that)? ?(day|time|date)|something else|anything else (free|available)|none of (those|them|these)|neither|(doesn't|does not|don't|won't|that won't|not) (work|suit)( for)?|can't (make|do) (it|that|those|either))\b/,
+		/\b((another|different|other) (day|time|date|slot|one)|change (the|my|that)? ?(day|time|date)|something else|(that's|that is|they're|those are) no good|no good (for me)?|anything else (free|available)|none of (those|them|these)|neither|(doesn't|does not|don't|won't|that won't|not) (work|suit)( for)?|can't (make|do) (it|that|those|either))\b/,
 	later:
 		/\b((bit |anything |something |any |little )later( on)?|later (on|that|in the day|please|than)|^later$|too early)\b/,
 	earlier:
