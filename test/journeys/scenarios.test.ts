@@ -20,6 +20,8 @@ const CALLERS = [
 	"moves",
 	"cancels",
 	"number-twice",
+	"two-children",
+	"no-such-day",
 	"unknown-fact",
 ];
 

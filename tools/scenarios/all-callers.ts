@@ -6,6 +6,7 @@ import { bookingCallers } from "./callers/booking.ts";
 import { casting } from "./callers/cast.ts";
 import { changingCallers } from "./callers/changing.ts";
 import { difficultCallers } from "./callers/difficult.ts";
+import { particularCallers } from "./callers/particular.ts";
 import { daysFrom, weekdayOf } from "./days.ts";
 import type { Scenario, Wanted } from "./scenario.ts";
 
@@ -20,6 +21,7 @@ export function allCallers(now: Date, { timezone, services }: AgentProfile): Sce
 		...bookingCallers(days, castOf),
 		...changingCallers(days, castOf),
 		...difficultCallers(days, castOf),
+		...particularCallers(days, castOf),
 		...askingCallers(castOf),
 	];
 }

@@ -26,11 +26,12 @@ export function objectionTo(reply: string, { caller, expected }: Scenario): stri
 	const day = wanted && weekdayOf(wanted.day);
 	if (day !== undefined && days.length > 0 && !days.includes(day)) return `No, I meant ${day}.`;
 	const times = timesIn(reply);
+	const mine = expected.appointments.filter(({ phone }) => phone === caller.phone);
 	const [time] = wanted?.times ?? [];
 	if (
 		time !== undefined &&
 		times.length > 0 &&
-		!wanted?.times.some((one) => times.includes(onTheDial(one)))
+		!mine.some((each) => each.times.some((one) => times.includes(onTheDial(one))))
 	)
 		return `No, at ${spokenTime(time)}.`;
 	return null;

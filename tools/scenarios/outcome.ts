@@ -34,7 +34,8 @@ export async function readOutcome(
 	const phones = [caller, ...before].map(({ phone }) => phone);
 	const all = await readAppointments(api);
 	const standing = all.filter(
-		(one) => one.callId === call.callId || phones.includes(digitsOf(one.phone)),
+		(one) =>
+			one.callId === call.callId || phones.some((phone) => digitsOf(one.phone).endsWith(phone)),
 	);
 	return {
 		endedReason: call.endedReason,

@@ -26,9 +26,9 @@ export const goodbye: Answer = {
 	say: ["No, thank you. Goodbye.", "Goodbye."],
 };
 
-/** The last number of each caller's phone: the rest is set aside for fiction. */
+/** Set aside for fiction in London; without its zero, it can be a number in America, too. */
 export function phoneOf(index: number): string {
-	return `415555${String(100 + index).padStart(4, "0")}`;
+	return `207946${String(100 + index).padStart(4, "0")}`;
 }
 
 export const DIGITS = "zero one two three four five six seven eight nine".split(" ");

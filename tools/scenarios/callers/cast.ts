@@ -35,7 +35,7 @@ export interface Cast {
 }
 
 /** The caller of that number, under a name. */
-export type Casting = (index: number, name: string) => Cast;
+export type Casting = (index: number, name: string, phone?: string) => Cast;
 
 /** @param names the agent's services, one or more */
 export function casting(names: readonly string[]): Casting {
@@ -52,8 +52,7 @@ export function casting(names: readonly string[]): Casting {
 		...asksFor(service),
 		{ whenAsked: asked.help, say: `${aCapital(service)} on ${when}, please.` },
 	];
-	return (index, name) => {
-		const phone = phoneOf(index);
+	return (index, name, phone = phoneOf(index)) => {
 		return {
 			services: { first, second, third },
 			name,
