@@ -18,13 +18,16 @@ const appointment = {
 	bookedAt: ten - 86_400_000,
 	changedAt: ten - 3_600_000,
 } as const;
-const feedOf = (...appointments: Parameters<typeof iCalendarOf>[0]["appointments"]) =>
+const feedOf = (...appointments: Parameters<typeof iCalendarOf>[0]["upcoming"]) =>
 	iCalendarOf({
 		name: "Lakeside Clinic",
 		timezone: "Europe/London",
 		domain: "ringbook",
 		refreshMinutes: 15,
-		appointments,
+		upcoming: appointments,
+		past: [],
+		isCut: false,
+		maxBytes: 1_000_000,
 	});
 
 /** As a reader unfolds, splits and unescapes it (RFC 5545, 3.1 and 3.3.11), independently of how it was written. */
@@ -43,6 +46,13 @@ function readBack(feed: string): [string, string][] {
 /** What is left of what somebody said: line breaks are one, and what cannot be seen is gone. */
 const tidy = (text: string) =>
 	text.replaceAll(/\r\n|[\r\n\u0085\u2028\u2029]/g, "\n").replaceAll(/(?!\n)\p{Cc}/gu, "");
+
+const nth = (index: number, startsAt: number) => ({
+	...appointment,
+	appointmentId: `appt_${index}`,
+	startsAt,
+	endsAt: startsAt + 1_800_000,
+});
 
 describe("an iCalendar feed", () => {
 	it("tells of an appointment what a calendar app needs", () => {
@@ -79,7 +89,34 @@ describe("an iCalendar feed", () => {
 	it("says of a cancelled one that it is, and takes no time for it", () => {
 		const feed = feedOf({ ...appointment, status: "cancelled", revision: 2 });
 		expect(feed).toContain("SEQUENCE:2\r\n");
+		expect(feed).toContain("SUMMARY:Cancelled: check up: Maria Lopez\r\n");
 		expect(feed).toContain("STATUS:CANCELLED\r\nTRANSP:TRANSPARENT\r\n");
+	});
+
+	it("holds all that is to come, and then the latest of the past that fits, and says so", () => {
+		const half = 1_800_000;
+		const upcoming = Array.from({ length: 300 }, (_, index) => nth(index, ten + index * half));
+		const past = Array.from({ length: 12_288 }, (_, index) =>
+			nth(10_000 + index, ten - (index + 1) * 10 * 60_000),
+		);
+		const feed = { name: "Lakeside", timezone: "Europe/London", domain: "x", refreshMinutes: 15 };
+		const cut = iCalendarOf({ ...feed, upcoming, past, isCut: false, maxBytes: 1_000_000 });
+		expect(new TextEncoder().encode(cut).byteLength).toBeLessThan(1_000_000);
+		expect(new TextEncoder().encode(cut).byteLength).toBeGreaterThan(990_000);
+		const ids = [...cut.matchAll(/^UID:appt_(\d+)@x/gm)].map(([, id]) => Number(id));
+		expect(ids.slice(-300)).toEqual(upcoming.map((_, index) => index));
+		const shown = ids.slice(0, -300);
+		expect(shown).toEqual(shown.map((_, index) => 10_000 + shown.length - 1 - index));
+		expect(cut).toContain("SUMMARY:Not all appointments are in this calendar\r\n");
+		const whole = iCalendarOf({
+			...feed,
+			upcoming,
+			past: past.slice(0, 100),
+			isCut: false,
+			maxBytes: 1_000_000,
+		});
+		expect(whole).not.toContain("Not all appointments");
+		expect(whole.match(/^UID:/gm)).toHaveLength(400);
 	});
 
 	it("lets no name break out of its line, and no line be longer than 75 octets", () => {

@@ -13,9 +13,10 @@ import type { EdgeEnv } from "../edge-env.ts";
 import { problemResponse, refuse } from "../problems.ts";
 import { jsonAnswer, keyedRoute } from "../route-kit.ts";
 
-/** A calendar app gets the appointments of the last three months, and all future ones. */
-const PAST_MS = 90 * DAY;
-const MAX_EVENTS = 5000;
+/** Calendar apps refuse streams that are too large. */
+const MAX_BYTES = 1_000_000;
+/** More than fit: the shortest event has 300 bytes. */
+const MAX_EVENTS = 4000;
 const REFRESH_MINUTES = 15;
 
 const makeToken = keyedRoute({
@@ -72,17 +73,26 @@ export function calendarFeedRoutes(app: OpenAPIHono<EdgeEnv>): void {
 		const found = await findProfile(c.env.DB, claims);
 		if (!found.ok) return refuse(c, found.refusal);
 		const { businessName, timezone } = found.value;
-		const appointments = await listAppointments(c.env.DB, claims.workspaceId, {
-			agentId,
-			from: Date.now() - PAST_MS,
-			limit: MAX_EVENTS,
-		});
+		const { workspaceId } = claims;
+		const today = Date.now() - DAY;
+		const [upcoming, past] = await Promise.all([
+			listAppointments(c.env.DB, workspaceId, { agentId, from: today, limit: MAX_EVENTS }),
+			listAppointments(c.env.DB, workspaceId, {
+				agentId,
+				to: today,
+				isBackwards: true,
+				limit: MAX_EVENTS,
+			}),
+		]);
 		const body = iCalendarOf({
 			name: `${businessName} (${agentId})`,
 			timezone,
 			domain: "ringbook",
 			refreshMinutes: REFRESH_MINUTES,
-			appointments,
+			upcoming,
+			past,
+			isCut: Math.max(upcoming.length, past.length) === MAX_EVENTS,
+			maxBytes: MAX_BYTES,
 		});
 		const etag = `"${await sha256Hex(body)}"`;
 		const headers = { etag, "cache-control": "private, max-age=60" };

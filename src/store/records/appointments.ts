@@ -25,6 +25,8 @@ interface AppointmentsQuery {
 	to?: number | undefined;
 	/** Only what comes after this place: the last of the page before. */
 	after?: AppointmentPlace | undefined;
+	/** The latest first. */
+	isBackwards?: boolean;
 	limit: number;
 }
 
@@ -34,8 +36,9 @@ const SELECT = `SELECT ${selected(Object.keys(AppointmentRow.shape))} FROM appoi
 export async function listAppointments(
 	db: D1Database,
 	workspaceId: string,
-	{ callId, agentId, status, from, to, after, limit }: AppointmentsQuery,
+	{ callId, agentId, status, from, to, after, isBackwards, limit }: AppointmentsQuery,
 ): Promise<AppointmentRow[]> {
+	const direction = isBackwards === true ? "DESC" : "ASC";
 	const { results } = await db
 		.prepare(
 			`${SELECT} WHERE workspace_id = ?1
@@ -45,7 +48,7 @@ export async function listAppointments(
 				AND (?6 IS NULL OR agent_id = ?6)
 				AND (?7 IS NULL OR status = ?7)
 				AND starts_at < ?8
-			ORDER BY starts_at, appointment_id LIMIT ?9`,
+			ORDER BY starts_at ${direction}, appointment_id ${direction} LIMIT ?9`,
 		)
 		.bind(
 			workspaceId,
