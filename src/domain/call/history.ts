@@ -36,6 +36,8 @@ export class History {
 	/** In the order of their numbers. */
 	readonly #turns: HistoryTurn[] = [];
 	#summary: { throughTurn: number; summary: string } | null = null;
+	/** The index of the first turn that stands in no summary. */
+	#firstUnsummarised = 0;
 
 	constructor(characters: number) {
 		this.#characters = characters;
@@ -44,8 +46,8 @@ export class History {
 	/** Takes the next event of the call's log. */
 	add(event: RecordedEvent): void {
 		this.#notes.add(event);
-		if (event.type === "call.history_summarised") this.#summary = event.data;
-		for (const turn of this.#conversation.add(event)) this.#turnOf(turn).entries = null;
+		if (event.type === "call.history_summarised") this.#takeSummary(event.data);
+		for (const turn of this.#conversation.add(event)) this.#turnOf(turn).written = null;
 	}
 
 	/** @param next words of the caller that are not in the log yet. */
@@ -88,10 +90,13 @@ export class History {
 		return { throughTurn, notes, transcript: lines.join("\n") };
 	}
 
-	/** The index of the first turn that stands in no summary. */
-	get #firstUnsummarised(): number {
-		const through = this.#summary?.throughTurn ?? -1;
-		return this.#turns.findLastIndex(({ turn }) => turn.turn <= through) + 1;
+	#takeSummary(summary: { throughTurn: number; summary: string }): void {
+		this.#summary = summary;
+		while (this.#isSummarised(this.#turns[this.#firstUnsummarised])) this.#firstUnsummarised += 1;
+	}
+
+	#isSummarised(turn: HistoryTurn | undefined): boolean {
+		return turn !== undefined && turn.turn.turn <= (this.#summary?.throughTurn ?? -1);
 	}
 
 	#notesBefore(index: number): string {
@@ -105,15 +110,14 @@ export class History {
 		let room = characters;
 		let first = newest + 1;
 		for (; first > floor; first -= 1) {
-			const entries = this.#entriesOf(first - 1);
-			const size = sum(entries.map((each) => each.size));
+			const { entries, size } = this.#writtenOf(first - 1);
 			// Of the newest turn there is always something.
 			if (size > room && first > newest) return { first: newest, placed: endOf(entries, room) };
 			if (size > room) break;
 			room -= size;
 		}
 		const turns = this.#turns.slice(first);
-		return { first, placed: turns.flatMap((_, index) => this.#entriesOf(first + index)) };
+		return { first, placed: turns.flatMap((_, index) => this.#writtenOf(first + index).entries) };
 	}
 
 	/** What the caller said in the newest turns before this one that stand in no summary. */
@@ -127,20 +131,26 @@ export class History {
 		const known = this.#turns.findLastIndex((each) => each.turn.turn <= turn.turn);
 		const found = this.#turns[known];
 		if (found?.turn === turn) return found;
-		const added = { turn, entries: null };
+		const added = { turn, written: null };
 		this.#turns.splice(known + 1, 0, added);
+		if (this.#isSummarised(added)) this.#firstUnsummarised += 1;
 		return added;
 	}
 
 	/** Kept until the turn changes. */
-	#entriesOf(index: number): readonly Placed[] {
+	#writtenOf(index: number): WrittenTurn {
 		const turn = this.#turns[index];
-		if (turn === undefined) return [];
-		turn.entries ??= entriesOf(turn.turn).map(([seq, whole]) => {
+		if (turn === undefined) return { entries: [], size: 0 };
+		turn.written ??= this.#write(turn.turn);
+		return turn.written;
+	}
+
+	#write(turn: Turn): WrittenTurn {
+		const entries = entriesOf(turn).map(([seq, whole]) => {
 			const entry = this.#clip(whole);
 			return { seq, entry, size: sizeOf(entry) };
 		});
-		return turn.entries;
+		return { entries, size: sum(entries.map(({ size }) => size)) };
 	}
 
 	#clip(entry: HistoryEntry): HistoryEntry {
@@ -150,8 +160,14 @@ export class History {
 
 interface HistoryTurn {
 	readonly turn: Turn;
-	/** Null when the turn has changed since they were made. */
-	entries: readonly Placed[] | null;
+	/** Null when the turn has changed since. */
+	written: WrittenTurn | null;
+}
+
+interface WrittenTurn {
+	readonly entries: readonly Placed[];
+	/** Of all of them, in characters. */
+	readonly size: number;
 }
 
 interface Placed {
