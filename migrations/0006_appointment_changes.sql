@@ -1,6 +1,6 @@
 -- What was changed in the calendar, in the same transaction as the change: every move and cancellation, and what the office
 -- booked. Read and written by src/store/records/appointment-changes.ts alone. A call whose answer was lost finds its
--- change here; what the office did is told from here. Source data: no rebuild touches it.
+-- change here, and so does a request with an Idempotency-Key. Source data: no rebuild touches it.
 CREATE TABLE appointment_changes (
 	workspace_id TEXT NOT NULL,
 	appointment_id TEXT NOT NULL,
@@ -9,10 +9,10 @@ CREATE TABLE appointment_changes (
 	change_key TEXT NOT NULL, -- what asked for it: a repeat is the same change
 	appointment TEXT NOT NULL, -- JSON: as it was after the change
 	changed_at INTEGER NOT NULL, -- ms since the epoch
-	told_at INTEGER, -- null while it still has to be told; a caller's change is told by the log of the call
+	told_at INTEGER, -- null for what the office did, until something tells it from here: nothing does yet
 	PRIMARY KEY (workspace_id, appointment_id, revision),
 	CHECK (kind IN ('booked', 'moved', 'cancelled'))
 ) WITHOUT ROWID;
 
--- What the cron still has to tell, the oldest first.
+-- What is not told yet, the oldest first.
 CREATE INDEX appointment_changes_to_tell ON appointment_changes (changed_at) WHERE told_at IS NULL;

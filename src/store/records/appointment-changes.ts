@@ -29,7 +29,7 @@ interface ChangeToKeep {
 	revision: number;
 	kind: AppointmentChangeRow["kind"];
 	changeKey: string;
-	/** Null when somebody has to be told of it. */
+	/** Null for what the office did, which nothing tells from here yet. */
 	toldAt: number | null;
 }
 
