@@ -1,6 +1,6 @@
 -- What was changed in the calendar, in the same transaction as the change: every move and cancellation, and what the office
--- booked. Read and written by src/store/records/appointment-changes.ts alone. A call whose answer was lost finds its
--- change here, and so does a request with an Idempotency-Key. Source data: no rebuild touches it.
+-- booked. Read and written by src/store/records/appointment-changes.ts alone. A
+-- request with an Idempotency-Key finds its change here. Source data: no rebuild touches it.
 CREATE TABLE appointment_changes (
 	workspace_id TEXT NOT NULL,
 	appointment_id TEXT NOT NULL,
