@@ -118,12 +118,14 @@ describe("a call from the page", () => {
 		expect((await reply.innerText()).length).toBeGreaterThan(unheard.length);
 	});
 
-	it("can be typed where there is no microphone, and its agent be interrupted with a button", async () => {
+	it("can be typed where there is no microphone, without a voice until it is switched on", async () => {
 		browser = await openChromium({ allowed: false });
 		const { page, problems } = await openPage(browser, product.url, PHONE);
 
 		await page.getByRole("button", { name: "Type instead" }).click();
 		await page.getByTestId("said-assistant").first().waitFor({ timeout: 20_000 });
+		expect((await played(page)).seconds).toBe(0);
+		await page.getByRole("button", { name: "Voice off" }).click();
 		await page.getByLabel("Message").fill("i would like to book a cleaning");
 		await page.getByRole("button", { name: "Send" }).click();
 		await page.getByTestId("said-user").getByText("cleaning").waitFor();

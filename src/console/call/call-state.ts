@@ -31,6 +31,8 @@ export interface CallState {
 	/** False for a call that is only typed. */
 	withMicrophone: boolean;
 	muted: boolean;
+	/** Whether the agent is heard; a call that is only typed begins without. */
+	voice: boolean;
 	transcript: TranscriptMessage[];
 	/** The caller's words while the recogniser may still revise them. */
 	interim: string | null;
@@ -48,6 +50,7 @@ export const NO_CALL: CallState = {
 	agent: "idle",
 	withMicrophone: true,
 	muted: false,
+	voice: true,
 	transcript: [],
 	interim: null,
 	replies: new Map(),

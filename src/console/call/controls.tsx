@@ -4,6 +4,8 @@ import { MicrophoneIcon } from "@phosphor-icons/react/dist/csr/Microphone";
 import { MicrophoneSlashIcon } from "@phosphor-icons/react/dist/csr/MicrophoneSlash";
 import { PhoneIcon } from "@phosphor-icons/react/dist/csr/Phone";
 import { PhoneDisconnectIcon } from "@phosphor-icons/react/dist/csr/PhoneDisconnect";
+import { SpeakerHighIcon } from "@phosphor-icons/react/dist/csr/SpeakerHigh";
+import { SpeakerSlashIcon } from "@phosphor-icons/react/dist/csr/SpeakerSlash";
 
 import { type CallState, isLive } from "./call-state.ts";
 import type { LiveCall } from "./live-call.ts";
@@ -14,7 +16,7 @@ interface ControlsProps {
 }
 
 export function Controls({ call, state }: ControlsProps) {
-	const { phase, muted, agent, withMicrophone } = state;
+	const { phase, muted, voice, agent, withMicrophone } = state;
 	if (phase.is === "ended") {
 		return (
 			<div className="controls">
@@ -47,12 +49,23 @@ export function Controls({ call, state }: ControlsProps) {
 			)}
 			<Button
 				size="lg"
-				disabled={phase.is !== "in_call" || agent !== "speaking"}
-				icon={<HandPalmIcon size={18} />}
-				onClick={() => call.interrupt()}
+				disabled={phase.is !== "in_call"}
+				aria-pressed={voice}
+				icon={voice ? <SpeakerHighIcon size={18} /> : <SpeakerSlashIcon size={18} />}
+				onClick={() => call.setVoice(!voice)}
 			>
-				Interrupt
+				{voice ? "Voice on" : "Voice off"}
 			</Button>
+			{voice && (
+				<Button
+					size="lg"
+					disabled={phase.is !== "in_call" || agent !== "speaking"}
+					icon={<HandPalmIcon size={18} />}
+					onClick={() => call.interrupt()}
+				>
+					Interrupt
+				</Button>
+			)}
 			<Button
 				size="lg"
 				variant="destructive"

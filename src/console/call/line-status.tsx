@@ -115,7 +115,8 @@ function hint({ phase, agent, muted, withMicrophone, transferTo }: CallState): s
 		case "ended":
 			return transferTo === null ? sayWhoEnded(phase.by) : "Call this number to go on: ";
 		case "in_call":
-			if (agent === "speaking") return "Speak to interrupt, or press Interrupt.";
+			if (agent === "speaking")
+				return withMicrophone ? "Speak to interrupt, or press Interrupt." : "Answer when you like.";
 			if (agent === "thinking") return "One moment.";
 			if (!withMicrophone) return "Type what you would say.";
 			return muted ? "The agent cannot hear you." : "Go ahead.";

@@ -12,6 +12,7 @@ import { type Answer, ask } from "../api.ts";
 import type { PlacedCall } from "../wire.ts";
 import { type CallState, type EndedBy, isLive, NO_CALL, noteReply } from "./call-state.ts";
 import { noMicrophone, openMicrophone } from "./microphone.ts";
+import { ShownReply } from "./shown-reply.ts";
 import { sayVoiceError } from "./voice-errors.ts";
 
 /** A line that has not come back by then will not: the server has ended the call as well. */
@@ -51,7 +52,12 @@ export class LiveCall {
 		const attempt = ++this.#attempt;
 		this.#takenUp = false;
 		const step = withMicrophone ? "microphone" : "line";
-		this.#state = { ...NO_CALL, withMicrophone, phase: { is: "connecting", step } };
+		this.#state = {
+			...NO_CALL,
+			withMicrophone,
+			voice: withMicrophone,
+			phase: { is: "connecting", step },
+		};
 		this.#tell();
 
 		const microphone = withMicrophone ? await openMicrophone() : null;
@@ -85,6 +91,11 @@ export class LiveCall {
 
 	toggleMute(): void {
 		this.#client?.toggleMute();
+	}
+
+	setVoice(on: boolean): void {
+		this.#set({ voice: on });
+		this.#client?.sendJSON({ type: "voice", on });
 	}
 
 	say(text: string): void {
@@ -124,11 +135,18 @@ export class LiveCall {
 
 		const connected = new Promise<void>((resolve) => {
 			this.#on("connectionchange", (open) => {
-				if (open) resolve();
+				if (!open) return;
+				// Also when it comes back: the line does not know what was chosen on the one before.
+				if (!this.#state.voice) client.sendJSON({ type: "voice", on: false });
+				resolve();
 			});
 		});
 		this.#on("statuschange", (status) => this.#follow(status));
-		this.#on("transcriptchange", (transcript) => this.#set({ transcript }));
+		const shown = new ShownReply((text) => client.sendJSON({ type: "shown_ack", text }));
+		this.#on("transcriptchange", (transcript) => {
+			this.#set({ transcript });
+			shown.follow(transcript);
+		});
 		this.#on("interimtranscript", (interim) => this.#set({ interim }));
 		this.#on("mutechange", (muted) => this.#set({ muted }));
 		this.#on("turnmetrics", (metrics) => this.#measured(metrics));
