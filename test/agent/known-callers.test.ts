@@ -70,14 +70,16 @@ describe.concurrent("a caller", () => {
 	it("who is known has their earlier calls in the model's facts", async () => {
 		const workspaceId = "known-facts";
 		const phone = "+442079460143";
-		await givenCustomer(workspaceId, phone);
-		const caller = await callAs({ workspaceId, phone });
+		const customerId = await givenCustomer(workspaceId, phone);
+		const caller = await callAs({ workspaceId, customerId });
 		await beginningOf(caller);
 		caller.speak("hear:facts");
 		await caller.until(() => caller.logged("turn.replied", 2));
 		const reply = (await caller.log()).findLast(({ type }) => type === "turn.replied");
 		expect(JSON.stringify(reply?.data)).toContain("Caller: Maria Lopez, +442079460143");
-		expect(JSON.stringify(reply?.data)).toMatch(/Earlier call on 2026-11-18: Maria Lopez booked/);
+		expect(JSON.stringify(reply?.data)).toMatch(
+			/Earlier call on 2026-11-18: .{1,9}Maria Lopez booked/,
+		);
 	});
 
 	it("whom nobody knew is who they booked as, by their own word alone", async () => {

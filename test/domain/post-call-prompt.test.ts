@@ -54,7 +54,7 @@ describe("the facts of a business", () => {
 			"Closed days: 2026-12-25",
 			"Customer: cust-7",
 			"Caller: Maria Lopez, +4477",
-			"Earlier call on 2026-11-21: Asked for the hours.",
+			'Earlier call on 2026-11-21: "Asked for the hours."',
 		]);
 	});
 });

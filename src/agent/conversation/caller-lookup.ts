@@ -72,8 +72,12 @@ export class CallerLookup {
 		this.#deps = deps;
 	}
 
-	/** What the caller's earlier calls were about, newest first. Empty until the CRM has answered. */
+	/**
+	 * What the caller's earlier calls were about, newest first. Empty until the CRM has answered, and for a caller of whom
+	 * only a number is shown, because anybody can show one.
+	 */
 	get earlierCalls(): readonly EarlierCall[] {
+		if (this.#deps.admission.customerId === null) return [];
 		return this.#found?.earlierCalls ?? [];
 	}
 

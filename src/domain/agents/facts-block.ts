@@ -27,7 +27,9 @@ export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMomen
 	);
 	const today = localTimeOf(now, agent.timezone).date;
 	const closed = agent.closedDays.filter((day) => day >= today);
-	const known = [caller.name, caller.phone].filter((each) => each !== null);
+	const known = [caller.name?.replace(/[\s,]+/g, " ").slice(0, MAX_NAME), caller.phone].filter(
+		(each) => each !== null && each !== undefined,
+	);
 	return [
 		`Business: ${agent.businessName}`,
 		`Now: ${isoOf(now, agent.timezone)} (${weekday})`,
@@ -41,7 +43,7 @@ export function factsBlock({ agent, now, caller, earlierCalls }: FactsOfTheMomen
 		...(known.length > 0 ? [`Caller: ${known.join(", ")}`] : []),
 		...earlierCalls.map(
 			({ at, summary }) =>
-				`Earlier call on ${localTimeOf(at, agent.timezone).date}: ${summary.replace(/\s+/g, " ")}`,
+				`Earlier call on ${localTimeOf(at, agent.timezone).date}: ${quoted(summary)}`,
 		),
 	].join("\n");
 }
@@ -64,6 +66,14 @@ function figuresIn(language: string): string {
 	const first = firstPartOf(language);
 	if (first === null) return "12/10 may be 12 October or 10 December: ask which";
 	return first === "month" ? "12/10 is 10 December" : "12/10 is 12 October";
+}
+
+/** What people or a CRM have written is data: in one line, in quotes, and no longer than this. */
+const MAX_QUOTED = 300;
+const MAX_NAME = 60;
+
+function quoted(text: string): string {
+	return JSON.stringify(text.replace(/\s+/g, " ").slice(0, MAX_QUOTED));
 }
 
 /** From Monday on. */
