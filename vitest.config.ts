@@ -73,6 +73,7 @@ export default defineConfig(async () => {
 			include,
 			exclude,
 			testTimeout: 60_000,
+			hookTimeout: 60_000,
 			// One runtime for all files: starting one costs more than most files, and every test
 			// makes its own call and workspace.
 			isolate: false,
