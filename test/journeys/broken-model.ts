@@ -19,10 +19,12 @@ interface Behaviour {
 }
 
 /** The answers to one question after another; the last one is repeated. */
-export type Script = readonly Behaviour[] | ((chat: Chat) => Behaviour);
+export type Script = readonly Behaviour[] | ((chat: Chat, model: string) => Behaviour);
 
 export interface BrokenModel {
 	url: string;
+	/** The model that each question was for, with the script, in order. */
+	asked: readonly { model: string; script: string }[];
 	stop(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface BrokenModel {
 export async function startBrokenModel(
 	scripts: Readonly<Record<string, Script>>,
 ): Promise<BrokenModel> {
-	const asked = new Map<string, number>();
+	const asked: { model: string; script: string }[] = [];
 	const server = createServer((request, response) => {
 		const path = request.url ?? "";
 		if (path.includes("aura")) void speak(request, response);
@@ -50,10 +52,11 @@ export async function startBrokenModel(
 		const script = scripts[name];
 		if (chat.response_format !== undefined || script === undefined || wrong !== null)
 			return void response.writeHead(400).end(JSON.stringify({ error: wrong ?? name }));
-		const times = asked.get(name) ?? 0;
-		asked.set(name, times + 1);
+		const times = asked.filter((each) => each.script === name).length;
+		const model = (request.url ?? "").replace("/run/", "");
+		asked.push({ model, script: name });
 		const behaviour =
-			typeof script === "function" ? script(chat) : (script[times] ?? script.at(-1) ?? {});
+			typeof script === "function" ? script(chat, model) : (script[times] ?? script.at(-1) ?? {});
 		behave(behaviour, response);
 	}
 	const sockets = new WebSocketServer({ server });
@@ -61,6 +64,7 @@ export async function startBrokenModel(
 	const port = await listen(server);
 	return {
 		url: `http://127.0.0.1:${port}`,
+		asked,
 		stop: async () => {
 			for (const socket of sockets.clients) socket.terminate();
 			const closed = new Promise((resolve) => server.close(resolve));

@@ -15,8 +15,12 @@ type Event = z.infer<typeof Log>["data"][number];
 const PATIENCE_MS = 60_000;
 
 /** Calls, types one message, hangs up after the reply, and returns the sealed log of the call as the API has it. */
-export async function placeTypedTurn(productUrl: string, text: string): Promise<Event[]> {
-	const line = await VoiceLine.dial(voiceUrl(productUrl, "reception"), () => undefined);
+export async function placeTypedTurn(
+	productUrl: string,
+	text: string,
+	agentId = "reception",
+): Promise<Event[]> {
+	const line = await VoiceLine.dial(voiceUrl(productUrl, agentId), () => undefined);
 	const becomes = async (...statuses: string[]) => {
 		while (!line.isOver && !statuses.includes(line.status)) await wait(20);
 	};
