@@ -63,7 +63,7 @@ export default defineConfig(async () => {
 						// So that a few turns are a long call.
 						LANGUAGE_HISTORY_CHARACTERS: "4000",
 						// On a busy machine a caller waits for long, and a filler is in no trace. The journey of broken models has fillers.
-						LANGUAGE_FILLER_SECONDS: "60",
+						LANGUAGE_FILLER_SECONDS: "3.9",
 					},
 				},
 			}),
