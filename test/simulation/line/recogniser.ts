@@ -21,6 +21,7 @@ export class RecogniserSocket extends EventTarget {
 	#utterance: number | null = null;
 	#quietMs = 0;
 	#heardMs = 0;
+	#nextAt = 0;
 
 	constructor(parts: {
 		world: World;
@@ -90,7 +91,9 @@ export class RecogniserSocket extends EventTarget {
 
 	#later(then: () => void): void {
 		const { chance, time } = this.#world;
-		time.after(30 + chance.between(0, 20), () => {
+		// A socket keeps the order of its messages.
+		this.#nextAt = Math.max(this.#nextAt, time.now + 30 + chance.between(0, 20));
+		time.after(this.#nextAt - time.now, () => {
 			if (this.#actor.alive) this.#world.run(this.#actor, then);
 		});
 	}
