@@ -27,12 +27,24 @@ beforeAll(async () => {
 afterEach(() => void vi.useRealTimers());
 afterAll(emptyWorkspace);
 
+/** What was changed on purpose since: a calendar that ignores the status shows it in the title. */
+function asAnsweredNow<T>(answer: T): T | string {
+	if (typeof answer !== "string" || !answer.includes("BEGIN:VCALENDAR")) return answer;
+	return answer
+		.split("END:VEVENT")
+		.map((event) =>
+			event.includes("STATUS:CANCELLED") ? event.replace("SUMMARY:", "SUMMARY:Cancelled: ") : event,
+		)
+		.join("END:VEVENT");
+}
+
 describe("a deployment of the release before", () => {
 	it("answers every request as that release did", async () => {
 		for (const { at, status, type, answer, ...question } of answers) {
 			vi.setSystemTime(at);
 			const { path } = question;
-			expect({ path, ...(await ask(question)) }).toEqual({ path, status, type, answer });
+			const now = { path, status, type, answer: asAnsweredNow(answer) };
+			expect({ path, ...(await ask(question)) }).toEqual(now);
 		}
 	});
 

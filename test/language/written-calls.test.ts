@@ -194,6 +194,8 @@ describe("a tool call that is written as text", () => {
 		"Use `ten` or ```ten thirty``` then.",
 		"A service (cleaning) takes long.",
 		"Book { } it.",
+		'The tool said {"appointment":{"service":"cleaning","name":"Maria"}}.',
+		'We have {"slots":[{"name":"Dr Smith","startsAt":"10:00"}]} then.',
 	])("is not seen in words: %s", async (text) => {
 		expect(await readAll(text)).toEqual({ words: text, calls: [] });
 	});

@@ -48,7 +48,7 @@ describe("the reminder of an appointment", () => {
 			service: "cleaning",
 			startsAt: "2026-11-24T10:00:00+00:00",
 			name: given.name,
-			phone: given.phone,
+			phone: "+442079460123",
 		});
 	});
 

@@ -30,6 +30,12 @@ export function readWrittenCalls(text: string): WrittenCall[] {
 	return found.map(({ name, input }) => ({ name: bareName(name), input }));
 }
 
+/** Whether JSON is a tool call, and no other data. Null when it is not complete, or no JSON. */
+export function isCall(json: string, tools: readonly string[]): boolean | null {
+	const value = parseLoose(json);
+	return value === undefined ? null : callsIn(value, (key) => tools.includes(key)).length > 0;
+}
+
 interface Read {
 	calls: WrittenCall[];
 	/** Behind what was read. */
@@ -69,15 +75,16 @@ function nameBefore(text: string): string | null {
 		: direct;
 }
 
-function callsIn(value: unknown): WrittenCall[] {
-	if (Array.isArray(value)) return value.flatMap(callsIn);
+/** @param isName whether the one key of an object can be the name of a tool. */
+function callsIn(value: unknown, isName: (key: string) => boolean = () => true): WrittenCall[] {
+	if (Array.isArray(value)) return value.flatMap((each) => callsIn(each, isName));
 	if (!isObject(value)) return [];
-	if (Array.isArray(value["tool_calls"])) return callsIn(value["tool_calls"]);
-	if (isObject(value["function"])) return callsIn(value["function"]);
-	if (isObject(value["tool_call"])) return callsIn(value["tool_call"]);
+	if (Array.isArray(value["tool_calls"])) return callsIn(value["tool_calls"], isName);
+	if (isObject(value["function"])) return callsIn(value["function"], isName);
+	if (isObject(value["tool_call"])) return callsIn(value["tool_call"], isName);
 	const [only, input] = Object.entries(value).length === 1 ? (Object.entries(value)[0] ?? []) : [];
 	// `{"find_slots":{…}}`
-	if (only !== undefined && isObject(input)) return [{ name: only, input }];
+	if (only !== undefined && isName(only) && isObject(input)) return [{ name: only, input }];
 	const name = NAME_KEYS.map((key) => value[key]).find((each) => typeof each === "string");
 	if (typeof name !== "string" || name === "") return [];
 	const key = INPUT_KEYS.find((each) => each in value);

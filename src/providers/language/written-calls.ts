@@ -1,4 +1,5 @@
 import { balancedEnd } from "./balanced.ts";
+import { isCall } from "./read-written-calls.ts";
 
 /** Behind one of these stands a tool call, or nothing that can be said. */
 const CALL_MARKS = [
@@ -170,8 +171,10 @@ function judgeFence(text: string, tools: readonly string[]): Verdict {
 function judgeObject(text: string, tools: readonly string[]): Verdict {
 	if (/^\{\s*$/.test(text)) return "unsure";
 	if (!/^\{\s*["']/.test(text)) return "speech";
-	if (looksLikeCall(text, tools)) return "call";
-	return balancedEnd(text) === -1 ? "unsure" : "speech";
+	const length = balancedEnd(text);
+	if (length === -1) return "unsure";
+	const json = text.slice(0, length);
+	return (isCall(json, tools) ?? looksLikeCall(json, tools)) ? "call" : "speech";
 }
 
 function judgeList(text: string, tools: readonly string[]): Verdict {
@@ -197,7 +200,7 @@ function judgeName(text: string, tools: readonly string[]): Verdict {
 	return bare.includes("_") && rest.startsWith("(") ? "call" : "speech";
 }
 
-/** Whether JSON names a tool, or its input, as a call does. */
+/** Whether text that is no whole JSON names a tool, or its input, as a call does. */
 function looksLikeCall(text: string, tools: readonly string[]): boolean {
 	const keys =
 		/["'](name|function|tool|tool_name|tool_calls|tool_call|action|arguments|parameters|action_input)["']\s*:/;
