@@ -46,7 +46,8 @@ export async function* askInTurn<E extends Engine, T>(asking: Asking<E, T>): Asy
 		before = engine;
 		try {
 			yield* ask(engine);
-			engine.circuit.succeeded();
+			// What was broken off proves nothing.
+			if (!signal.aborted) engine.circuit.succeeded();
 			return;
 		} catch (cause) {
 			if (signal.aborted) throw cause;

@@ -19,8 +19,8 @@ interface PersistentSpeechOptions {
 
 /** How long a voice that was given up is only asked after the others, and once. */
 const DISTRUSTED_MS = 30_000;
-/** A voice that failed twice in a row is given up. */
-const FAILURES_TO_GIVE_UP = 2;
+/** A voice that fails is given up until it succeeds: at its second try, as a rule. */
+const FAILURES_TO_GIVE_UP = 1;
 /** An engine may ask for a pause. A caller does not wait longer than this. */
 const LONGEST_PAUSE_MS = 1000;
 
