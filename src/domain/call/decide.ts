@@ -224,6 +224,9 @@ function notYetRecorded(learned: readonly CallEvent[], call: Call): CallEvent[] 
 		if (change === null) return true;
 		const { appointmentId } = change.facts;
 		const [before, after] = [states.get(appointmentId), stateAfter(change)];
+		// A slow tool may tell of a booking after it was found, and perhaps moved since.
+		const known = before !== undefined && before !== "cancelled";
+		if (change.status === "booked" && known) return false;
 		states.set(appointmentId, after);
 		return before !== after;
 	});
