@@ -37,14 +37,17 @@ function isSummarised(demo: DemoCall): Check {
 function fieldsAreWhatWasSaid(demo: DemoCall): Check {
 	const expected = expectedIn(demo);
 	const fields = analysisIn(demo)?.fields;
-	const got = [fields?.day, fields?.time, fields?.name, digitsOf(fields?.phone)].join(" · ");
-	const said =
-		expected && [expected.day, expected.times[0], expected.name, expected.phone].join(" · ");
+	const got = [fields?.day, fields?.time, fields?.name].join(" · ");
+	const said = expected && [expected.day, expected.times[0], expected.name].join(" · ");
+	const phone = digitsOf(fields?.phone);
 	const reason = fields?.reason?.toLowerCase() ?? "";
 	return check(
 		"the extracted day, time, name and phone are what the caller said",
-		got === said && expected !== undefined && reason.includes(expected.service),
-		`${got} · ${reason}; said: ${said ?? "unknown"}`,
+		got === said &&
+			expected !== undefined &&
+			isNumber(phone, expected.phone) &&
+			reason.includes(expected.service),
+		`${got} · ${phone} · ${reason}; said: ${said ?? "unknown"} · ${expected?.phone ?? ""}`,
 	);
 }
 
@@ -104,7 +107,7 @@ function contactIsKnown(demo: DemoCall): Check {
 	const phone = expected?.phone ?? digitsOf(analysis?.fields.phone);
 	const isThisCaller =
 		contact?.name === name &&
-		digitsOf(contact?.phone) === phone &&
+		isNumber(digitsOf(contact?.phone), phone) &&
 		contact?.lastSummary === analysis?.summary;
 	// Somebody who gave no number cannot be known.
 	const fits = phone === "" ? contacts.length === 0 : contacts.length === 1 && isThisCaller;
@@ -115,6 +118,11 @@ function contactIsKnown(demo: DemoCall): Check {
 			? `${contact.name ?? "no name"} · ${contact.phone} · ${contact.lastSummary ?? "no summary"}`
 			: `no contact of this call; phone said: ${phone || "none"}`,
 	);
+}
+
+/** Whether it is the number that was said, which may be without its country code. */
+function isNumber(kept: string, said: string): boolean {
+	return said !== "" && kept.endsWith(said);
 }
 
 function keyOf(one: { appointmentId: string; startsAt: string; phone: string }): string {
